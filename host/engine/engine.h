@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/dataset.h"
+#include "model/ensemble.h"
+
+namespace replicas {
+
+/// What one replica's `advance` measured, at steps divisible by `measure_interval`, on the weights before that step's
+/// update. Sums over the measured steps of that call alone.
+struct ReplicaSums {
+  std::uint64_t count = 0;      ///< measured steps
+  double loss = 0;              ///< sum of L, the mean over examples
+  double loss2 = 0;             ///< sum of L^2
+  double gradient2 = 0;         ///< sum of |grad L|^2
+  double gradient_product = 0;  ///< sum of grad L . grad U
+  double wrong = 0;             ///< sum of wrongly labelled examples
+  double largest_weight = 0;    ///< largest |w_i| seen at a measured step or at the end of the call
+  bool finite = true;           ///< every weight and loss seen was finite
+};
+
+/// Per-example results of every replica, replicas x examples, in order of the global replica number.
+struct ExampleLosses {
+  std::vector<float> losses;
+  std::vector<std::uint8_t> wrong;  ///< 1 where the label is wrong; all 0 when the data set has no labels
+};
+
+/// Who computes. Arrays over replicas are in order of the global replica number, weights in logical order, no padding.
+/// No clock, no hidden accumulators: the state is the weights; everything else is an argument or a result.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  virtual std::string name() const = 0;  ///< "plain", "cpu (avx512, 2 threads)", ...
+  virtual const Ensemble& ensemble() const = 0;
+  virtual void load(std::span<const float> weights) = 0;  ///< replicas x N
+  virtual std::vector<float> weights() const = 0;         ///< replicas x N
+  /// Advances every replica over the steps [first_step, last_step). Two calls that meet at a step equal one call.
+  virtual std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) = 0;
+  /// At the present weights: replica r is shown datasets[r's data set % datasets.size()], so the ensemble's own data
+  /// sets give the training losses, and one data set (say, test data) is shown to everybody. Equal sizes only.
+  virtual ExampleLosses example_losses(std::span<const Dataset> datasets) const = 0;
+  virtual std::vector<float> loss_gradients() const = 0;  ///< grad L (never of U), replicas x N
+  /// Exact Hessian of L times one direction per replica (forward over reverse), replicas x N.
+  virtual std::vector<float> loss_hessian_products(std::span<const float> directions) const = 0;
+};
+
+/// How an engine is asked for: everything that may not change a bit of the physics, plus the backend's name.
+struct EngineOptions {
+  std::string backend = "cpu";  ///< plain | plain-double | cpu
+  int threads = 0;              ///< 0: all cores
+  std::string instructions;     ///< cpu only: "", "avx512", "avx2" or "generic"; empty picks the best this machine has
+};
+
+/// The backends of this program, for tests that walk them.
+std::vector<std::string> backends();
+std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble);
+
+}  // namespace replicas

@@ -1,0 +1,156 @@
+#include "engine/plain/plain_engine.h"
+
+#include <cmath>
+
+#include "engine/plain/network_pass.h"
+#include "model/error.h"
+#include "physics/langevin.h"
+
+namespace replicas {
+
+template <class Number>
+PlainEngine<Number>::PlainEngine(const Ensemble& ensemble, Mutation mutation)
+    : ensemble_(ensemble), mutation_(mutation), weights_(ensemble.replica_count() * ensemble.network.weights()) {
+  check(ensemble_);
+  for (std::size_t i = 0; i < ensemble_.network.weights(); ++i)
+    noise_index_.push_back(ensemble_.network.noise_index(i));
+}
+
+template <class Number>
+std::string PlainEngine<Number>::name() const {
+  return sizeof(Number) == sizeof(double) ? "plain (double)" : "plain";
+}
+
+template <class Number>
+void PlainEngine<Number>::load(std::span<const float> weights) {
+  require(weights.size() == weights_.size(), Exit::internal, "load: {} weights for {}", weights.size(),
+          weights_.size());
+  weights_.assign(weights.begin(), weights.end());
+}
+
+template <class Number>
+std::vector<float> PlainEngine<Number>::weights() const {
+  std::vector<float> result(weights_.size());
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<float>(weights_[i]);
+  return result;
+}
+
+template <class Number>
+std::span<const Number> PlainEngine<Number>::weights_of(std::size_t replica) const {
+  const std::size_t n = ensemble_.network.weights();
+  return std::span<const Number>(weights_).subspan(replica * n, n);
+}
+
+template <class Number>
+Number PlainEngine<Number>::xi(std::size_t replica, std::uint64_t step, std::size_t weight) const {
+  return static_cast<Number>(
+      noise(ensemble_.seed, ensemble_.purpose, replica, ensemble_.network.noise_blocks(), step, noise_index_[weight]));
+}
+
+template <class Number>
+void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step,
+                                          ReplicaSums& sums) {
+  const Network& network = ensemble_.network;
+  const std::size_t n = network.weights();
+  const std::size_t rung = ensemble_.temperature_index(replica);
+  const Number step_size = static_cast<Number>(ensemble_.step_sizes[rung]);
+  const Number amplitude = static_cast<Number>(ensemble_.noise_amplitude(rung));
+  const bool two_noises = ensemble_.update == Update::lm;
+  Number* const w = weights_.data() + replica * n;
+  const float* const anchor = ensemble_.anchor.empty() ? nullptr : ensemble_.anchor.data() + replica * n;
+  std::vector<Number> decay(n);
+  for (const Layer& layer : network.layers()) {
+    const std::size_t end = network.bias() ? layer.bias + static_cast<std::size_t>(layer.outputs) : layer.bias;
+    for (std::size_t i = layer.weight; i < end; ++i) decay[i] = static_cast<Number>(ensemble_.decay(rung, layer));
+  }
+
+  for (std::uint64_t step = first_step; step < last_step; ++step) {
+    NetworkPass<Number> pass = network_pass(network, ensemble_.dataset(replica), std::span<const Number>(w, n));
+    const bool measured = step % ensemble_.measure_interval == 0;
+    double gradient2 = 0, product = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Number centre = anchor ? static_cast<Number>(anchor[i]) : Number(0);
+      const Number total = confined_gradient(pass.gradient[i], w[i], centre, decay[i]);
+      gradient2 += static_cast<double>(pass.gradient[i]) * static_cast<double>(pass.gradient[i]);
+      product += static_cast<double>(pass.gradient[i]) * static_cast<double>(total);
+      if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
+      Number noise = 0;
+      if (amplitude != 0) {
+        noise = xi(replica, step, i);
+        if (two_noises) noise += xi(replica, step + 1, i);
+      }
+      w[i] = langevin_step(w[i], total, step_size, amplitude, noise);
+    }
+    if (measured) {
+      sums.count += 1;
+      sums.loss += pass.loss;
+      sums.loss2 += pass.loss * pass.loss;
+      sums.gradient2 += gradient2;
+      sums.gradient_product += product;
+      sums.wrong += pass.wrong;
+      sums.finite = sums.finite && std::isfinite(pass.loss) && std::isfinite(gradient2);
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    sums.finite = sums.finite && std::isfinite(w[i]);
+    sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
+  }
+}
+
+template <class Number>
+std::vector<ReplicaSums> PlainEngine<Number>::advance(std::uint64_t first_step, std::uint64_t last_step) {
+  std::vector<ReplicaSums> sums(ensemble_.replica_count());
+  for (std::size_t replica = 0; replica < sums.size(); ++replica)
+    advance_replica(replica, first_step, last_step, sums[replica]);
+  return sums;
+}
+
+template <class Number>
+ExampleLosses PlainEngine<Number>::example_losses(std::span<const Dataset> datasets) const {
+  ExampleLosses result;
+  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {
+    const Dataset& dataset = datasets[ensemble_.dataset_index(replica) % datasets.size()];
+    const NetworkPass<Number> pass = network_pass(ensemble_.network, dataset, weights_of(replica));
+    for (const Number loss : pass.losses) result.losses.push_back(static_cast<float>(loss));
+    result.wrong.insert(result.wrong.end(), pass.wrongs.begin(), pass.wrongs.end());
+  }
+  return result;
+}
+
+template <class Number>
+std::vector<Number> PlainEngine<Number>::gradient_of(std::size_t replica) const {
+  return network_pass(ensemble_.network, ensemble_.dataset(replica), weights_of(replica)).gradient;
+}
+
+template <class Number>
+std::vector<Number> PlainEngine<Number>::hessian_product_of(std::size_t replica,
+                                                            std::span<const Number> direction) const {
+  return network_pass(ensemble_.network, ensemble_.dataset(replica), weights_of(replica), direction).product;
+}
+
+template <class Number>
+std::vector<float> PlainEngine<Number>::loss_gradients() const {
+  std::vector<float> result;
+  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica)
+    for (const Number g : gradient_of(replica)) result.push_back(static_cast<float>(g));
+  return result;
+}
+
+template <class Number>
+std::vector<float> PlainEngine<Number>::loss_hessian_products(std::span<const float> directions) const {
+  const std::size_t n = ensemble_.network.weights();
+  require(directions.size() == weights_.size(), Exit::internal, "hessian products: {} entries for {}",
+          directions.size(), weights_.size());
+  std::vector<float> result;
+  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {
+    const auto part = directions.subspan(replica * n, n);
+    for (const Number h : hessian_product_of(replica, std::vector<Number>(part.begin(), part.end())))
+      result.push_back(static_cast<float>(h));
+  }
+  return result;
+}
+
+template class PlainEngine<float>;
+template class PlainEngine<double>;
+
+}  // namespace replicas

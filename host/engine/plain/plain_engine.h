@@ -1,0 +1,42 @@
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/plain/mutation.h"
+
+namespace replicas {
+
+/// The oracle: plain loops over one replica after the other in float or double, one thread. Slow and meant to be read.
+/// `mutation` plants one bug; only tests pass anything but Mutation::none.
+template <class Number>
+class PlainEngine final : public Engine {
+ public:
+  explicit PlainEngine(const Ensemble& ensemble, Mutation mutation = Mutation::none);
+
+  std::string name() const override;
+  const Ensemble& ensemble() const override { return ensemble_; }
+  void load(std::span<const float> weights) override;
+  std::vector<float> weights() const override;
+  std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
+  ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
+  std::vector<float> loss_gradients() const override;
+  std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
+
+  /// The same in the engine's own precision: weights, grad L and H v of one replica.
+  std::span<const Number> weights_of(std::size_t replica) const;
+  std::vector<Number> gradient_of(std::size_t replica) const;
+  std::vector<Number> hessian_product_of(std::size_t replica, std::span<const Number> direction) const;
+
+ private:
+  void advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step, ReplicaSums& sums);
+  Number xi(std::size_t replica, std::uint64_t step, std::size_t weight) const;
+
+  Ensemble ensemble_;
+  Mutation mutation_;
+  std::vector<Number> weights_;  // replicas x N
+  std::vector<std::uint64_t> noise_index_;
+};
+
+extern template class PlainEngine<float>;
+extern template class PlainEngine<double>;
+
+}  // namespace replicas

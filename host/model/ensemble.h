@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "model/dataset.h"
+#include "model/ladder.h"
+#include "model/network.h"
+#include "physics/noise.h"
+
+namespace replicas {
+
+enum class Update { em, lm };
+
+/// The confining potential V(w) = sum_i (decay_i / 2) (w_i - centre_i)^2 (science: "Confinement").
+///   prior:  decay = T / sigma^2, or T fan_in / sigma^2 in each layer; centre 0; the same measure at every T
+///   decay:  decay fixed; centre 0        anchor: decay = gamma T; centre = the start        none: no V
+struct Confinement {
+  enum class Kind { none, prior, decay, anchor };
+  Kind kind = Kind::prior;
+  double strength = 0.7;    ///< sigma, lambda or gamma
+  bool per_fan_in = false;  ///< prior standard deviation sigma / sqrt(fan_in) in each layer
+};
+
+/// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; the global
+/// number of a replica is temperature index * replicas + chain, and chain c sees data set c % datasets.size().
+struct Ensemble {
+  Network network;
+  std::vector<Dataset> datasets;
+  Ladder temperatures;
+  int replicas = 16;
+  Update update = Update::em;
+  std::vector<double> step_sizes;  ///< one per temperature
+  Confinement confinement;
+  std::vector<float> anchor;  ///< replica_count x N, only for Confinement::Kind::anchor
+  std::uint64_t seed = 1;
+  Purpose purpose = Purpose::langevin;
+  std::uint64_t measure_interval = 10;
+
+  std::size_t replica_count() const { return temperatures.size() * static_cast<std::size_t>(replicas); }
+  std::size_t temperature_index(std::size_t replica) const { return replica / static_cast<std::size_t>(replicas); }
+  std::size_t chain(std::size_t replica) const { return replica % static_cast<std::size_t>(replicas); }
+  std::size_t dataset_index(std::size_t replica) const { return chain(replica) % datasets.size(); }
+  const Dataset& dataset(std::size_t replica) const { return datasets[dataset_index(replica)]; }
+
+  /// Coefficient of (w - centre) in grad V for the weights and biases of one layer at one temperature.
+  double decay(std::size_t temperature_index, const Layer& layer) const;
+  /// Amplitude of the noise: sqrt(2 eta T) for em, sqrt(eta T / 2) for lm.
+  double noise_amplitude(std::size_t temperature_index) const;
+};
+
+/// Refuses (64) an ensemble no engine may be given: sizes that disagree, step sizes that are not positive and finite.
+void check(const Ensemble& ensemble);
+
+std::string_view name(Update update);
+std::string_view name(Confinement::Kind kind);
+
+}  // namespace replicas

@@ -1,0 +1,101 @@
+#include "model/network.h"
+
+#include <spdlog/fmt/ranges.h>
+
+#include <charconv>
+
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+constexpr std::uint64_t padded(int outputs) { return (static_cast<std::uint64_t>(outputs) + 3) / 4 * 4; }
+}  // namespace
+
+Network::Network(std::vector<int> widths, Activation activation, Loss loss, bool bias)
+    : widths_(std::move(widths)), activation_(activation), loss_(loss), bias_(bias) {
+  require(widths_.size() >= 2, Exit::usage, "a network needs at least inputs and outputs, like 10-24-24-3");
+  require(loss != Loss::logistic || outputs() == 1, Exit::usage,
+          "--loss logistic needs one output, the network has {}; end --network in -1", outputs());
+  require(loss != Loss::softmax || outputs() >= 2, Exit::usage,
+          "--loss softmax needs two outputs or more, the network has {}; end --network in -2 or use --loss logistic",
+          outputs());
+  std::uint64_t noise = 0;
+  for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
+    Layer layer{};
+    layer.inputs = widths_[l];
+    layer.outputs = widths_[l + 1];
+    layer.weight = weights_;
+    layer.noise = noise;
+    weights_ += static_cast<std::size_t>(layer.inputs) * static_cast<std::size_t>(layer.outputs);
+    noise += static_cast<std::uint64_t>(layer.inputs) * padded(layer.outputs);
+    layer.bias = weights_;
+    layer.bias_noise = noise;
+    if (bias_) {
+      weights_ += static_cast<std::size_t>(layer.outputs);
+      noise += padded(layer.outputs);
+    }
+    layers_.push_back(layer);
+  }
+  noise_blocks_ = noise / 4;
+}
+
+std::uint64_t Network::noise_index(std::size_t weight) const {
+  std::size_t l = layers_.size() - 1;
+  while (layers_[l].weight > weight) --l;
+  const Layer& layer = layers_[l];
+  const auto outputs = static_cast<std::size_t>(layer.outputs);
+  if (weight >= layer.bias) return layer.bias_noise + (weight - layer.bias);
+  const std::size_t offset = weight - layer.weight;
+  return layer.noise + offset / outputs * padded(layer.outputs) + offset % outputs;
+}
+
+double Network::flops_per_step(std::size_t examples) const {
+  double matrix_entries = 0;
+  for (const Layer& layer : layers_) matrix_entries += static_cast<double>(layer.inputs) * layer.outputs;
+  const double first = static_cast<double>(widths_[0]) * widths_[1];
+  return 2.0 * static_cast<double>(examples) * (3 * matrix_entries - first);
+}
+
+std::vector<int> parse_widths(std::string_view text) {
+  std::vector<int> widths;
+  std::string_view rest = text;
+  while (true) {
+    const std::size_t dash = rest.find('-');
+    const std::string_view part = rest.substr(0, dash);
+    int width = 0;
+    const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), width);
+    require(code == std::errc{} && end == part.data() + part.size() && width >= 1 && width <= 65536, Exit::usage,
+            "--network {}: '{}' is not a width from 1 to 65536; write inputs-hidden-...-outputs, like 10-24-24-3", text,
+            part);
+    widths.push_back(width);
+    if (dash == std::string_view::npos) break;
+    rest.remove_prefix(dash + 1);
+  }
+  require(widths.size() >= 2 && widths.size() <= 65, Exit::usage,
+          "--network {}: {} widths given, a network needs 2 to 65, like 10-24-24-3", text, widths.size());
+  return widths;
+}
+
+std::string to_string(const std::vector<int>& widths) { return fmt::format("{}", fmt::join(widths, "-")); }
+
+std::string_view name(Activation activation) {
+  switch (activation) {
+    case Activation::tanh: return "tanh";
+    case Activation::relu: return "relu";
+    case Activation::gelu: return "gelu";
+    case Activation::linear: return "linear";
+  }
+  return "?";
+}
+
+std::string_view name(Loss loss) {
+  switch (loss) {
+    case Loss::softmax: return "softmax";
+    case Loss::logistic: return "logistic";
+    case Loss::mse: return "mse";
+  }
+  return "?";
+}
+
+}  // namespace replicas

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "physics/activation.h"
+
+namespace replicas {
+
+enum class Loss { softmax, logistic, mse };
+
+/// Where one dense layer sits in the weight vector of a network.
+struct Layer {
+  int inputs;
+  int outputs;
+  std::size_t weight;        ///< first entry of W[inputs][outputs], row-major
+  std::size_t bias;          ///< first entry of b[outputs]; meaningless without bias
+  std::uint64_t noise;       ///< noise index of W[0][0]; row i starts at noise + i * padded(outputs)
+  std::uint64_t bias_noise;  ///< noise index of b[0]
+};
+
+/// A fully connected network. The weights of one network are one vector of N floats in logical order: layer by layer
+/// W_l[in][out] row-major, then b_l[out]. The noise index of a weight counts the same rows (one input's fan-out vector,
+/// or one bias vector), each row's start rounded up to a multiple of 4; padding draws nothing.
+class Network {
+ public:
+  Network(std::vector<int> widths, Activation activation = Activation::tanh, Loss loss = Loss::softmax,
+          bool bias = true);
+
+  const std::vector<int>& widths() const { return widths_; }
+  const std::vector<Layer>& layers() const { return layers_; }
+  Activation activation() const { return activation_; }
+  Loss loss() const { return loss_; }
+  bool bias() const { return bias_; }
+  int inputs() const { return widths_.front(); }
+  int outputs() const { return widths_.back(); }
+  int classes() const { return loss_ == Loss::logistic ? 2 : outputs(); }
+  std::size_t weights() const { return weights_; }              ///< N
+  std::uint64_t noise_blocks() const { return noise_blocks_; }  ///< padded length / 4
+  std::uint64_t noise_index(std::size_t weight) const;          ///< of one weight, in logical order
+  double flops_per_step(std::size_t examples) const;            ///< 2 P (3 W - D H1)
+
+ private:
+  std::vector<int> widths_;
+  Activation activation_;
+  Loss loss_;
+  bool bias_;
+  std::vector<Layer> layers_;
+  std::size_t weights_ = 0;
+  std::uint64_t noise_blocks_ = 0;
+};
+
+/// "10-24-24-3" to widths; an Error (64) names what is wrong.
+std::vector<int> parse_widths(std::string_view text);
+std::string to_string(const std::vector<int>& widths);
+std::string_view name(Activation activation);
+std::string_view name(Loss loss);
+
+}  // namespace replicas
