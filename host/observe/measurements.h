@@ -57,9 +57,9 @@ struct Measurements {
   std::vector<WeightSample> weight_samples;      ///< after burn-in, equally spaced
   std::vector<CurvatureCheck> curvature_checks;  ///< after burn-in
   std::vector<Divergence> divergences;
-  std::vector<double> start_loss;  ///< per replica, L at step 0
-  double start_target = 0;         ///< loss the descent aimed at (0: no descent)
-  bool gradient_descent = false;   ///< the named T = 0 mode: no thermal quantities
+  std::vector<double> start_loss;    ///< per replica, L at step 0
+  std::vector<double> start_target;  ///< per replica, the loss its descent aimed at; empty without descent
+  bool gradient_descent = false;     ///< the named T = 0 mode: no thermal quantities
 };
 
 }  // namespace replicas
