@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace replicas {
+
+// The one layer through which this program writes, renames and removes files. After a crash or a power cut a name holds
+// either what it held before or the whole of what was written: temporary file in the same directory, fsync, close,
+// rename, fsync of the directory, every status checked. Errors are Error(io_error, 74) with the path and the reason,
+// and the temporary file is removed. Only libnetcdf writes past it, to a temporary file that `commit_file` then
+// commits.
+
+/// Where the bytes for `path` go until they are committed: "<path>.tmp".
+std::filesystem::path temporary_of(const std::filesystem::path& path);
+
+/// Makes `path` hold exactly these bytes.
+void write_durably(const std::filesystem::path& path, std::span<const std::byte> bytes);
+void write_durably(const std::filesystem::path& path, std::string_view text);
+
+/// Makes the finished file `temporary` durable and gives it the name `path`, in the same directory.
+void commit_file(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
+/// Creates one directory, durably; true when it was not there before. Error(cannot_create, 73) when it cannot be made.
+bool create_directory_durably(const std::filesystem::path& path);
+
+/// Removes a file or an empty directory if it is there; true when it was removed. Never throws: it is for cleaning up.
+bool remove_quietly(const std::filesystem::path& path) noexcept;
+
+}  // namespace replicas

@@ -1,0 +1,28 @@
+#include "store/netcdf_check.h"
+
+#include <netcdf.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "model/printable.h"
+
+namespace replicas {
+
+namespace {
+
+/// "NetCDF: HDF error" hides what the system said. A full disk is the reason worth telling.
+std::string system_reason(int number) {
+  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG || number == EIO;
+  return full ? fmt::format(" ({})", std::strerror(number)) : "";
+}
+
+}  // namespace
+
+void netcdf_check(int status, std::string_view what, const std::filesystem::path& path, Exit exit) {
+  if (status == NC_NOERR) return;
+  const std::string reason = system_reason(errno);
+  fail(exit, "{}: cannot {}: {}{}", printable(path.string()), printable(what), nc_strerror(status), reason);
+}
+
+}  // namespace replicas

@@ -1,0 +1,118 @@
+#include "store/root_group.h"
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "model/error.h"
+#include "store/run_layout.h"
+
+namespace replicas {
+
+namespace {
+
+std::string verdicts_as_text(const std::vector<Verdict>& verdicts) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Verdict& verdict : verdicts)
+    list.push_back({{"kind", verdict_kinds[static_cast<std::size_t>(verdict.kind)]},
+                    {"check", verdict.check},
+                    {"sentence", verdict.sentence}});
+  return list.dump();
+}
+
+void write_attributes(const NetcdfWriter& root, const Results& results, const std::string& created_at) {
+  root.attribute("Conventions", conventions);
+  root.attribute("output_schema_version", output_schema_version);
+  write_origin(root, created_at);
+  root.attribute("seed", results.seed);
+  root.attribute("verdicts", verdicts_as_text(results.verdicts));
+  const auto write_all = [&root](const auto& attributes) {
+    for (const auto& [name, value] : attributes) {
+      require(!is_file_attribute(name), Exit::internal, "the attribute {} is the file's own; please report this", name);
+      root.attribute(name, value);
+    }
+  };
+  write_all(results.attributes);
+  write_all(results.integers);
+  write_all(results.numbers);
+}
+
+void write_column(const NetcdfWriter& root, int temperature, const Column& column, std::size_t temperatures) {
+  const auto write = [&](const std::string& name, const std::string& long_name, const std::vector<double>& values) {
+    require_size(name, values.size(), {{temperatures}});
+    const int variable = root.variable(name, NC_DOUBLE, {{temperature}}, column.unit, long_name);
+    root.put(variable, {{temperatures}}, values);
+    return variable;
+  };
+  const int variable = write(column.name, column.long_name, column.value);
+  std::string ancillary;
+  const auto write_ancillary = [&](std::string_view suffix, const char* what, const std::vector<double>& values) {
+    if (values.empty()) return;
+    const std::string name = column.name + std::string(suffix);
+    write(name, what + column.long_name, values);
+    ancillary += (ancillary.empty() ? "" : " ") + name;
+  };
+  write_ancillary(error_suffix, "standard error of ", column.error);
+  write_ancillary(spread_suffix, "standard deviation between data sets of ", column.dataset_spread);
+  if (!ancillary.empty()) root.attribute("ancillary_variables", ancillary, variable);
+}
+
+/// Axes by name: the dimension, and the curve that brought it. Curves may share an axis, but it must be the same.
+using Axes = std::map<std::string, std::pair<int, const Curve*>>;
+
+int write_axis(const NetcdfWriter& root, const Curve& curve, Axes& axes) {
+  if (const auto known = axes.find(curve.axis); known != axes.end()) {
+    const Curve& first = *known->second.second;
+    require(first.axis_values == curve.axis_values && first.integer_axis == curve.integer_axis &&
+                first.axis_unit == curve.axis_unit && first.axis_long_name == curve.axis_long_name,
+            Exit::internal, "the curves {} and {} disagree about their axis {}; please report this", first.name,
+            curve.name, curve.axis);
+    return known->second.first;
+  }
+  const int dimension = root.dimension(curve.axis, curve.axis_values.size());
+  const int variable = root.variable(curve.axis, curve.integer_axis ? NC_INT64 : NC_DOUBLE, {{dimension}},
+                                     curve.axis_unit, curve.axis_long_name);
+  root.put(variable, {{curve.axis_values.size()}}, curve.axis_values);
+  axes[curve.axis] = {dimension, &curve};
+  return dimension;
+}
+
+}  // namespace
+
+void require_size(const std::string& name, std::size_t size, std::span<const std::size_t> shape) {
+  std::size_t needed = 1;
+  for (const std::size_t length : shape) needed *= length;
+  require(size == needed, Exit::internal, "{} has {} values where its shape needs {}; please report this", name, size,
+          needed);
+}
+
+void write_origin(const NetcdfWriter& group, const std::string& created_at) {
+  group.attribute("created_at", created_at);
+  group.attribute("creation_library", "replicas");
+  group.attribute("creation_library_version", REPLICAS_VERSION);
+  group.attribute("creation_library_language", "C++");
+  group.attribute("inference_library", "replicas");
+  group.attribute("inference_library_version", REPLICAS_VERSION);
+}
+
+int write_temperature(const NetcdfWriter& group, const std::vector<double>& temperature) {
+  const int dimension = group.dimension("temperature", temperature.size());
+  const int variable = group.variable("temperature", NC_DOUBLE, {{dimension}}, "1", "Langevin temperature");
+  group.put(variable, {{temperature.size()}}, temperature);
+  return dimension;
+}
+
+void write_root_group(const NetcdfWriter& root, const Results& results, const std::string& created_at) {
+  write_attributes(root, results, created_at);
+  const std::size_t temperatures = results.temperature.size();
+  const int temperature = write_temperature(root, results.temperature);
+  for (const Column& column : results.columns) write_column(root, temperature, column, temperatures);
+  Axes axes;
+  for (const Curve& curve : results.curves) {
+    require_size(curve.name, curve.values.size(), {{temperatures, curve.axis_values.size()}});
+    const int axis = write_axis(root, curve, axes);
+    const int variable = root.variable(curve.name, NC_DOUBLE, {{temperature, axis}}, curve.unit, curve.long_name);
+    root.put(variable, {{temperatures, curve.axis_values.size()}}, curve.values);
+  }
+}
+
+}  // namespace replicas

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+
+#include "observe/results.h"
+
+namespace replicas {
+
+/// Writes run.nc: netCDF-4, durably, by way of "<path>.tmp" (README: "The result file").
+///   root               one row per temperature: temperature(temperature), a variable per column, its error as
+///                      <name>_error and its spread as <name>_dataset_spread (listed in `ancillary_variables`),
+///                      and a variable (temperature, axis) per curve with the coordinate axis(axis)
+///   posterior          the traces (chain, draw, temperature), float32; warmup_posterior: the draws of the burn-in
+///   sample_stats       diverging (chain, draw, temperature)
+/// Every group has dimensions and coordinates of its own, and dataset(chain), draw_step(draw). Error(io_error, 74) when
+/// it cannot be written: then the program has to end at once, without exit handlers.
+void write_run(const std::filesystem::path& path, const Results& results);
+
+/// What `write_run` wrote, field by field. Error(no_input, 66) when the file cannot be opened, Error(bad_data, 65) when
+/// it is not a run of this program or lacks a variable.
+Results read_run(const std::filesystem::path& path);
+
+}  // namespace replicas
