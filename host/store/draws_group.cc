@@ -32,7 +32,6 @@ DrawsGroup::DrawsGroup(const NetcdfWriter& root, const std::string& name, const 
 
 void DrawsGroup::write_along_chain(const std::string& name, const std::vector<std::int64_t>& values,
                                    const char* long_name) const {
-  require_size(name, values.size(), {{shape_[0]}});
   group_.put(group_.variable(name, NC_INT64, {{dimensions_[0]}}, "1", long_name), {{shape_[0]}}, values);
 }
 
@@ -44,8 +43,7 @@ void DrawsGroup::write_along_draw(const std::string& name, const std::vector<std
 }
 
 int DrawsGroup::variable(const std::string& name, nc_type type, const std::string& unit, const std::string& long_name,
-                         std::size_t values, std::size_t bytes_each) const {
-  require_size(name, values, shape_);
+                         std::size_t bytes_each) const {
   const int variable = group_.variable(name, type, dimensions_, unit, long_name);
   // They say something about chains and draws and have no posterior: xarray then takes them as coordinates.
   group_.attribute("coordinates", "dataset draw_step", variable);
@@ -55,12 +53,12 @@ int DrawsGroup::variable(const std::string& name, nc_type type, const std::strin
 
 void DrawsGroup::write(const std::string& name, const std::string& unit, const std::string& long_name,
                        const std::vector<float>& values) const {
-  group_.put(variable(name, NC_FLOAT, unit, long_name, values.size(), sizeof(float)), shape_, values);
+  group_.put(variable(name, NC_FLOAT, unit, long_name, sizeof(float)), shape_, values);
 }
 
 void DrawsGroup::write_flags(const std::string& name, const std::string& long_name,
                              const std::vector<std::int8_t>& values) const {
-  const int flags = variable(name, NC_BYTE, "1", long_name, values.size(), 1);
+  const int flags = variable(name, NC_BYTE, "1", long_name, 1);
   group_.attribute("dtype", "bool", flags);
   group_.put(flags, shape_, values);
 }

@@ -22,7 +22,7 @@ class DrawsGroup {
   void write_along_chain(const std::string& name, const std::vector<std::int64_t>& values, const char* long_name) const;
   void write_along_draw(const std::string& name, const std::vector<std::int64_t>& values, const char* long_name) const;
   int variable(const std::string& name, nc_type type, const std::string& unit, const std::string& long_name,
-               std::size_t values, std::size_t bytes_each) const;
+               std::size_t bytes_each) const;
 
   NetcdfWriter group_;
   std::vector<std::size_t> shape_;

@@ -3,7 +3,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "model/error.h"
 #include "store/run_layout.h"
 
 namespace replicas {
@@ -16,7 +15,7 @@ std::string verdicts_as_text(const std::vector<Verdict>& verdicts) {
     list.push_back({{"kind", verdict_kinds[static_cast<std::size_t>(verdict.kind)]},
                     {"check", verdict.check},
                     {"sentence", verdict.sentence}});
-  return list.dump();
+  return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 void write_attributes(const NetcdfWriter& root, const Results& results, const std::string& created_at) {
@@ -26,10 +25,7 @@ void write_attributes(const NetcdfWriter& root, const Results& results, const st
   root.attribute("seed", results.seed);
   root.attribute("verdicts", verdicts_as_text(results.verdicts));
   const auto write_all = [&root](const auto& attributes) {
-    for (const auto& [name, value] : attributes) {
-      require(!is_file_attribute(name), Exit::internal, "the attribute {} is the file's own; please report this", name);
-      root.attribute(name, value);
-    }
+    for (const auto& [name, value] : attributes) root.attribute(name, value);
   };
   write_all(results.attributes);
   write_all(results.integers);
@@ -38,7 +34,6 @@ void write_attributes(const NetcdfWriter& root, const Results& results, const st
 
 void write_column(const NetcdfWriter& root, int temperature, const Column& column, std::size_t temperatures) {
   const auto write = [&](const std::string& name, const std::string& long_name, const std::vector<double>& values) {
-    require_size(name, values.size(), {{temperatures}});
     const int variable = root.variable(name, NC_DOUBLE, {{temperature}}, column.unit, long_name);
     root.put(variable, {{temperatures}}, values);
     return variable;
@@ -56,34 +51,20 @@ void write_column(const NetcdfWriter& root, int temperature, const Column& colum
   if (!ancillary.empty()) root.attribute("ancillary_variables", ancillary, variable);
 }
 
-/// Axes by name: the dimension, and the curve that brought it. Curves may share an axis, but it must be the same.
-using Axes = std::map<std::string, std::pair<int, const Curve*>>;
+/// Dimensions of the axes by name: curves may share one.
+using Axes = std::map<std::string, int>;
 
 int write_axis(const NetcdfWriter& root, const Curve& curve, Axes& axes) {
-  if (const auto known = axes.find(curve.axis); known != axes.end()) {
-    const Curve& first = *known->second.second;
-    require(first.axis_values == curve.axis_values && first.integer_axis == curve.integer_axis &&
-                first.axis_unit == curve.axis_unit && first.axis_long_name == curve.axis_long_name,
-            Exit::internal, "the curves {} and {} disagree about their axis {}; please report this", first.name,
-            curve.name, curve.axis);
-    return known->second.first;
-  }
+  if (const auto known = axes.find(curve.axis); known != axes.end()) return known->second;
   const int dimension = root.dimension(curve.axis, curve.axis_values.size());
   const int variable = root.variable(curve.axis, curve.integer_axis ? NC_INT64 : NC_DOUBLE, {{dimension}},
                                      curve.axis_unit, curve.axis_long_name);
   root.put(variable, {{curve.axis_values.size()}}, curve.axis_values);
-  axes[curve.axis] = {dimension, &curve};
+  axes[curve.axis] = dimension;
   return dimension;
 }
 
 }  // namespace
-
-void require_size(const std::string& name, std::size_t size, std::span<const std::size_t> shape) {
-  std::size_t needed = 1;
-  for (const std::size_t length : shape) needed *= length;
-  require(size == needed, Exit::internal, "{} has {} values where its shape needs {}; please report this", name, size,
-          needed);
-}
 
 void write_origin(const NetcdfWriter& group, const std::string& created_at) {
   group.attribute("created_at", created_at);
@@ -108,7 +89,6 @@ void write_root_group(const NetcdfWriter& root, const Results& results, const st
   for (const Column& column : results.columns) write_column(root, temperature, column, temperatures);
   Axes axes;
   for (const Curve& curve : results.curves) {
-    require_size(curve.name, curve.values.size(), {{temperatures, curve.axis_values.size()}});
     const int axis = write_axis(root, curve, axes);
     const int variable = root.variable(curve.name, NC_DOUBLE, {{temperature, axis}}, curve.unit, curve.long_name);
     root.put(variable, {{temperatures, curve.axis_values.size()}}, curve.values);

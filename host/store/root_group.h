@@ -16,7 +16,4 @@ int write_temperature(const NetcdfWriter& group, const std::vector<double>& temp
 /// One row per temperature: attributes, verdicts, columns with their errors, curves with their axes.
 void write_root_group(const NetcdfWriter& root, const Results& results, const std::string& created_at);
 
-/// Refuses sizes that disagree: a bug of the program must not become a file that reads as something else.
-void require_size(const std::string& name, std::size_t size, std::span<const std::size_t> shape);
-
 }  // namespace replicas

@@ -1,3 +1,4 @@
+#include "store/check_results.h"
 #include "store/draws_group.h"
 #include "store/durable_file.h"
 #include "store/netcdf_writer.h"
@@ -25,6 +26,7 @@ void write_groups(const NetcdfWriter& root, const Results& results) {
 }  // namespace
 
 void write_run(const std::filesystem::path& path, const Results& results) {
+  check_results(results);
   const std::filesystem::path temporary = temporary_of(path);
   remove_quietly(temporary);  // left by a killed process
   try {

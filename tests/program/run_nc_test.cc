@@ -137,6 +137,9 @@ TEST_F(RunNc, SizesThatDisagreeAreRefusedBeforeAFileIsThere) {
   refused([](Results& r) { r.diverging.clear(); }, "diverging");
   refused([](Results& r) { r.dataset_of_chain.clear(); }, "dataset");
   refused([](Results& r) { r.attributes["created_at"] = "now"; }, "created_at");
+  refused([](Results& r) { r.columns[0].name = "lag"; }, "lag");
+  refused([](Results& r) { r.columns[3].name = "test_error"; }, "test_error");
+  refused([](Results& r) { r = Results(); }, "0 temperatures");
 }
 
 TEST_F(RunNc, AFullDiskIsOneLineAndNoFile) {
