@@ -1,0 +1,59 @@
+# Short names for what CMake's presets do; `make help` lists them.
+ARGS ?=
+PREFIX ?= /usr/local
+PROGRAM = build/release/replicas
+# The run directory: what ARGS says after --out, otherwise the first free one of runs/1, runs/2, ...
+OUT = $(shell printf '%s\n' $(ARGS) | sed -n -e '/^--out$$/{n;p}' -e 's/^--out=//p')
+SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cc' '*.cu' '*.cuh')
+
+.PHONY: help run build test lint format asan tsan install clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 16
+
+run: build  ## install what is missing, build, run the default sweep, draw its figures; ARGS="--replicas 64" adds options
+	@out="$(OUT)"; number=1; \
+	while [ -z "$$out" ]; do [ -e runs/$$number ] || out=runs/$$number; number=$$((number + 1)); done; \
+	set -ex; \
+	$(PROGRAM) $(if $(findstring --temps,$(ARGS)),,--temps 1e-5:1e-2) $(ARGS) $(if $(OUT),,--out $$out); \
+	$(PROGRAM) plot $$out
+
+build:  ## install what is missing and build the program
+	@docker/install_dependencies.sh run
+	@cmake --preset release
+	@cmake --build --preset release --target replicas
+
+test:  ## install what is missing, build, run every test
+	@docker/install_dependencies.sh test
+	@cmake --preset release
+	@cmake --build --preset release
+	@ctest --preset release
+
+asan:  ## every test under AddressSanitizer and UndefinedBehaviorSanitizer
+	@docker/install_dependencies.sh test
+	@cmake --preset asan-ubsan
+	@cmake --build --preset asan-ubsan
+	@ctest --preset asan-ubsan
+
+tsan:  ## the tests that start threads, under ThreadSanitizer
+	@docker/install_dependencies.sh test
+	@cmake --preset tsan
+	@cmake --build --preset tsan
+	@ctest --preset tsan
+
+lint:  ## check the layout, the include arrows and what clang-tidy says
+	@docker/install_dependencies.sh test lint
+	@clang-format-14 --dry-run --Werror $(SOURCES)
+	@tests/structure/check_structure.py
+	@cmake --preset release
+	@run-clang-tidy-14 -quiet -p build/release '/host/.*\.cc$$'
+
+format:  ## lay out every source file
+	@docker/install_dependencies.sh lint
+	@clang-format-14 -i $(SOURCES)
+
+install: build  ## install to PREFIX (/usr/local)
+	@cmake --install build/release --prefix $(PREFIX)
+
+clean:  ## remove what was built; runs stay
+	@rm -rf build
