@@ -1,0 +1,144 @@
+#include "model/dataset_file.h"
+
+#include <sys/stat.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "expect_error.h"
+#include "model/input_file.h"
+#include "program/temporary_directory.h"
+
+namespace replicas {
+namespace {
+
+class DatasetFile : public TemporaryDirectory {
+ protected:
+  /// Saves values as NPY: inputs.npy of shape (rows, columns), or labels.npy of shape (rows,) when columns = 0.
+  template <class Value>
+  std::string save(const std::string& name, const char* type, const std::vector<Value>& values, std::size_t columns) {
+    const std::size_t rows = values.size() / std::max<std::size_t>(columns, 1);
+    const std::string shape = columns > 0 ? fmt::format("({}, {})", rows, columns) : fmt::format("({},)", rows);
+    const std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type, shape);
+    std::string bytes(values.size() * sizeof(Value), '\0');
+    std::memcpy(bytes.data(), values.data(), bytes.size());
+    put(in(name), std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + '\0' + header + bytes);
+    return in(name).string();
+  }
+  std::string inputs(std::size_t columns = 2) {
+    return save<float>("inputs.npy", "<f4", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, columns);
+  }
+  std::string pair(const std::vector<int>& labels) {
+    return inputs() + "," + save<std::int32_t>("labels.npy", "<i4", {labels.begin(), labels.end()}, 0);
+  }
+  template <class... Words>
+  void expect_refused(const std::string& files, const Network& network, const Words&... words) {
+    expect_error([&] { read_dataset(files, network); }, Exit::bad_data, words...);
+  }
+
+  const Network softmax = Network({2, 4, 3});
+  const Network logistic = Network({2, 1}, Activation::tanh, Loss::logistic);
+  const Network regression = Network({2, 4, 1}, Activation::tanh, Loss::mse);
+  const Network regression3 = Network({2, 4, 3}, Activation::tanh, Loss::mse);
+};
+
+TEST_F(DatasetFile, InputsAndLabelsAreRead) {
+  const Dataset data = read_dataset(pair({0, 2, 1, 0, 1, 2}), softmax);
+  EXPECT_EQ(data.examples, 6);
+  EXPECT_EQ(data.inputs, 2);
+  EXPECT_EQ(data.outputs, 3);
+  EXPECT_EQ(data.values, (std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 2, 1, 0, 1, 2}));
+  EXPECT_TRUE(data.targets.empty());
+  EXPECT_EQ(data.origin, in("inputs.npy").string() + "," + in("labels.npy").string());
+}
+
+TEST_F(DatasetFile, LogisticLabelsAreZeroAndOneOrSigns) {
+  const std::vector<std::int32_t> expected = {0, 1, 1, 0, 0, 1};
+  EXPECT_EQ(read_dataset(pair({0, 1, 1, 0, 0, 1}), logistic).labels, expected);
+  EXPECT_EQ(read_dataset(pair({-1, 1, 1, -1, -1, 1}), logistic).labels, expected);
+  expect_refused(pair({-1, 1, 0, 1, 1, 1}), logistic, "labels.npy", "label -1 of example 0", "0..1");
+}
+
+TEST_F(DatasetFile, TheSquaredLossTakesTargetsOrLabels) {
+  const std::vector<float> line = {1, -2, 3, -4, 5, 0.5f};
+  const std::string targets = save<float>("targets.npy", "<f4", line, 0);
+  EXPECT_EQ(read_dataset(inputs() + "," + targets, regression).targets, line);
+  EXPECT_TRUE(read_dataset(inputs() + "," + targets, regression).labels.empty());
+  EXPECT_EQ(read_dataset(inputs() + "," + save<float>("targets.npy", "<f4", line, 1), regression).targets, line);
+  expect_refused(inputs() + "," + save<float>("targets.npy", "<f4", line, 0), regression3, "targets.npy", "(6,)",
+                 "(6, 3)");
+  const std::vector<float> table(18, 0.25f);
+  EXPECT_EQ(read_dataset(inputs() + "," + save<float>("targets.npy", "<f4", table, 3), regression3).targets, table);
+  const Dataset labelled = read_dataset(pair({0, 2, 1, 0, 1, 2}), regression3);
+  EXPECT_EQ(labelled.labels.size(), 6u);
+  EXPECT_EQ(std::vector<float>(labelled.targets.begin(), labelled.targets.begin() + 6),
+            (std::vector<float>{1, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(read_dataset(pair({-1, 1, 1, -1, -1, 1}), regression).targets, (std::vector<float>{-1, 1, 1, -1, -1, 1}));
+}
+
+TEST_F(DatasetFile, DoublesAreRoundedToFloats) {
+  const std::string files = save<double>("inputs.npy", "<f8", {1.0 / 3, 2, 3, 4}, 2) + "," +
+                            save<std::uint8_t>("labels.npy", "|u1", {2, 0}, 0);
+  EXPECT_EQ(read_dataset(files, softmax).values[0], 1.0f / 3);
+}
+
+TEST_F(DatasetFile, ABadLabelIsNamedWithItsPlace) {
+  expect_refused(pair({0, 2, 1, 3, 1, 9}), softmax, "labels.npy", "label 3 of example 3", "0..2");
+  expect_refused(pair({0, 2, 1, 1, -1, 9}), softmax, "label -1 of example 4");
+  const std::string beyond = save<std::int64_t>("labels.npy", "<i8", {0, 1, 2, 4294967296, 0, 0}, 0);
+  expect_refused(inputs() + "," + beyond, softmax, "label 4294967296 of example 3");
+}
+
+TEST_F(DatasetFile, ShapesAndTypesThatDoNotFitAreRefused) {
+  const std::string labels = save<std::int32_t>("labels.npy", "<i4", {0, 1, 2, 0, 1, 2}, 0);
+  expect_refused(inputs(3) + "," + labels, softmax, "inputs.npy", "3 inputs", "takes 2", "--network 3-");
+  expect_refused(inputs(0) + "," + labels, softmax, "inputs.npy", "(12,)");
+  expect_refused(save<std::int32_t>("inputs.npy", "<i4", {1, 2}, 2) + "," + labels, softmax, "int32", "float32");
+  expect_refused(save<float>("inputs.npy", "<f4", {}, 2) + "," + labels, softmax, "inputs.npy", "0 examples");
+  expect_refused(save<float>("inputs.npy", "<f4", {1, 2}, 2) + "," + labels, softmax, "labels.npy", "(6,)",
+                 "1 examples");
+  expect_refused(inputs() + "," + save<std::int32_t>("labels.npy", "<i4", {0, 1, 2, 0, 1, 2}, 1), softmax, "(6, 1)");
+  expect_refused(inputs() + "," + save<float>("labels.npy", "<f4", {0, 1, 2, 0, 1, 2}, 0), softmax, "labels.npy",
+                 "float32", "astype('int32')");
+  expect_refused(inputs() + "," + inputs(), softmax, "inputs.npy", "float32");
+}
+
+TEST_F(DatasetFile, NumbersThatAreNotFiniteAreNamedWithTheirPlace) {
+  const std::string labels = save<std::uint8_t>("labels.npy", "|u1", {0, 1}, 0);
+  const float missing = std::numeric_limits<float>::quiet_NaN();
+  expect_refused(save<float>("inputs.npy", "<f4", {1, 2, 3, missing}, 2) + "," + labels, softmax, "inputs.npy",
+                 "input 1 of example 1", "finite");
+  expect_refused(save<double>("inputs.npy", "<f8", {1, 2, 1e300, 4}, 2) + "," + labels, softmax,
+                 "input 0 of example 1");
+  expect_refused(
+      save<float>("inputs.npy", "<f4", {1, 2, 3, 4}, 2) + "," + save<float>("targets.npy", "<f4", {1, INFINITY}, 0),
+      regression, "targets.npy", "target 1", "finite");
+}
+
+TEST_F(DatasetFile, FilesThatCannotBeReadAreNamedWithTheReason) {
+  const auto refused = [this](const std::string& files, const char* name, const char* reason) {
+    expect_error([&] { read_dataset(files, softmax); }, Exit::no_input, name, reason);
+  };
+  refused(in("none.npy").string() + ",b.npy", "none.npy", "No such file");
+  refused(inputs() + "," + in("none\n.npy").string(), "none\\x0a.npy", "No such file");
+  refused(directory_.string() + ",b.npy", directory_.c_str(), "a directory");
+  ASSERT_EQ(mkfifo(in("pipe.npy").c_str(), 0600), 0);
+  refused(in("pipe.npy").string() + ",b.npy", "pipe.npy", "pipe");
+  refused("/dev/null,b.npy", "/dev/null", "device");
+  std::filesystem::create_symlink("loop.npy", in("loop.npy"));
+  refused(in("loop.npy").string() + ",b.npy", "loop.npy", "symbolic links");
+  put(in("empty.npy"), "");
+  expect_refused(in("empty.npy").string() + ",b.npy", softmax, "empty.npy", "is empty");
+  put(in("table.npy"), "1,2,3\n4,5,6\n");
+  expect_refused(in("table.npy").string() + ",b.npy", softmax, "table.npy", "not a NumPy array");
+}
+
+TEST_F(DatasetFile, APairIsTwoNames) {
+  for (const char* files : {"", "a.npy", "a.npy,", ",b.npy", "a.npy,b.npy,c.npy", ","})
+    expect_error([&] { read_dataset(files, softmax); }, Exit::usage, "--data inputs.npy,labels.npy");
+}
+
+}  // namespace
+}  // namespace replicas
