@@ -1,5 +1,11 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/engine.h"
+
 namespace replicas {
 
 /// Planted bugs of the plain engine (tests only): every physics check must fail on the ones it is meant for.
@@ -12,15 +18,49 @@ enum class Mutation {
   shared_noise,               ///< replicas 0 and 1 share their noise
   stuck_counter,              ///< odd steps repeat the noise of the step before
   shared_counters,            ///< the second layer reuses the counters of the first
+  seed_in_counter,            ///< the seed is added to the step instead of keying the generator
   uniform_noise,              ///< uniform numbers of variance 1
   gradient_1_percent,         ///< gradient 1 percent too large
-  decay_missing,              ///< no confinement on the last layer's weights
+  decay_missing,              ///< no confinement on the last layer
   prior_without_temperature,  ///< decay = 1 / sigma^2 instead of T / sigma^2
   lm_single_noise,            ///< lm uses sqrt(2) xi_n instead of xi_n + xi_(n+1)
   loss_without_log1p,         ///< per-example loss as -log(softmax) in float
   sum_not_mean,               ///< gradient of the sum over examples instead of the mean
+  last_example_dropped,       ///< the last example adds nothing to the gradient
+  transposed_gradient,        ///< weight gradient of the last layer stored as [out][in]
   activation_slope_of_input,  ///< tanh' taken as 1 - z^2
+  hessian_without_curvature,  ///< Hessian products without the second derivative of the activation
   stale_gradient,             ///< the gradient of the step before
+  divergence_unseen,          ///< sums always say finite, with weights no larger than 1
 };
+
+/// Where a planted bug reaches into the plain engine. Without a mutation each returns what the engine should use.
+namespace planted {
+
+/// Amplitude of the noise of one replica.
+double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica);
+
+/// Coefficient of the weights of one layer in grad V.
+double decay(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Layer& layer);
+
+/// xi_n of one weight.
+float noise(Mutation mutation, const Ensemble& ensemble, std::size_t replica, std::uint64_t step, std::size_t weight);
+
+/// xi_(n+1) of the lm rule, to be added to xi_n.
+float later_noise(Mutation mutation, const Ensemble& ensemble, std::size_t replica, std::uint64_t step,
+                  std::size_t weight);
+
+/// Changes grad L in place.
+template <class Number>
+void change_gradient(Mutation mutation, const Network& network, int examples, std::vector<Number>& gradient);
+
+/// -log(softmax) of one example in the straightforward form.
+double naive_softmax_loss(const float* logits, int classes, int label);
+double naive_softmax_loss(const double* logits, int classes, int label);
+
+/// Changes what `advance` reports, in place.
+void change_sums(Mutation mutation, ReplicaSums& sums);
+
+}  // namespace planted
 
 }  // namespace replicas

@@ -32,7 +32,7 @@ Unit<Number> unit(Activation kind, Number z) {
 /// Loss, label and logit derivatives of one example; `tangent` (if any) becomes the Hessian in the logits times itself.
 template <class Number>
 Number output_loss(const Network& network, const Dataset& dataset, std::size_t example, const std::vector<Number>& z,
-                   std::vector<Number>& error, std::vector<Number>& tangent, bool& wrong) {
+                   std::vector<Number>& error, std::vector<Number>& tangent, bool& wrong, Mutation mutation) {
   const int outputs = network.outputs();
   const auto width = static_cast<std::size_t>(outputs);
   const std::int32_t label = dataset.labels.empty() ? -1 : dataset.labels[example];
@@ -45,6 +45,8 @@ Number output_loss(const Network& network, const Dataset& dataset, std::size_t e
       softmax_product(error.data(), outputs, label, tangent.data(), product.data());
       tangent = product;
     }
+    if (mutation == Mutation::loss_without_log1p)
+      return static_cast<Number>(planted::naive_softmax_loss(z.data(), outputs, label));
     return loss;
   }
   if (network.loss() == Loss::logistic) {
@@ -65,7 +67,7 @@ Number output_loss(const Network& network, const Dataset& dataset, std::size_t e
 
 template <class Number>
 NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset, std::span<const Number> weights,
-                                 std::span<const Number> direction) {
+                                 std::span<const Number> direction, Mutation mutation) {
   const auto& layers = network.layers();
   const std::size_t depth = layers.size();
   const bool second = !direction.empty();
@@ -101,7 +103,9 @@ NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset,
       bend[l].assign(out, 0);
       if (l + 1 < depth)
         for (std::size_t j = 0; j < out; ++j) {
-          const Unit<Number> u = unit(network.activation(), z[j]);
+          Unit<Number> u = unit(network.activation(), z[j]);
+          if (mutation == Mutation::activation_slope_of_input) u.slope = 1 - z[j] * z[j];
+          if (mutation == Mutation::hessian_without_curvature) u.curvature = 0;
           z[j] = u.value;
           slope[l][j] = u.slope;
           if (second) {
@@ -116,12 +120,14 @@ NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset,
     std::vector<Number> error(static_cast<std::size_t>(network.outputs()));
     std::vector<Number> tangent = ra[depth];
     bool wrong = false;
-    const Number loss = output_loss(network, dataset, n, a[depth], error, tangent, wrong);
+    const Number loss = output_loss(network, dataset, n, a[depth], error, tangent, wrong, mutation);
     pass.loss += static_cast<double>(loss);
     pass.wrong += wrong;
     pass.losses.push_back(loss);
     pass.wrongs.push_back(wrong);
-    for (Number& e : error) e *= scale;
+    const bool dropped =
+        mutation == Mutation::last_example_dropped && n + 1 == static_cast<std::size_t>(dataset.examples);
+    for (Number& e : error) e *= dropped ? 0 : scale;
     for (Number& e : tangent) e *= scale;
 
     for (std::size_t l = depth; l-- > 0;) {
@@ -156,9 +162,9 @@ NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset,
   return pass;
 }
 
-template NetworkPass<float> network_pass(const Network&, const Dataset&, std::span<const float>,
-                                         std::span<const float>);
+template NetworkPass<float> network_pass(const Network&, const Dataset&, std::span<const float>, std::span<const float>,
+                                         Mutation);
 template NetworkPass<double> network_pass(const Network&, const Dataset&, std::span<const double>,
-                                          std::span<const double>);
+                                          std::span<const double>, Mutation);
 
 }  // namespace replicas

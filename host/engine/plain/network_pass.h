@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/plain/mutation.h"
 #include "model/dataset.h"
 #include "model/network.h"
 
@@ -23,11 +24,11 @@ struct NetworkPass {
 /// forward-over-reverse differentiation (Pearlmutter 1994).
 template <class Number>
 NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset, std::span<const Number> weights,
-                                 std::span<const Number> direction = {});
+                                 std::span<const Number> direction = {}, Mutation mutation = Mutation::none);
 
 extern template NetworkPass<float> network_pass(const Network&, const Dataset&, std::span<const float>,
-                                                std::span<const float>);
+                                                std::span<const float>, Mutation);
 extern template NetworkPass<double> network_pass(const Network&, const Dataset&, std::span<const double>,
-                                                 std::span<const double>);
+                                                 std::span<const double>, Mutation);
 
 }  // namespace replicas

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "engine/plain/network_pass.h"
 #include "model/error.h"
 #include "physics/langevin.h"
 
@@ -12,8 +11,6 @@ template <class Number>
 PlainEngine<Number>::PlainEngine(const Ensemble& ensemble, Mutation mutation)
     : ensemble_(ensemble), mutation_(mutation), weights_(ensemble.replica_count() * ensemble.network.weights()) {
   check(ensemble_);
-  for (std::size_t i = 0; i < ensemble_.network.weights(); ++i)
-    noise_index_.push_back(ensemble_.network.noise_index(i));
 }
 
 template <class Number>
@@ -42,9 +39,12 @@ std::span<const Number> PlainEngine<Number>::weights_of(std::size_t replica) con
 }
 
 template <class Number>
-Number PlainEngine<Number>::xi(std::size_t replica, std::uint64_t step, std::size_t weight) const {
-  return static_cast<Number>(
-      noise(ensemble_.seed, ensemble_.purpose, replica, ensemble_.network.noise_blocks(), step, noise_index_[weight]));
+NetworkPass<Number> PlainEngine<Number>::pass_of(std::size_t replica, const Dataset& dataset,
+                                                 std::span<const Number> direction) const {
+  const Network& network = ensemble_.network;
+  NetworkPass<Number> pass = network_pass(network, dataset, weights_of(replica), direction, mutation_);
+  planted::change_gradient(mutation_, network, dataset.examples, pass.gradient);
+  return pass;
 }
 
 template <class Number>
@@ -54,18 +54,24 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
   const std::size_t n = network.weights();
   const std::size_t rung = ensemble_.temperature_index(replica);
   const Number step_size = static_cast<Number>(ensemble_.step_sizes[rung]);
-  const Number amplitude = static_cast<Number>(ensemble_.noise_amplitude(rung));
+  const Number amplitude = static_cast<Number>(planted::noise_amplitude(mutation_, ensemble_, replica));
   const bool two_noises = ensemble_.update == Update::lm;
   Number* const w = weights_.data() + replica * n;
   const float* const anchor = ensemble_.anchor.empty() ? nullptr : ensemble_.anchor.data() + replica * n;
   std::vector<Number> decay(n);
   for (const Layer& layer : network.layers()) {
     const std::size_t end = network.bias() ? layer.bias + static_cast<std::size_t>(layer.outputs) : layer.bias;
-    for (std::size_t i = layer.weight; i < end; ++i) decay[i] = static_cast<Number>(ensemble_.decay(rung, layer));
+    for (std::size_t i = layer.weight; i < end; ++i)
+      decay[i] = static_cast<Number>(planted::decay(mutation_, ensemble_, replica, layer));
   }
 
+  std::vector<Number> earlier;  // only for Mutation::stale_gradient
   for (std::uint64_t step = first_step; step < last_step; ++step) {
-    NetworkPass<Number> pass = network_pass(network, ensemble_.dataset(replica), std::span<const Number>(w, n));
+    NetworkPass<Number> pass = pass_of(replica, ensemble_.dataset(replica));
+    if (mutation_ == Mutation::stale_gradient) {
+      if (step == first_step) earlier = pass.gradient;
+      std::swap(earlier, pass.gradient);
+    }
     const bool measured = step % ensemble_.measure_interval == 0;
     double gradient2 = 0, product = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -74,12 +80,12 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
       gradient2 += static_cast<double>(pass.gradient[i]) * static_cast<double>(pass.gradient[i]);
       product += static_cast<double>(pass.gradient[i]) * static_cast<double>(total);
       if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
-      Number noise = 0;
+      Number xi = 0;
       if (amplitude != 0) {
-        noise = xi(replica, step, i);
-        if (two_noises) noise += xi(replica, step + 1, i);
+        xi = static_cast<Number>(planted::noise(mutation_, ensemble_, replica, step, i));
+        if (two_noises) xi += static_cast<Number>(planted::later_noise(mutation_, ensemble_, replica, step, i));
       }
-      w[i] = langevin_step(w[i], total, step_size, amplitude, noise);
+      w[i] = langevin_step(w[i], total, step_size, amplitude, xi);
     }
     if (measured) {
       sums.count += 1;
@@ -95,6 +101,7 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
     sums.finite = sums.finite && std::isfinite(w[i]);
     sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
   }
+  planted::change_sums(mutation_, sums);
 }
 
 template <class Number>
@@ -110,7 +117,7 @@ ExampleLosses PlainEngine<Number>::example_losses(std::span<const Dataset> datas
   ExampleLosses result;
   for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {
     const Dataset& dataset = datasets[ensemble_.dataset_index(replica) % datasets.size()];
-    const NetworkPass<Number> pass = network_pass(ensemble_.network, dataset, weights_of(replica));
+    const NetworkPass<Number> pass = pass_of(replica, dataset);
     for (const Number loss : pass.losses) result.losses.push_back(static_cast<float>(loss));
     result.wrong.insert(result.wrong.end(), pass.wrongs.begin(), pass.wrongs.end());
   }
@@ -119,13 +126,13 @@ ExampleLosses PlainEngine<Number>::example_losses(std::span<const Dataset> datas
 
 template <class Number>
 std::vector<Number> PlainEngine<Number>::gradient_of(std::size_t replica) const {
-  return network_pass(ensemble_.network, ensemble_.dataset(replica), weights_of(replica)).gradient;
+  return pass_of(replica, ensemble_.dataset(replica)).gradient;
 }
 
 template <class Number>
 std::vector<Number> PlainEngine<Number>::hessian_product_of(std::size_t replica,
                                                             std::span<const Number> direction) const {
-  return network_pass(ensemble_.network, ensemble_.dataset(replica), weights_of(replica), direction).product;
+  return pass_of(replica, ensemble_.dataset(replica), direction).product;
 }
 
 template <class Number>

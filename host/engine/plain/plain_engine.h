@@ -2,6 +2,7 @@
 
 #include "engine/engine.h"
 #include "engine/plain/mutation.h"
+#include "engine/plain/network_pass.h"
 
 namespace replicas {
 
@@ -28,12 +29,12 @@ class PlainEngine final : public Engine {
 
  private:
   void advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step, ReplicaSums& sums);
-  Number xi(std::size_t replica, std::uint64_t step, std::size_t weight) const;
+  NetworkPass<Number> pass_of(std::size_t replica, const Dataset& dataset,
+                              std::span<const Number> direction = {}) const;
 
   Ensemble ensemble_;
   Mutation mutation_;
   std::vector<Number> weights_;  // replicas x N
-  std::vector<std::uint64_t> noise_index_;
 };
 
 extern template class PlainEngine<float>;
