@@ -1,3 +1,4 @@
+// run.nc, written and read back. Long, because each refusal of the reader is a test on the same written file.
 #include "store/run_nc.h"
 
 #include <netcdf.h>

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Checks the house rules of ARCHITECTURE.md that a compiler does not: which room may include which, who may write
+files or print, names and lengths of files, what never belongs in the repository. Prints one line per violation,
+"file:line: what is wrong", and exits 1.
+
+    tests/structure/check_structure.py [ROOT]
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+TOP = {".ci", "host", "cuda", "tests", "bench", "docker"}
+# Rooms of host/ and the rooms (or single headers) each may include, itself apart.
+MAY_INCLUDE = {
+    "physics": [],
+    "model": ["physics/"],
+    "engine": ["model/", "physics/"],
+    "observe": ["engine/engine.h", "model/", "physics/"],
+    "store": ["observe/", "model/"],
+    "show": ["observe/", "model/"],
+    "command": ["engine/engine.h", "model/", "observe/", "store/", "show/", "physics/"],
+    "main.cc": ["command/", "model/error.h"],
+}
+BACKENDS = ["engine/plain/", "engine/cpu/"]
+KNOWS_BACKENDS = ["host/engine/backends.cc", "tests/", "bench/"]  # and each backend its own
+PHYSICS_HEADERS = {"array", "bit", "cmath", "cstdint", "numbers"}
+GPU_HEADER = re.compile(r"cuda|cublas|curand|cusolver|thrust/|cub/|\.cuh$")
+FORBIDDEN_STEM = re.compile(r"(^|_)(utils?|common|types|helpers?|misc)(_|$)")
+WRITES_FILES = re.compile(r"std::(ofstream|fstream|rename)\b|\b(fopen|mkstemp|mmap|creat|ftruncate|fsync)\s*\(|\bO_CREAT\b")
+PRINTS = re.compile(r"std::(cout|cerr|clog|puts|printf|exit|abort|_Exit)\b|\b(printf|fprintf|puts|_?exit|abort)\s*\(|\bfmt::print\b")
+MACRO = re.compile(r"\s*#\s*define\s+(?!HOST_DEVICE\b)(\w+)")
+FAST_MATH = re.compile(r"-f(fast-math|unsafe-math-optimizations|associative-math|finite-math-only)|-Ofast|-use_fast_math")
+MACHINE_PATH = re.compile(r"(?<![\w./<-])/(work|root|home)/\w")
+HOST_NAME = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:org|com|io|net|dev)\b")
+KNOWN_HOSTS = re.compile(r"(^|\.)(arxiv\.org|doi\.org|github\.com|gitlab\.com|keepachangelog\.com|semver\.org)$")
+MEDIAN_LINES, LONGEST = 70, 200
+
+
+def tracked(root):
+    """Paths of the project, relative to its root: what git knows or could add, or all there is without git."""
+    if (root / ".git").exists():
+        listing = subprocess.run(["git", "-C", root, "ls-files", "-co", "--exclude-standard"], check=True,
+                                 capture_output=True, text=True).stdout.splitlines()
+        return [path for path in listing if (root / path).is_file()]
+    paths = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return [path for path in paths if not re.match(r"(\.git|build|runs|dist)/|.*__pycache__/", path)]
+
+
+def room_of(path):
+    return path.split("/")[1] if path.startswith("host/") else None
+
+
+def without_comments(text):
+    """The code alone: comments and string literals blanked, lines kept."""
+    pattern = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"', re.S)
+    return pattern.sub(lambda match: "\n" * match.group().count("\n"), text)
+
+
+def check_includes(path, text):
+    room = room_of(path)
+    for number, line in enumerate(text.splitlines(), 1):
+        match = re.match(r'\s*#\s*include\s*(["<])([^">]+)[">]', line)
+        if not match:
+            continue
+        quoted, name = match.group(1) == '"', match.group(2)
+        named_room = name.split("/")[0] if quoted and name.split("/")[0] in MAY_INCLUDE else None
+        backend = next((backend for backend in BACKENDS if name.startswith(backend)), None)
+        if path.startswith(("host/", "bench/")) and GPU_HEADER.search(name):
+            yield number, f"includes {name}: host/ and bench/ know nothing of CUDA"
+        elif backend and not path.startswith(("host/" + backend, *KNOWS_BACKENDS)):
+            yield number, f"includes {name}: only engine/backends.cc, tests and bench know a backend"
+        elif path.startswith("cuda/") and named_room and not name.startswith(("physics/", "model/", "engine/engine.h")):
+            yield number, f"includes {name}: cuda/ may include physics/, model/ and engine/engine.h"
+        elif room is None:
+            continue
+        elif room not in MAY_INCLUDE:
+            yield number, f"host/{room} is not a room of the house"
+        elif named_room and not name.startswith((room + "/", *MAY_INCLUDE[room])):
+            yield number, f"includes {name}: {room} may include only {', '.join(MAY_INCLUDE[room]) or 'itself'}"
+        elif quoted and not named_room:
+            yield number, f"includes {name}: write the path below host/"
+        elif room == "physics" and not quoted and name not in PHYSICS_HEADERS:
+            yield number, f"includes <{name}>: formulas include only {', '.join(sorted(PHYSICS_HEADERS))}"
+
+
+def check_source(path, text):
+    if path.endswith((".h", ".cuh")) and "#pragma once" not in text:
+        yield 1, "a header starts with #pragma once"
+    room = room_of(path)
+    for number, line in enumerate(without_comments(text).splitlines(), 1):
+        if room and not path.startswith("host/store/durable_file.") and WRITES_FILES.search(line):
+            yield number, "writes a file: only store/durable_file does"
+        if room and room not in ("command", "show", "main.cc") and PRINTS.search(line):
+            yield number, "prints or ends the program: throw Error instead; only main, command and show print"
+        macro = MACRO.match(line)
+        if macro and path.startswith(("host/", "cuda/", "bench/")):
+            yield number, f"defines {macro.group(1)}: HOST_DEVICE is the only macro"
+
+
+def check_text(path, text):
+    lines = text.splitlines()
+    long_for_a_reason = re.search(r"(//|#|\"\"\").*\blong\b", "\n".join(lines[:15]), re.I)
+    if path.endswith((".h", ".cc", ".cu", ".cuh", ".py", ".sh", ".cmake")) and len(lines) > LONGEST and not long_for_a_reason:
+        yield 1, f"{len(lines)} lines: split it, or say in a comment at its top why it is so long"
+    for number, line in enumerate(lines, 1):
+        if MACHINE_PATH.search(line):
+            yield number, f"names a place on one machine: {MACHINE_PATH.search(line).group()}..."
+        for host in HOST_NAME.findall(line):
+            if not KNOWN_HOSTS.search(host):
+                yield number, f"names the host {host}: add it to KNOWN_HOSTS if it is no package registry"
+        if path.endswith(("CMakeLists.txt", ".cmake", "CMakePresets.json", "Makefile")) and FAST_MATH.search(line):
+            yield number, "asks for fast-math, which breaks NaN checks and equal bits"
+
+
+def check_tree(root, paths):
+    for path in paths:
+        top, *rest = path.split("/")
+        if rest and top not in TOP:
+            yield path, 1, f"the top-level folders are {', '.join(sorted(TOP))}"
+        if FORBIDDEN_STEM.search(pathlib.PurePath(path).stem):
+            yield path, 1, "name a file after its idea, not utils, common, types or helpers"
+        if path.endswith(".cc") and rest:
+            folders = pathlib.PurePath(path).parents
+            lists = [root / folder / "CMakeLists.txt" for folder in folders]
+            if not any(list.is_file() and pathlib.PurePath(path).name in list.read_text() for list in lists):
+                yield path, 1, "no CMakeLists.txt above it lists this file, so nothing compiles it"
+    lengths = sorted(len((root / path).read_text().splitlines()) for path in paths if re.match(r"host/.*\.(h|cc)$", path))
+    if lengths and lengths[len(lengths) // 2] > MEDIAN_LINES:
+        yield "host", 1, f"the median file has {lengths[len(lengths) // 2]} lines; at most {MEDIAN_LINES}"
+
+
+def check_versions(root):
+    cmake, citation = root / "CMakeLists.txt", root / "CITATION.cff"
+    if not (cmake.is_file() and citation.is_file()):
+        return
+    project = re.search(r"project\(\w+ VERSION ([\d.]+)", cmake.read_text())
+    cited = re.search(r"^version: *[\"']?([\d.]+)", citation.read_text(), re.M)
+    if not (project and cited and project.group(1) == cited.group(1)):
+        yield "CITATION.cff", 1, "its version is not that of project() in CMakeLists.txt"
+
+
+def violations(root):
+    paths = tracked(root)
+    yield from check_tree(root, paths)
+    yield from check_versions(root)
+    for path in paths:
+        try:
+            text = (root / path).read_text()
+        except UnicodeDecodeError:
+            continue
+        checks = [check_text]
+        if path.endswith((".h", ".cc", ".cu", ".cuh")):
+            checks += [check_includes, check_source]
+        for check in checks:
+            for number, message in check(path, text):
+                yield path, number, message
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[2])
+    found = sorted(violations(root))
+    for path, number, message in found:
+        print(f"{path}:{number}: {message}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
