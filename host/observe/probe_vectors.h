@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace replicas {
+
+/// Numbers of the probe vectors of one moment (a step): Hutchinson's come first, the last one starts Lanczos. Every
+/// (replica, step, probe, weight) has a random word of its own under Purpose::hutchinson.
+inline constexpr std::uint64_t probes_per_step = 64;
+inline constexpr std::uint64_t lanczos_probe = probes_per_step - 1;
+
+/// One vector of N independent random signs (+1 or -1).
+std::vector<float> random_signs(std::uint64_t seed, std::uint64_t replica, std::uint64_t step, std::uint64_t probe,
+                                std::size_t weights);
+
+/// One vector of N independent standard normal numbers.
+std::vector<float> random_normals(std::uint64_t seed, std::uint64_t replica, std::uint64_t step, std::uint64_t probe,
+                                  std::size_t weights);
+
+}  // namespace replicas
