@@ -6,7 +6,7 @@
 
 namespace replicas {
 
-/// Writes run.nc: netCDF-4, durably, by way of "<path>.tmp" (README: "The result file").
+/// Writes run.nc: netCDF-4, durably, by way of "<path>.tmp".
 ///   root               one row per temperature: temperature(temperature), a variable per column, its error as
 ///                      <name>_error and its spread as <name>_dataset_spread (listed in `ancillary_variables`),
 ///                      and a variable (temperature, axis) per curve with the coordinate axis(axis)

@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "expect_error.h"
@@ -21,8 +20,7 @@ class DatasetFile : public TemporaryDirectory {
     const std::size_t rows = values.size() / std::max<std::size_t>(columns, 1);
     const std::string shape = columns > 0 ? fmt::format("({}, {})", rows, columns) : fmt::format("({},)", rows);
     const std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type, shape);
-    std::string bytes(values.size() * sizeof(Value), '\0');
-    std::memcpy(bytes.data(), values.data(), bytes.size());
+    const std::string bytes(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value));
     put(in(name), std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + '\0' + header + bytes);
     return in(name).string();
   }

@@ -6,8 +6,10 @@
 #include <functional>
 
 #include "expect_error.h"
+#include "program/sample_results.h"
 #include "program/system_faults.h"
 #include "program/temporary_directory.h"
+#include "store/run_nc.h"
 
 namespace replicas {
 namespace {
@@ -127,6 +129,25 @@ TEST_F(DurableFile, PathsThatCannotBeWrittenAreNamed) {
 TEST_F(DurableFile, AnEmptyFileIsAFile) {
   write_durably(in("file"), "");
   EXPECT_TRUE(std::filesystem::is_regular_file(in("file")));
+}
+
+// netCDF writes run.nc.tmp by itself (its calls have other names); from there on it is the layer's.
+TEST_F(DurableFile, TheResultFileIsCommittedTheSameWay) {
+  const Calls commit = {"open run.nc.tmp", "fsync run.nc.tmp", "close run.nc.tmp", "rename run.nc.tmp run.nc",
+                        "open .",          "fsync .",          "close ."};
+  arm(Fault::none, 0);
+  write_run(in("run.nc"), sample_results());
+  const Calls calls = disarm();
+  const int first = static_cast<int>(calls.size() - commit.size());
+  ASSERT_GE(first, 0);
+  EXPECT_EQ(Calls(calls.begin() + first, calls.end()), commit);
+  for (int call = 1; call <= 4; ++call) {
+    std::filesystem::remove(in("run.nc"));
+    arm(Fault::io_error, first + call);
+    expect_error([this] { write_run(in("run.nc"), sample_results()); }, Exit::io_error, "run.nc", "Input/output");
+    disarm();
+    EXPECT_EQ(entries(), 0u) << commit[static_cast<std::size_t>(call - 1)];
+  }
 }
 
 }  // namespace
