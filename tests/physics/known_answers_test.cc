@@ -1,0 +1,62 @@
+// Every known answer on every backend of this program.
+#include "physics/known_answers.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "physics/under_test.h"
+
+namespace replicas {
+
+namespace {
+
+/// REPLICAS_TEST_SCALE multiplies the sample sizes (default 1): below 1 for sanitizers, above 1 to follow up a doubt.
+double scale_from_environment() {
+  const char* const text = std::getenv("REPLICAS_TEST_SCALE");
+  return text == nullptr ? 1.0 : std::atof(text);
+}
+
+struct Case {
+  KnownAnswer answer;
+  std::string backend;
+  double effort;
+};
+
+/// The long ones go to the fast engine; the plain one takes a fifth of the sample, in double a twentieth.
+std::vector<Case> cases() {
+  std::vector<Case> result;
+  for (const std::string& backend : backends())
+    for (const KnownAnswer& answer : known_answers) {
+      const bool plain = backend == "plain", oracle = backend == "plain-double";
+      const double effort = answer.cost == Cost::quick ? (oracle ? 0.25 : 1) : plain ? 0.2 : oracle ? 0.05 : 1;
+      result.push_back({answer, backend, effort * scale_from_environment()});
+    }
+  return result;
+}
+
+std::string case_name(const testing::TestParamInfo<Case>& info) {
+  std::string name = info.param.backend + "_" + std::string(info.param.answer.name);
+  for (char& c : name)
+    if (c == '-') c = '_';
+  return name;
+}
+
+class EveryBackend : public testing::TestWithParam<Case> {};
+
+}  // namespace
+
+TEST_P(EveryBackend, GivesTheKnownAnswer) {
+  const auto& [answer, backend, effort] = GetParam();
+  EngineOptions options{.backend = backend, .threads = 1, .instructions = {}};
+  const UnderTest under_test{[&](const Ensemble& ensemble) { return make_engine(options, ensemble); }, effort};
+  for (const Check& check : answer.run(under_test)) {
+    std::cout << to_string(check) << "\n";
+    EXPECT_TRUE(passes(check)) << to_string(check);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Physics, EveryBackend, testing::ValuesIn(cases()), case_name);
+
+}  // namespace replicas

@@ -1,0 +1,143 @@
+// Every planted bug fails the checks that are meant for it, and every check fails on at least one planted bug.
+#include <gtest/gtest.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <set>
+
+#include "engine/plain/plain_engine.h"
+#include "physics/known_answers.h"
+#include "physics/under_test.h"
+
+namespace replicas {
+
+namespace {
+
+/// The named checks of one known answer (by the beginning of their names) that must fail on one bug.
+struct Kill {
+  Mutation mutation;
+  std::string_view bug;
+  std::string_view answer;
+  std::vector<std::string_view> checks;
+  double effort;  ///< share of the full sample: enough to be far beyond the limit
+};
+
+const std::vector<Kill> kills = {
+    {Mutation::noise_amplitude_root2,
+     "sqrt(eta T) instead of sqrt(2 eta T)",
+     "InnovationEm",
+     {"chi-square of", "mean of z^4", "Ito balance"},
+     0.05},
+    {Mutation::noise_amplitude_root2, "sqrt(eta T) instead of sqrt(2 eta T)", "GaugeThermometer", {"T_gauge/T"}, 0.1},
+    {Mutation::temperature_2_percent, "T 2 percent too high", "InnovationEm", {"chi-square of W1"}, 0.5},
+    {Mutation::temperature_2_percent, "T 2 percent too high", "GaugeThermometer", {"T_gauge/T of all, em prior"}, 1},
+    {Mutation::temperatures_shifted,
+     "temperatures shifted by one replica",
+     "InnovationEm",
+     {"mean of z^4", "chi-square of the worst replica"},
+     0.05},
+    {Mutation::temperatures_shifted,
+     "temperatures shifted by one replica",
+     "GaugeThermometer",
+     {"T_gauge/T of the worst replica"},
+     0.1},
+    {Mutation::silent_bias, "no noise on one bias vector", "InnovationEm", {"chi-square of b2"}, 0.05},
+    {Mutation::silent_bias, "no noise on one bias vector", "GaugeThermometer", {"T_gauge/T of all"}, 0.25},
+    {Mutation::shared_noise,
+     "two replicas share noise",
+     "InnovationEm",
+     {"correlation of the worst pair of replicas"},
+     0.05},
+    {Mutation::shared_noise,
+     "two replicas share noise",
+     "InnovationLm",
+     {"correlation of the worst pair of replicas"},
+     0.05},
+    {Mutation::stuck_counter,
+     "counter stuck every other step",
+     "InnovationEm",
+     {"lag 1", "Ito balance", "noise along w"},
+     0.1},
+    {Mutation::stuck_counter, "counter stuck every other step", "InnovationLm", {"lag 1", "lag 2", "chi-square"}, 0.1},
+    {Mutation::shared_counters,
+     "two tensors share counters",
+     "InnovationEm",
+     {"correlation of the worst pair of weights"},
+     0.05},
+    {Mutation::shared_counters,
+     "two tensors share counters",
+     "InnovationLm",
+     {"correlation of the worst pair of weights"},
+     0.05},
+    {Mutation::seed_in_counter,
+     "seed used as a counter offset",
+     "InnovationEm",
+     {"correlation with the next seed"},
+     0.05},
+    {Mutation::seed_in_counter,
+     "seed used as a counter offset",
+     "InnovationLm",
+     {"correlation with the next seed"},
+     0.05},
+    {Mutation::uniform_noise,
+     "uniform noise of the right variance",
+     "InnovationEm",
+     {"mean of z^4", "Kolmogorov-Smirnov"},
+     0.1},
+    {Mutation::uniform_noise,
+     "uniform noise of the right variance",
+     "InnovationLm",
+     {"mean of z^4", "Kolmogorov-Smirnov"},
+     0.1},
+    {Mutation::decay_missing, "decay missing on one tensor", "InnovationEm", {"noise along w of W2"}, 0.25},
+    {Mutation::prior_without_temperature, "prior without its temperature", "InnovationEm", {"noise along w"}, 0.1},
+    {Mutation::lm_single_noise, "sqrt(2) xi_n in the lm rule", "InnovationLm", {"lag 1"}, 0.05},
+    {Mutation::lm_single_noise,
+     "sqrt(2) xi_n in the lm rule",
+     "GaugeThermometer",
+     {"T_gauge/T of all, lm weight"},
+     0.5},
+};
+
+const KnownAnswer& known_answer(std::string_view name) {
+  return *std::find_if(std::begin(known_answers), std::end(known_answers),
+                       [&](const KnownAnswer& answer) { return answer.name == name; });
+}
+
+}  // namespace
+
+TEST(Mutants, AreKilledByTheChecksMeantForThemLong) {
+  std::map<std::string_view, std::set<std::string>> seen;  // answer: names of its checks
+  std::cout << fmt::format("{:<40} {:<18} {:<50} {:>10}\n", "planted bug", "known answer", "check", "|z|");
+  for (const Kill& kill : kills) {
+    const UnderTest mutant{
+        [&](const Ensemble& ensemble) { return std::make_unique<PlainEngine<float>>(ensemble, kill.mutation); },
+        kill.effort};
+    const Checks checks = known_answer(kill.answer).run(mutant);
+    for (const Check& check : checks) seen[kill.answer].insert(check.name);
+    for (const std::string_view meant : kill.checks) {
+      double worst = 0;
+      bool killed = false;
+      for (const Check& check : checks)
+        if (check.name.starts_with(meant)) {
+          worst = std::max(worst, std::fabs(check.z()));
+          killed = killed || !passes(check);
+        }
+      std::cout << fmt::format("{:<40} {:<18} {:<50} {:>10.1f}\n", kill.bug, kill.answer, meant, worst);
+      EXPECT_TRUE(killed) << kill.bug << " survives '" << meant << "' of " << kill.answer;
+    }
+  }
+  for (const KnownAnswer& answer : known_answers) EXPECT_TRUE(seen.contains(answer.name)) << answer.name;
+  for (const auto& [answer, names] : seen)
+    for (const std::string& name : names) {
+      const bool useful = std::any_of(kills.begin(), kills.end(), [&](const Kill& kill) {
+        return kill.answer == answer && std::any_of(kill.checks.begin(), kill.checks.end(),
+                                                    [&](std::string_view meant) { return name.starts_with(meant); });
+      });
+      EXPECT_TRUE(useful) << "'" << name << "' of " << answer << " kills no mutant: it is not a check";
+    }
+}
+
+}  // namespace replicas
