@@ -47,8 +47,8 @@ void refuse_occupied(const std::filesystem::path& path) {
        shown, what, contents(names), look);
 }
 
-RunDirectory::RunDirectory(std::filesystem::path path, std::string_view configuration)
-    : path_(std::move(path).lexically_normal()) {
+RunDirectory::RunDirectory(const std::filesystem::path& path, std::string_view configuration)
+    : path_(path.lexically_normal()) {
   if (!path_.has_filename()) path_ = path_.parent_path();  // "out/" is "out"
   require(!path_.empty(), Exit::usage, "the name of the run directory is empty; write --out runs/NAME");
   refuse_occupied(path_);

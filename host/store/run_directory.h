@@ -13,7 +13,7 @@ namespace replicas {
 class RunDirectory {
  public:
   /// Makes the directory with its parents and writes config.toml. Error(cannot_create, 73) when something is there.
-  RunDirectory(std::filesystem::path path, std::string_view configuration);
+  RunDirectory(const std::filesystem::path& path, std::string_view configuration);
   RunDirectory(const RunDirectory&) = delete;
   RunDirectory& operator=(const RunDirectory&) = delete;
   ~RunDirectory();
