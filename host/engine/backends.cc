@@ -1,14 +1,16 @@
+#include "engine/cpu/cpu_engine.h"
 #include "engine/engine.h"
 #include "engine/plain/plain_engine.h"
 #include "model/error.h"
 
 namespace replicas {
 
-std::vector<std::string> backends() { return {"plain", "plain-double"}; }
+std::vector<std::string> backends() { return {"plain", "plain-double", "cpu"}; }
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
   if (options.backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
   if (options.backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
+  if (options.backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);
   fail(Exit::usage, "no backend '{}'; choose cpu, plain or plain-double", options.backend);
 }
 

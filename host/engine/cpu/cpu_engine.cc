@@ -1,0 +1,137 @@
+#include "engine/cpu/cpu_engine.h"
+
+#include "engine/cpu/instructions.h"
+#include "model/error.h"
+
+namespace replicas {
+
+using cpu::AlignedFloats;
+using cpu::PaddedData;
+using cpu::Workspace;
+
+CpuEngine::CpuEngine(const Ensemble& ensemble, int threads, std::string_view instructions)
+    : ensemble_(ensemble), kernels_(cpu::kernels_for(instructions)) {
+  check(ensemble_);
+  require(threads >= 0, Exit::usage, "--threads {} is negative; 0 means all cores", threads);
+  const Network& network = ensemble_.network;
+  const int tile = cpu::examples_per_tile(ensemble_.datasets.front().examples);
+  layers_ = cpu::plan_layers(network, tile);
+  plan_ = cpu::make_plan(network, layers_, tile);
+  for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset, plan_);
+  for (std::size_t t = 0; t < ensemble_.temperatures.size(); ++t)
+    for (const Layer& layer : network.layers()) decay_.push_back(static_cast<float>(ensemble_.decay(t, layer)));
+  const std::size_t replicas = ensemble_.replica_count(), padded = static_cast<std::size_t>(plan_.padded);
+  weights_ = AlignedFloats(replicas * padded);
+  if (ensemble_.confinement.kind == Confinement::Kind::anchor) {
+    anchor_ = AlignedFloats(replicas * padded);
+    const std::size_t n = network.weights();
+    for (std::size_t r = 0; r < replicas; ++r)
+      cpu::pad_weights(plan_, std::span(ensemble_.anchor).subspan(r * n, n), {anchor_.data() + r * padded, padded});
+  }
+  team_ = std::make_unique<cpu::WorkerTeam>(threads == 0 ? cpu::available_processors() : threads);
+  for (int worker = 0; worker < team_->threads(); ++worker) workspaces_.emplace_back(plan_, false);
+}
+
+std::string CpuEngine::name() const {
+  return fmt::format("cpu ({}, {} thread{})", kernels_.name, team_->threads(), team_->threads() == 1 ? "" : "s");
+}
+
+float* CpuEngine::padded_weights(std::size_t replica) const {
+  return weights_.data() + replica * static_cast<std::size_t>(plan_.padded);
+}
+
+cpu::ReplicaView CpuEngine::replica_view(std::size_t replica) const {
+  const std::size_t rung = ensemble_.temperature_index(replica);
+  cpu::ReplicaView view{};
+  view.weights = padded_weights(replica);
+  view.anchor = anchor_.size() > 0 ? anchor_.data() + replica * static_cast<std::size_t>(plan_.padded) : nullptr;
+  view.decay = decay_.data() + rung * layers_.size();
+  view.step_size = static_cast<float>(ensemble_.step_sizes[rung]);
+  view.amplitude = static_cast<float>(ensemble_.noise_amplitude(rung));
+  view.two_noises = ensemble_.update == Update::lm;
+  view.seed = ensemble_.seed;
+  view.purpose = ensemble_.purpose;
+  view.replica = replica;
+  view.measure_interval = ensemble_.measure_interval;
+  return view;
+}
+
+void CpuEngine::load(std::span<const float> weights) {
+  const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
+  require(weights.size() == replicas * n, Exit::internal, "load: {} weights for {}", weights.size(), replicas * n);
+  for (std::size_t r = 0; r < replicas; ++r)
+    cpu::pad_weights(plan_, weights.subspan(r * n, n), {padded_weights(r), static_cast<std::size_t>(plan_.padded)});
+}
+
+std::vector<float> CpuEngine::weights() const {
+  const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
+  std::vector<float> result(replicas * n);
+  for (std::size_t r = 0; r < replicas; ++r)
+    cpu::unpad_weights(plan_, {padded_weights(r), static_cast<std::size_t>(plan_.padded)},
+                       std::span(result).subspan(r * n, n));
+  return result;
+}
+
+std::vector<ReplicaSums> CpuEngine::advance(std::uint64_t first_step, std::uint64_t last_step) {
+  std::vector<ReplicaSums> sums(ensemble_.replica_count());
+  team_->run(sums.size(), [&](int worker, std::size_t replica) {
+    cpu::MeasuredSums measured{};
+    measured.finite = true;
+    kernels_.advance(plan_, data_[ensemble_.dataset_index(replica)].view(), replica_view(replica),
+                     workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step, measured);
+    sums[replica] = {
+        measured.count, measured.loss,           measured.loss2, measured.gradient2, measured.gradient_product,
+        measured.wrong, measured.largest_weight, measured.finite};
+  });
+  return sums;
+}
+
+ExampleLosses CpuEngine::example_losses(std::span<const Dataset> datasets) const {
+  const auto examples = static_cast<std::size_t>(datasets.front().examples);
+  std::vector<PaddedData> data;
+  for (const Dataset& dataset : datasets) data.emplace_back(dataset, plan_);
+  ExampleLosses result;
+  result.losses.resize(ensemble_.replica_count() * examples);
+  result.wrong.resize(result.losses.size());
+  team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
+    kernels_.example_losses(plan_, data[ensemble_.dataset_index(replica) % data.size()].view(), padded_weights(replica),
+                            workspaces_[static_cast<std::size_t>(worker)].scratch(),
+                            result.losses.data() + replica * examples, result.wrong.data() + replica * examples);
+  });
+  return result;
+}
+
+std::vector<float> CpuEngine::loss_gradients() const {
+  const std::size_t n = ensemble_.network.weights(), padded = static_cast<std::size_t>(plan_.padded);
+  std::vector<float> result(ensemble_.replica_count() * n);
+  team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
+    const cpu::Scratch& scratch = workspaces_[static_cast<std::size_t>(worker)].scratch();
+    kernels_.gradient(plan_, data_[ensemble_.dataset_index(replica)].view(), padded_weights(replica), scratch);
+    cpu::unpad_weights(plan_, {scratch.gradient, padded}, std::span(result).subspan(replica * n, n));
+  });
+  return result;
+}
+
+std::vector<float> CpuEngine::loss_hessian_products(std::span<const float> directions) const {
+  const std::size_t n = ensemble_.network.weights(), padded = static_cast<std::size_t>(plan_.padded);
+  require(directions.size() == ensemble_.replica_count() * n, Exit::internal, "hessian products: {} entries for {}",
+          directions.size(), ensemble_.replica_count() * n);
+  std::vector<float> result(directions.size());
+  std::vector<Workspace> workspaces;
+  std::vector<AlignedFloats> padded_direction;
+  for (int worker = 0; worker < team_->threads(); ++worker) {
+    workspaces.emplace_back(plan_, true);
+    padded_direction.emplace_back(padded);
+  }
+  team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
+    const cpu::Scratch& scratch = workspaces[static_cast<std::size_t>(worker)].scratch();
+    float* const direction = padded_direction[static_cast<std::size_t>(worker)].data();
+    cpu::pad_weights(plan_, directions.subspan(replica * n, n), {direction, padded});
+    kernels_.hessian_product(plan_, data_[ensemble_.dataset_index(replica)].view(), padded_weights(replica), direction,
+                             scratch);
+    cpu::unpad_weights(plan_, {scratch.gradient, padded}, std::span(result).subspan(replica * n, n));
+  });
+  return result;
+}
+
+}  // namespace replicas

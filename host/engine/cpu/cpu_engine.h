@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/cpu/aligned_floats.h"
+#include "engine/cpu/kernels.h"
+#include "engine/cpu/padded_data.h"
+#include "engine/cpu/worker_team.h"
+#include "engine/cpu/workspace.h"
+#include "engine/engine.h"
+
+namespace replicas {
+
+/// The fast engine: one replica at a time per thread, all steps of a call before the next, float32, vectorised over
+/// neurons. Its bits depend on the ensemble alone: not on threads, on how many other replicas run, or on whether the
+/// kernels were compiled for AVX-512, AVX2 or any machine.
+class CpuEngine final : public Engine {
+ public:
+  CpuEngine(const Ensemble& ensemble, int threads, std::string_view instructions);
+
+  std::string name() const override;
+  const Ensemble& ensemble() const override { return ensemble_; }
+  void load(std::span<const float> weights) override;
+  std::vector<float> weights() const override;
+  std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
+  ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
+  std::vector<float> loss_gradients() const override;
+  std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
+
+ private:
+  float* padded_weights(std::size_t replica) const;
+  cpu::ReplicaView replica_view(std::size_t replica) const;
+
+  Ensemble ensemble_;
+  const cpu::Kernels& kernels_;
+  std::vector<cpu::LayerPlan> layers_;
+  cpu::Plan plan_;
+  std::vector<cpu::PaddedData> data_;    // one per data set
+  std::vector<float> decay_;             // temperatures x layers
+  cpu::AlignedFloats weights_, anchor_;  // replicas x plan.padded
+  std::unique_ptr<cpu::WorkerTeam> team_;
+  std::vector<cpu::Workspace> workspaces_;  // one per worker
+};
+
+}  // namespace replicas

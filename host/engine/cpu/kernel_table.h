@@ -1,0 +1,75 @@
+#pragma once
+
+#include "engine/cpu/advance.h"
+#include "engine/cpu/hessian_product.h"
+
+namespace replicas::cpu {
+
+/// Calls body with the activation as a compile-time value.
+template <class Body>
+HOST_DEVICE void with_activation(Activation kind, Body body) {
+  switch (kind) {
+    case Activation::tanh: return body.template operator()<Activation::tanh>();
+    case Activation::relu: return body.template operator()<Activation::relu>();
+    case Activation::gelu: return body.template operator()<Activation::gelu>();
+    case Activation::linear: return body.template operator()<Activation::linear>();
+  }
+}
+
+/// The entry points of one instruction set, each instantiated for every activation.
+template <class Machine>
+struct KernelTable {
+  static void run_advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
+                          std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
+    with_activation(plan.activation, [&]<Activation kind>() {
+      advance<Machine, kind>(plan, data, replica, scratch, first_step, last_step, sums);
+    });
+  }
+  static void run_gradient(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch) {
+    with_activation(plan.activation,
+                    [&]<Activation kind>() { loss_gradient<Machine, kind, false>(plan, data, weights, scratch); });
+  }
+  static void run_example_losses(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch,
+                                 float* losses, std::uint8_t* wrong) {
+    with_activation(plan.activation, [&]<Activation kind>() {
+      example_losses<Machine, kind>(plan, data, weights, scratch, losses, wrong);
+    });
+  }
+  static void run_hessian_product(const Plan& plan, const DataView& data, const float* weights, const float* direction,
+                                  const Scratch& scratch) {
+    with_activation(plan.activation, [&]<Activation kind>() {
+      HessianProduct<Machine, kind>{plan, data, weights, direction, scratch}.run();
+    });
+  }
+  static void normals(std::uint64_t seed, Purpose purpose, std::uint64_t replica, std::uint64_t blocks,
+                      std::uint64_t step, std::ptrdiff_t count, float* out) {
+    const NoiseStream<Machine> stream(seed, purpose, replica, blocks);
+    for (std::ptrdiff_t i = 0; i < count; i += 4 * Machine::width) {
+      Pack<Machine> xi[4];
+      stream.template draw<true>(step, static_cast<std::uint64_t>(i) / 4, 1, xi);
+      for (int j = 0; j < 4; ++j) store(out + i + j * Machine::width, xi[j]);
+    }
+  }
+  static double multiply_adds(std::int64_t rounds) {
+    constexpr int chains = Machine::width == 16 ? 24 : Machine::width == 8 ? 12 : 8;
+    typename Machine::Floats sum[chains], factor = Pack<Machine>(0.5f).lanes;
+#pragma GCC unroll 24
+    for (int i = 0; i < chains; ++i) sum[i] = Pack<Machine>(1.0f).lanes;
+    for (std::int64_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 24
+      for (int i = 0; i < chains; ++i) sum[i] = Machine::fused(sum[i], factor, factor);
+      asm volatile("" : "+x"(sum[0]), "+x"(sum[chains - 1]));
+    }
+    typename Machine::Floats total = sum[0];
+#pragma GCC unroll 24
+    for (int i = 1; i < chains; ++i) total += sum[i];
+    asm volatile("" ::"x"(total));
+    return 2.0 * chains * Machine::width * static_cast<double>(rounds);
+  }
+
+  static constexpr Kernels make(const char* name) {
+    return {name, &run_advance, &run_gradient, &run_example_losses, &run_hessian_product, &normals, &multiply_adds};
+  }
+};
+
+}  // namespace replicas::cpu

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/cpu/plan.h"
+#include "physics/noise.h"
+
+// The table of entry points that one instruction set fills. Plain structs and pointers only: the files compiled for an
+// instruction set include nothing inline that others use too.
+
+namespace replicas::cpu {
+
+/// One data set with padded rows: inputs [P rounded up to 16][input_stride], labels (-1 beyond P, or where there are
+/// none), and for the squared loss targets [C][P rounded up to 16].
+struct DataView {
+  int examples;
+  const float* values;
+  const std::int32_t* labels;
+  const float* targets;
+  std::ptrdiff_t target_stride;
+};
+
+/// One replica's part of the ensemble; weights and anchor padded.
+struct ReplicaView {
+  float* weights;
+  const float* anchor;  ///< null: the centre of the confinement is 0
+  const float* decay;   ///< one per layer
+  float step_size;
+  float amplitude;  ///< of the noise; 0: none is drawn
+  bool two_noises;  ///< lm
+  std::uint64_t seed;
+  Purpose purpose;
+  std::uint64_t replica;
+  std::uint64_t measure_interval;
+};
+
+/// A worker's memory, every pointer at a multiple of 64 bytes; zero at first, and padding stays zero.
+struct Scratch {
+  float* gradient;       ///< plan.padded
+  float* transposed;     ///< plan.transposed
+  float* activations;    ///< plan.activations
+  float* slopes;         ///< plan.activations, only for gelu
+  float* errors;         ///< [C][tile]: dL/dz of the last layer
+  float* logits;         ///< [4 C][16]: logits, errors, targets or tangents, and products of up to 16 examples
+  float* bias_partials;  ///< [C][16]
+  float* noise;          ///< plan.noise
+  float* carried;        ///< lm: this step's noise in noise order, then the last layer's by output
+  // Hessian products only:
+  float* tangents;              ///< plan.activations: tangents of the activations
+  float* bends;                 ///< plan.activations: f'' times the tangent of z
+  float* tangent_errors;        ///< [C][tile]
+  float* direction_transposed;  ///< plan.transposed
+};
+
+/// What one call of `advance` measured; see ReplicaSums.
+struct MeasuredSums {
+  std::uint64_t count;
+  double loss, loss2, gradient2, gradient_product, wrong, largest_weight;
+  bool finite;
+};
+
+struct Kernels {
+  const char* name;
+  void (*advance)(const Plan&, const DataView&, const ReplicaView&, const Scratch&, std::uint64_t first_step,
+                  std::uint64_t last_step, MeasuredSums&);
+  /// grad L into scratch.gradient.
+  void (*gradient)(const Plan&, const DataView&, const float* weights, const Scratch&);
+  void (*example_losses)(const Plan&, const DataView&, const float* weights, const Scratch&, float* losses,
+                         std::uint8_t* wrong);
+  /// Hessian of L times the padded `direction` into scratch.gradient.
+  void (*hessian_product)(const Plan&, const DataView&, const float* weights, const float* direction, const Scratch&);
+  /// `count` normals from noise index 0 (a multiple of 64), for tests and timing.
+  void (*normals)(std::uint64_t seed, Purpose purpose, std::uint64_t replica, std::uint64_t blocks, std::uint64_t step,
+                  std::ptrdiff_t count, float* out);
+  /// `rounds` rounds of independent fused multiply-adds; returns how many floating-point operations that was.
+  double (*multiply_adds)(std::int64_t rounds);
+};
+
+const Kernels& generic_kernels();
+const Kernels& avx2_kernels();
+const Kernels& avx512_kernels();
+
+}  // namespace replicas::cpu

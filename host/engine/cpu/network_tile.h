@@ -1,0 +1,152 @@
+#pragma once
+
+#include "engine/cpu/kernels.h"
+#include "engine/cpu/output_layer.h"
+#include "engine/cpu/product.h"
+#include "engine/cpu/transpose.h"
+
+namespace replicas::cpu {
+
+/// The inputs of layer l for the examples of one tile: the data, or the activations of the layer below.
+struct TileInput {
+  const float* values;
+  std::ptrdiff_t stride;
+};
+
+template <class Machine>
+HOST_DEVICE TileInput input_of(const Plan& plan, const DataView& data, const Scratch& scratch, int l, int first) {
+  if (l == 0) return {data.values + first * plan.input_stride, plan.input_stride};
+  return {scratch.activations + plan.layers[l - 1].activations, plan.layers[l - 1].stride};
+}
+
+/// a = f(z) in place for tanh and gelu, which are too long for the register tile; gelu stores its slopes too.
+template <class Machine, Activation kind>
+void activate(int rows, int columns, float* values, float* slopes, std::ptrdiff_t stride) {
+  for (std::ptrdiff_t r = 0; r < rows; ++r)
+    for (std::ptrdiff_t j = 0; j < columns; j += Machine::width) {
+      float* const place = values + r * stride + j;
+      const Pack<Machine> z = load<Machine>(place);
+      const Pack<Machine> a = activation<kind>(z);
+      store(place, a);
+      if constexpr (kind == Activation::gelu) store(slopes + r * stride + j, activation_slope<kind>(z, a));
+    }
+}
+
+/// Activations of every hidden layer for `rows` examples from `first`.
+template <class Machine, Activation kind>
+void forward(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, int first,
+             int rows) {
+  for (int l = 0; l + 1 < plan.depth; ++l) {
+    const LayerPlan& layer = plan.layers[l];
+    const TileInput input = input_of<Machine>(plan, data, scratch, l, first);
+    Product p{rows,         layer.outputs,          layer.inputs, input.values,
+              input.stride, weights + layer.weight, layer.stride, scratch.activations + layer.activations,
+              layer.stride};
+    p.start = weights + layer.bias;  // zero without bias
+    if constexpr (kind == Activation::relu)
+      multiply<Machine, true, Finish::relu>(p);
+    else
+      multiply<Machine, true>(p);
+    if constexpr (kind == Activation::tanh || kind == Activation::gelu)
+      activate<Machine, kind>(rows, layer.outputs, p.c, scratch.slopes + layer.activations, layer.stride);
+  }
+}
+
+/// Adds one tile's share to the gradient, from the errors of the last layer down; deltas replace activations.
+/// `start_over`: this is the first tile, nothing to add to.
+template <class Machine, Activation kind>
+void backward(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, int first, int rows,
+              bool start_over) {
+  constexpr Finish finish = kind == Activation::linear ? Finish::store
+                            : kind == Activation::gelu ? Finish::times_stored
+                                                       : Finish::times_slope;
+  {
+    const LayerPlan& layer = plan.layers[plan.depth - 1];
+    const TileInput input = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
+    Product p{layer.outputs, layer.inputs, rows,         scratch.errors,
+              plan.tile,     input.values, input.stride, scratch.gradient + layer.weight,
+              layer.stride};
+    p.start = start_over ? nullptr : p.c;
+    p.start_stride = p.c_stride;
+    multiply<Machine, true>(p);
+    if (plan.depth > 1) {
+      const LayerPlan& below = plan.layers[plan.depth - 2];
+      Product q{rows,        layer.inputs,           layer.outputs, scratch.errors,
+                plan.tile,   weights + layer.weight, layer.stride,  scratch.activations + below.activations,
+                below.stride};
+      q.slopes = scratch.slopes + below.activations;
+      multiply<Machine, false, finish, kind>(q);
+    }
+  }
+  for (int l = plan.depth - 2; l >= 0; --l) {
+    const LayerPlan& layer = plan.layers[l];
+    const TileInput input = input_of<Machine>(plan, data, scratch, l, first);
+    const float* const delta = scratch.activations + layer.activations;
+    Product p{layer.inputs, layer.outputs, rows,         input.values,
+              input.stride, delta,         layer.stride, scratch.gradient + layer.weight,
+              layer.stride};
+    p.start = start_over ? nullptr : p.c;
+    p.start_stride = p.c_stride;
+    if (plan.bias) p.column_sums = scratch.gradient + layer.bias;
+    multiply<Machine, false>(p);
+    if (l > 0) {
+      const LayerPlan& below = plan.layers[l - 1];
+      Product q{rows,          layer.inputs,
+                layer.outputs, delta,
+                layer.stride,  scratch.transposed + layer.transposed,
+                below.stride,  scratch.activations + below.activations,
+                below.stride};
+      q.slopes = scratch.slopes + below.activations;
+      multiply<Machine, true, finish, kind>(q);
+    }
+  }
+}
+
+/// W^T of every hidden layer but the first, which back-propagation reads.
+template <class Machine>
+void transpose_weights(const Plan& plan, const float* weights, float* transposed) {
+  for (int l = 1; l + 1 < plan.depth; ++l) {
+    const LayerPlan& layer = plan.layers[l];
+    transpose<Machine>(layer.inputs, layer.outputs, weights + layer.weight, layer.stride, transposed + layer.transposed,
+                       plan.layers[l - 1].stride);
+  }
+}
+
+template <class Machine>
+void clear(float* values, std::ptrdiff_t count) {
+  for (std::ptrdiff_t i = 0; i < count; i += Machine::width) store(values + i, Pack<Machine>(0.0f));
+}
+
+/// Zero into everything that the tiles of a pass add to without starting over.
+template <class Machine>
+void clear_sums(const Plan& plan, const Scratch& scratch) {
+  clear<Machine>(scratch.bias_partials, 16 * static_cast<std::ptrdiff_t>(plan.outputs));
+  for (int l = 0; l + 1 < plan.depth; ++l)
+    clear<Machine>(scratch.gradient + plan.layers[l].bias, plan.layers[l].stride);
+}
+
+HOST_DEVICE void store_output_bias(const Plan& plan, const Scratch& scratch) {
+  const LayerPlan& last = plan.layers[plan.depth - 1];
+  if (plan.bias)
+    for (int c = 0; c < plan.outputs; ++c)
+      scratch.gradient[last.bias + c] = sum_of_16(scratch.bias_partials + 16 * static_cast<std::ptrdiff_t>(c));
+}
+
+/// grad L into scratch.gradient; loss and wrong labels summed over the examples if `with_loss`.
+template <class Machine, Activation kind, bool with_loss>
+LossSums loss_gradient(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch) {
+  LossSums sums{};
+  transpose_weights<Machine>(plan, weights, scratch.transposed);
+  clear_sums<Machine>(plan, scratch);
+  for (int first = 0; first < data.examples; first += plan.tile) {
+    const int rows = data.examples - first < plan.tile ? data.examples - first : plan.tile;
+    forward<Machine, kind>(plan, data, weights, scratch, first, rows);
+    const TileInput input = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
+    output_errors<Machine, with_loss>(plan, data, weights, scratch, input.values, input.stride, first, rows, sums);
+    backward<Machine, kind>(plan, data, weights, scratch, first, rows, first == 0);
+  }
+  store_output_bias(plan, scratch);
+  return sums;
+}
+
+}  // namespace replicas::cpu
