@@ -69,7 +69,7 @@ struct Results {
   std::map<std::string, double> numbers;
   std::uint64_t seed = 1;
 
-  const Column* column(const std::string& name) const;
+  const Column* column(const std::string& name) const;  ///< nullptr when the run has no column of this name
   const Curve* curve(const std::string& name) const;
 };
 

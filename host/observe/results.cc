@@ -1,0 +1,21 @@
+#include "observe/results.h"
+
+#include <algorithm>
+
+namespace replicas {
+
+namespace {
+
+template <class Named>
+const Named* find(const std::vector<Named>& list, const std::string& name) {
+  const auto found = std::ranges::find(list, name, &Named::name);
+  return found == list.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Column* Results::column(const std::string& name) const { return find(columns, name); }
+
+const Curve* Results::curve(const std::string& name) const { return find(curves, name); }
+
+}  // namespace replicas
