@@ -1,0 +1,15 @@
+#pragma once
+
+namespace replicas {
+
+/// P(|t| > x) for Student's t with `freedom` degrees of freedom (any positive number).
+double student_two_sided(double x, double freedom);
+
+/// The x with P(|t| <= x) = p.
+double student_quantile(double p, double freedom);
+
+/// What one standard error from few replicas must be multiplied by to cover 68.27 %, like one sigma of a normal:
+/// 1.84 for 1 degree of freedom, 1.03 for 15, 1 for many.
+double student_widening(double freedom);
+
+}  // namespace replicas
