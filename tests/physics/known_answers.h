@@ -14,9 +14,14 @@ struct UnderTest;
 
 Checks innovation_em(const UnderTest&);  ///< the noise read back from single steps: variance, law, independence
 Checks innovation_lm(const UnderTest&);
-Checks gauge_thermometer(const UnderTest&);  ///< exact AR(1) modes of a softmax network, each rule and confinement
+Checks gauge_thermometer(const UnderTest&);    ///< exact AR(1) modes of a softmax network, each rule and confinement
+Checks quadratic_transient(const UnderTest&);  ///< mean and variance n steps after a fixed start, four sources of h
+Checks free_diffusion(const UnderTest&);       ///< variance on a flat loss without confinement
+Checks quadratic_law(const UnderTest&);        ///< ten modes: loss, its variance, |grad L|^2, correlation in time
+Checks one_mode_law(const UnderTest&);         ///< variance and correlation of one mode up to eta h = 1.5
+Checks linear_network_covariance(const UnderTest&);  ///< T H^-1 (1 - eta H / 2)^-1 of a linear network
 
-/// How dear one is: `long_run` ones are given to the fast engine in full and to the plain engine at a fifth.
+/// How dear one is: `long_run` ones are given to the fast engine in full, to the plain one with a smaller sample.
 enum class Cost { quick, long_run };
 
 struct KnownAnswer {
@@ -29,6 +34,11 @@ inline constexpr KnownAnswer known_answers[] = {
     {"InnovationEm", innovation_em, Cost::quick},
     {"InnovationLm", innovation_lm, Cost::quick},
     {"GaugeThermometer", gauge_thermometer, Cost::quick},
+    {"QuadraticTransient", quadratic_transient, Cost::quick},
+    {"FreeDiffusion", free_diffusion, Cost::quick},
+    {"QuadraticLawLong", quadratic_law, Cost::long_run},
+    {"OneModeLaw", one_mode_law, Cost::quick},
+    {"LinearNetworkCovariance", linear_network_covariance, Cost::quick},
 };
 
 }  // namespace replicas
