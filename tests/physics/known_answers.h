@@ -20,6 +20,10 @@ Checks free_diffusion(const UnderTest&);       ///< variance on a flat loss with
 Checks quadratic_law(const UnderTest&);        ///< ten modes: loss, its variance, |grad L|^2, correlation in time
 Checks one_mode_law(const UnderTest&);         ///< variance and correlation of one mode up to eta h = 1.5
 Checks linear_network_covariance(const UnderTest&);  ///< T H^-1 (1 - eta H / 2)^-1 of a linear network
+Checks gradient_identities(const UnderTest&);        ///< renamed units and labels, order and batches of data, slopes
+Checks gradient_descent(const UnderTest&);           ///< T = 0 is the path of a plain loop
+Checks small_losses(const UnderTest&);               ///< relative accuracy of losses and gradients for margins up to 60
+Checks divergence(const UnderTest&);                 ///< exploding replicas are reported and disturb no other
 
 /// How dear one is: `long_run` ones are given to the fast engine in full, to the plain one with a smaller sample.
 enum class Cost { quick, long_run };
@@ -39,6 +43,10 @@ inline constexpr KnownAnswer known_answers[] = {
     {"QuadraticLawLong", quadratic_law, Cost::long_run},
     {"OneModeLaw", one_mode_law, Cost::quick},
     {"LinearNetworkCovariance", linear_network_covariance, Cost::quick},
+    {"GradientIdentities", gradient_identities, Cost::quick},
+    {"GradientDescent", gradient_descent, Cost::quick},
+    {"SmallLosses", small_losses, Cost::quick},
+    {"Divergence", divergence, Cost::quick},
 };
 
 }  // namespace replicas

@@ -133,6 +133,45 @@ const std::vector<Kill> kills = {
      "LinearNetworkCovariance",
      {"covariance between", "covariance along"},
      1},
+    {Mutation::transposed_gradient,
+     "weight gradient stored transposed",
+     "GradientIdentities",
+     {"hidden units", "labels renamed", "balance", "gradient against"},
+     1},
+    {Mutation::last_example_dropped,
+     "last example left out of the gradient",
+     "GradientIdentities",
+     {"examples in another order", "two batches"},
+     1},
+    {Mutation::sum_not_mean,
+     "gradient of the sum over examples",
+     "GradientIdentities",
+     {"two batches", "gradient against the slope"},
+     1},
+    {Mutation::gradient_1_percent,
+     "gradient 1 percent too large",
+     "GradientIdentities",
+     {"gradient against the slope", "Hessian product against"},
+     1},
+    {Mutation::activation_slope_of_input,
+     "tanh' taken as 1 - z^2",
+     "GradientIdentities",
+     {"gradient against the slope"},
+     1},
+    {Mutation::hessian_without_curvature,
+     "Hessian product without f''",
+     "GradientIdentities",
+     {"Hessian product against"},
+     1},
+    {Mutation::gradient_1_percent, "gradient 1 percent too large", "GradientDescent", {"path of em", "path of lm"}, 1},
+    {Mutation::decay_missing, "decay missing on one tensor", "GradientDescent", {"path of em"}, 1},
+    {Mutation::stale_gradient, "gradient of the step before", "GradientDescent", {"path of em"}, 1},
+    {Mutation::loss_without_log1p,
+     "-log p and p - 1 in float",
+     "SmallLosses",
+     {"relative error of the loss", "relative error of the gradient"},
+     1},
+    {Mutation::divergence_unseen, "divergence goes unseen", "Divergence", {"replicas wrongly"}, 1},
 };
 
 const KnownAnswer& known_answer(std::string_view name) {
@@ -159,7 +198,7 @@ TEST(Mutants, AreKilledByTheChecksMeantForThemLong) {
           worst = std::isnan(check.z()) ? INFINITY : std::max(worst, std::fabs(check.z()));
           killed = killed || !passes(check);
         }
-      std::cout << fmt::format("{:<40} {:<18} {:<50} {:>10.1f}\n", kill.bug, kill.answer, meant, worst);
+      std::cout << fmt::format("{:<40} {:<18} {:<50} {:>10.4g}\n", kill.bug, kill.answer, meant, worst);
       EXPECT_TRUE(killed) << kill.bug << " survives '" << meant << "' of " << kill.answer;
     }
   }

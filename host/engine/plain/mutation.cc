@@ -67,22 +67,23 @@ void change_gradient(Mutation mutation, const Network& network, int examples, st
 template void change_gradient(Mutation, const Network&, int, std::vector<float>&);
 template void change_gradient(Mutation, const Network&, int, std::vector<double>&);
 
-namespace {
 template <class Number>
-double minus_log_softmax(const Number* logits, int classes, int label) {
-  const Number largest = *std::max_element(logits, logits + classes);
+Number naive_loss(const Number* logits, int outputs, int label, Number* error) {
+  std::vector<Number> p(logits, logits + outputs);
+  if (outputs == 1) p.insert(p.begin(), Number(0));
+  const Number largest = *std::max_element(p.begin(), p.end());
   Number sum = 0;
-  for (int c = 0; c < classes; ++c) sum += std::exp(logits[c] - largest);
-  return -std::log(std::exp(logits[label] - largest) / sum);
+  for (Number& z : p) sum += z = std::exp(z - largest);
+  for (Number& each : p) each /= sum;
+  const auto own = static_cast<std::size_t>(label);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(outputs); ++c) {
+    const std::size_t k = outputs == 1 ? 1 : c;
+    error[c] = p[k] - Number(k == own ? 1 : 0);
+  }
+  return -std::log(p[own]);
 }
-}  // namespace
-
-double naive_softmax_loss(const float* logits, int classes, int label) {
-  return minus_log_softmax(logits, classes, label);
-}
-double naive_softmax_loss(const double* logits, int classes, int label) {
-  return minus_log_softmax(logits, classes, label);
-}
+template float naive_loss(const float*, int, int, float*);
+template double naive_loss(const double*, int, int, double*);
 
 void change_sums(Mutation mutation, ReplicaSums& sums) {
   if (mutation != Mutation::divergence_unseen) return;

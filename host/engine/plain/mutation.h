@@ -24,7 +24,7 @@ enum class Mutation {
   decay_missing,              ///< no confinement on the last layer
   prior_without_temperature,  ///< decay = 1 / sigma^2 instead of T / sigma^2
   lm_single_noise,            ///< lm uses sqrt(2) xi_n instead of xi_n + xi_(n+1)
-  loss_without_log1p,         ///< per-example loss as -log(softmax) in float
+  loss_without_log1p,         ///< -log p and p - 1 from the probability p of the label, in float
   sum_not_mean,               ///< gradient of the sum over examples instead of the mean
   last_example_dropped,       ///< the last example adds nothing to the gradient
   transposed_gradient,        ///< weight gradient of the last layer stored as [out][in]
@@ -54,9 +54,10 @@ float later_noise(Mutation mutation, const Ensemble& ensemble, std::size_t repli
 template <class Number>
 void change_gradient(Mutation mutation, const Network& network, int examples, std::vector<Number>& gradient);
 
-/// -log(softmax) of one example in the straightforward form.
-double naive_softmax_loss(const float* logits, int classes, int label);
-double naive_softmax_loss(const double* logits, int classes, int label);
+/// Loss and gradient of one example from p = softmax(z): -log p_y and p - 1 at the label. With one logit the other is
+/// 0.
+template <class Number>
+Number naive_loss(const Number* logits, int outputs, int label, Number* error);
 
 /// Changes what `advance` reports, in place.
 void change_sums(Mutation mutation, ReplicaSums& sums);

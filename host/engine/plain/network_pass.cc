@@ -37,6 +37,8 @@ Number output_loss(const Network& network, const Dataset& dataset, std::size_t e
   const auto width = static_cast<std::size_t>(outputs);
   const std::int32_t label = dataset.labels.empty() ? -1 : dataset.labels[example];
   wrong = false;
+  if (mutation == Mutation::loss_without_log1p && network.loss() != Loss::mse)
+    return planted::naive_loss(z.data(), outputs, label, error.data());
   if (network.loss() == Loss::softmax) {
     for (std::size_t c = 0; c < width; ++c) wrong = wrong || z[c] > z[static_cast<std::size_t>(label)];
     const Number loss = softmax_loss(z.data(), outputs, label, error.data());
@@ -45,8 +47,6 @@ Number output_loss(const Network& network, const Dataset& dataset, std::size_t e
       softmax_product(error.data(), outputs, label, tangent.data(), product.data());
       tangent = product;
     }
-    if (mutation == Mutation::loss_without_log1p)
-      return static_cast<Number>(planted::naive_softmax_loss(z.data(), outputs, label));
     return loss;
   }
   if (network.loss() == Loss::logistic) {
