@@ -131,13 +131,12 @@ def check_tree(root, paths):
 
 
 def check_versions(root):
-    cmake, citation = root / "CMakeLists.txt", root / "CITATION.cff"
-    if not (cmake.is_file() and citation.is_file()):
-        return
-    project = re.search(r"project\(\w+ VERSION ([\d.]+)", cmake.read_text())
-    cited = re.search(r"^version: *[\"']?([\d.]+)", citation.read_text(), re.M)
-    if not (project and cited and project.group(1) == cited.group(1)):
-        yield "CITATION.cff", 1, "its version is not that of project() in CMakeLists.txt"
+    copies = {"CITATION.cff": r"^version: *[\"']?([\d.]+)", "docker/Dockerfile": r'image\.version="([\d.]+)"'}
+    project = re.search(r"project\(\w+ VERSION ([\d.]+)", (root / "CMakeLists.txt").read_text()).group(1)
+    for path, pattern in copies.items():
+        copy = re.search(pattern, (root / path).read_text() if (root / path).is_file() else "", re.M)
+        if not copy or copy.group(1) != project:
+            yield path, 1, f"its version is not {project}, that of project() in CMakeLists.txt"
 
 
 def violations(root):

@@ -9,6 +9,7 @@ from check_structure import violations
 SOUND = {
     "CMakeLists.txt": "project(replicas VERSION 1.2.3)\nadd_executable(replicas host/main.cc) # main.cc\n",
     "CITATION.cff": "cff-version: 1.2.0\nversion: 1.2.3\n",
+    "docker/Dockerfile": 'LABEL org.opencontainers.image.version="1.2.3"\n',
     "host/main.cc": '#include "command/run.h"\nint main() { return 0; }\n',
     "host/command/run.h": '#pragma once\n#include "engine/engine.h"\n#include "store/run_nc.h"\n#include "show/table.h"\n',
     "host/engine/engine.h": '#pragma once\n#include "model/network.h"\n',
@@ -57,9 +58,10 @@ PLANTED = [
     ("host/model/ladder.cc", "int rungs();\n", "nothing compiles it"),
     ("scratch/notes.md", "note\n", "top-level folders"),
     ("tests/data/README", "made in /ho" + "me/someone/x\n", "one machine"),
-    ("docker/Dockerfile", "RUN get pypi" + ".org/x\n", "names the host"),
+    ("docker/start.sh", "get pypi" + ".org/x\n", "names the host"),
     ("docker/README", "https://arxiv.org/abs/2304.01335\n", None),
     ("bench/CMakeLists.txt", "target_compile_options(b PRIVATE -ffast" + "-math)\n", "fast-math"),
+    ("docker/Dockerfile", "FROM debian:12\n", "its version"),
     ("CITATION.cff", "cff-version: 1.2.0\nversion: 1.2.4\n", "its version"),
 ]
 
