@@ -1,6 +1,7 @@
 // The noise that an engine really used, read back from single steps of a softmax network: with g = grad U at w,
 //   r = (w' - w + eta g) / amplitude
 // is a standard normal number for every weight, replica and step, in any state, at any step size.
+// Long, because the bound of every statistic is derived beside it.
 #include "physics/known_answers.h"
 
 #include <spdlog/fmt/fmt.h>
