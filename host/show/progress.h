@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <string>
+
+namespace replicas {
+
+/// How far a run is, on standard error. On a terminal one line, redrawn at most 5 times a second; otherwise a plain
+/// line every 10 s, the first after 10 s, and a last one; nothing at all when quiet.
+class Progress {
+ public:
+  /// Seconds since any moment; tests hand in their own.
+  using Clock = std::function<double()>;
+
+  Progress(std::FILE* stream, bool terminal, bool quiet, Clock clock = steady_seconds);
+  /// Ends a line that is still open, so that what follows (an error) starts on its own.
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// After every chunk: `step` of `steps` are done by each of `replicas` replicas.
+  void update(std::uint64_t step, std::uint64_t steps, std::size_t replicas);
+  /// A text that stays at the end of the line from now on, such as "2 replicas diverged".
+  void warn(const std::string& warning);
+  /// The last line: what was done, in what time, how fast.
+  void finish();
+
+  static double steady_seconds();
+
+ private:
+  void write(const std::string& line);
+
+  std::FILE* stream_;
+  bool terminal_;
+  bool silent_;
+  Clock clock_;
+  double start_;
+  double last_;
+  std::uint64_t step_ = 0;
+  std::size_t replicas_ = 0;
+  std::string warning_;
+  bool open_line_ = false;
+};
+
+/// "7 s", "4 min 05 s", "3 h 12 min", "2 d 03 h".
+std::string duration(double seconds);
+
+}  // namespace replicas

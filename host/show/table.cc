@@ -1,0 +1,98 @@
+#include "show/table.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+
+#include "show/number.h"
+#include "show/report.h"
+#include "show/table_columns.h"
+
+namespace replicas {
+
+namespace {
+
+/// A column as text: header, then one cell per temperature, all of one width.
+using Cells = std::vector<std::string>;
+
+constexpr std::size_t gap = 2;
+
+/// Decimal points below each other: pads each number to the longest part before and after its point.
+void align(Cells& cells) {
+  const auto whole = [](const std::string& cell) { return std::min(cell.find_first_of(".(e"), cell.size()); };
+  std::size_t before = 0, after = 0;
+  for (const std::string& cell : cells) {
+    before = std::max(before, whole(cell));
+    after = std::max(after, cell.size() - whole(cell));
+  }
+  for (std::string& cell : cells) {
+    const std::size_t left = before - whole(cell), right = after - (cell.size() - whole(cell));
+    cell = std::string(left, ' ') + cell + std::string(right, ' ');
+  }
+}
+
+Cells text_of(const TableColumn& shown, const Results& results) {
+  const Column* const column = results.column(std::string(shown.name));
+  std::vector<double> values = column ? column->value : results.temperature;
+  std::vector<double> errors = column ? column->error : std::vector<double>();
+  errors.resize(values.size());
+  Notation notation = Notation::fixed;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    values[row] *= shown.factor(results.temperature[row]);
+    errors[row] *= shown.factor(results.temperature[row]);
+    if (!short_in_fixed(values[row])) notation = Notation::scientific;
+  }
+  Cells cells;
+  for (std::size_t row = 0; row < values.size(); ++row)
+    cells.push_back(number(values[row], errors[row], shown.digits, notation));
+  align(cells);
+  cells.insert(cells.begin(), std::string(shown.header));
+  std::size_t width = 0;
+  for (const std::string& cell : cells) width = std::max(width, cell.size());
+  for (std::string& cell : cells) cell.insert(0, width - cell.size(), ' ');
+  return cells;
+}
+
+std::string block(const std::vector<Cells>& columns) {
+  std::string text;
+  for (std::size_t line = 0; line < columns.front().size(); ++line) {
+    std::string joined;
+    for (const Cells& cells : columns) joined += (joined.empty() ? "" : std::string(gap, ' ')) + cells[line];
+    text += joined.substr(0, joined.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string table(const Results& results, int width) {
+  const auto room = static_cast<std::size_t>(std::max(width, 40));
+  std::string text, legend;
+  const auto add_lines = [&text, room](const std::string& words) {
+    for (const std::string& line : wrap(words, room)) text += line + "\n";
+    text += "\n";
+  };
+  add_lines(headline(results));
+
+  std::vector<Cells> columns;
+  std::size_t used = 0;
+  Cells temperatures;
+  for (const TableColumn& shown : table_columns()) {
+    if (!shown.name.empty() && !results.column(std::string(shown.name))) continue;
+    Cells cells = text_of(shown, results);
+    legend += fmt::format("{}: {}; ", shown.header, shown.legend);
+    if (shown.name.empty()) temperatures = cells;
+    if (!columns.empty() && used + gap + cells[0].size() > room) {
+      text += block(columns);
+      columns = {temperatures};
+      used = temperatures[0].size();
+    }
+    used += (columns.empty() ? 0 : gap) + cells[0].size();
+    columns.push_back(std::move(cells));
+  }
+  text += block(columns);
+  add_lines(legend + "24.1(3) is 24.1 +- 0.3, one standard error over replicas; -: not available.");
+  return text + sentences(results, static_cast<int>(room));
+}
+
+}  // namespace replicas

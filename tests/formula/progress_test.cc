@@ -1,0 +1,97 @@
+#include "show/progress.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+
+namespace replicas {
+namespace {
+
+/// A stream that a test reads back, and a clock that it sets.
+struct Watched {
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream{std::tmpfile(), std::fclose};
+  double now = 1000;
+
+  Progress::Clock clock() {
+    return [this] { return now; };
+  }
+  std::string text() {
+    std::string read(10'000, '\0');
+    std::rewind(stream.get());
+    read.resize(std::fread(read.data(), 1, read.size(), stream.get()));
+    return read;
+  }
+};
+
+TEST(Progress, WritesAPlainLineEveryTenSecondsAndALastOne) {
+  Watched seen;
+  Progress progress(seen.stream.get(), false, false, seen.clock());
+  for (std::uint64_t step = 1000; step <= 25000; step += 1000) {
+    seen.now += 1;
+    progress.update(step, 100000, 160);
+  }
+  progress.finish();
+  EXPECT_EQ(seen.text(),
+            "replicas: 10 %, step 10000 of 100000, 1.60e5 replica-steps/s, 1 min 30 s left\n"
+            "replicas: 20 %, step 20000 of 100000, 1.60e5 replica-steps/s, 1 min 20 s left\n"
+            "replicas: 25000 steps of 160 replicas in 25 s, 1.60e5 replica-steps/s\n");
+}
+
+TEST(Progress, RedrawsItsLineAtMostFiveTimesASecond) {
+  Watched seen;
+  Progress progress(seen.stream.get(), true, false, seen.clock());
+  for (int quarter = 1; quarter <= 8; ++quarter) {
+    seen.now += 0.0625;  // exact in binary: 0.25 s are four of them
+    progress.update(static_cast<std::uint64_t>(quarter), 16, 8);
+  }
+  progress.finish();
+  EXPECT_EQ(seen.text(),
+            "\r\x1b[K6 %, step 1 of 16, 1.28e2 replica-steps/s, 1 s left"
+            "\r\x1b[K31 %, step 5 of 16, 1.28e2 replica-steps/s, 1 s left"
+            "\r\x1b[K8 steps of 8 replicas in 1 s, 1.28e2 replica-steps/s\n");
+}
+
+TEST(Progress, AWarningStaysAtTheEndOfTheLine) {
+  Watched seen;
+  Progress progress(seen.stream.get(), false, false, seen.clock());
+  progress.warn("2 replicas diverged");
+  seen.now += 10;
+  progress.update(10, 20, 1);
+  EXPECT_EQ(seen.text(), "replicas: 50 %, step 10 of 20, 1.00 replica-steps/s, 10 s left; 2 replicas diverged\n");
+}
+
+TEST(Progress, EndsItsLineWhenTheRunIsCutShort) {
+  Watched seen;
+  {
+    Progress progress(seen.stream.get(), true, false, seen.clock());
+    seen.now += 1;
+    progress.update(1, 2, 1);
+  }
+  EXPECT_EQ(seen.text(), "\r\x1b[K50 %, step 1 of 2, 1.00 replica-steps/s, 1 s left\n");
+}
+
+TEST(Progress, IsSilentWhenQuiet) {
+  for (const bool terminal : {true, false}) {
+    Watched seen;
+    {
+      Progress progress(seen.stream.get(), terminal, true, seen.clock());
+      seen.now += 100;
+      progress.update(1, 2, 1);
+      progress.finish();
+    }
+    EXPECT_EQ(seen.text(), "");
+  }
+}
+
+TEST(Duration, HasTwoUnitsAtMost) {
+  EXPECT_EQ(duration(6.6), "7 s");
+  EXPECT_EQ(duration(59.6), "1 min 00 s");
+  EXPECT_EQ(duration(245), "4 min 05 s");
+  EXPECT_EQ(duration(3600 * 3.2), "3 h 12 min");
+  EXPECT_EQ(duration(86400 * 2 + 3 * 3600), "2 d 03 h");
+  EXPECT_EQ(duration(NAN), "unknown time");
+}
+
+}  // namespace
+}  // namespace replicas
