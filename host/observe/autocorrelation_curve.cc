@@ -1,0 +1,35 @@
+#include "observe/curves.h"
+#include "observe/relaxation.h"
+
+namespace replicas {
+
+std::vector<Curve> autocorrelation_curves(const Digest& digest) {
+  constexpr std::size_t most_points = 1024;
+  std::size_t lags = 0;
+  for (const ReplicaDigest& replica : digest.replicas) lags = std::max(lags, replica.loss_autocovariance.size());
+  if (lags == 0) return {};
+  const std::size_t stride = (lags + most_points - 1) / most_points;
+  Curve curve{.name = "autocorrelation",
+              .unit = "1",
+              .long_name = "autocorrelation of the loss",
+              .axis = "lag",
+              .axis_unit = "1",
+              .axis_long_name = "lag in steps",
+              .integer_axis = true,
+              .axis_values = {},
+              .values = {}};
+  for (std::size_t k = 0; k < lags; k += stride)
+    curve.axis_values.push_back(static_cast<double>(k * digest.measurements.sample_interval));
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    std::vector<Moments> mean(curve.axis_values.size());
+    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+      const std::vector<double> one = mean_autocorrelation(digest, t, digest.chains_of(t, dataset));
+      for (std::size_t i = 0; i * stride < one.size(); ++i) mean[i].add(one[i * stride]);
+    }
+    for (const Moments& moments : mean)
+      curve.values.push_back(moments.count > 0 ? moments.mean : ReplicaDigest::absent);
+  }
+  return {curve};
+}
+
+}  // namespace replicas

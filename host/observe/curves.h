@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "observe/digest.h"
+#include "observe/results.h"
+
+namespace replicas {
+
+/// autocorrelation(temperature, lag): of L, averaged over the replicas of a data set before it is divided by lag 0,
+/// then over data sets. Lags in steps.
+std::vector<Curve> autocorrelation_curves(const Digest& digest);
+
+/// loss_histogram(temperature, loss_bin): density of x = (L - L0) / T over the samples of all replicas, and beside it
+/// loss_histogram_gamma, the density of Gamma(d_mean / 2, 1), without a free parameter.
+std::vector<Curve> loss_histogram_curves(const Digest& digest, const std::vector<double>& d_mean);
+
+/// covariance_spectrum(temperature, eigenvalue): eigenvalues of the covariance of the weights within one replica,
+/// largest first, averaged over replicas; and covariance_spectrum_random_walk, what free diffusion with the same trace
+/// and number of samples would show. Empty without sampled weights.
+std::vector<Curve> covariance_curves(const Digest& digest);
+
+}  // namespace replicas

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "observe/measurements.h"
+#include "observe/moments.h"
+
+namespace replicas {
+
+/// What the measurements of one replica after burn-in reduce to. Means are NaN where nothing was measured.
+struct ReplicaDigest {
+  static constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+
+  bool diverged = false;             ///< left out of every average, and named in the verdicts
+  Moments loss;                      ///< L at the measured steps
+  double gradient2 = absent;         ///< mean |grad L|^2
+  double gradient_product = absent;  ///< mean grad L . grad U
+  double training_error = absent;    ///< mean share of wrong labels
+  Moments weight_norm2;              ///< |w|^2 of the samples
+  std::array<double, 3> active_points = {absent, absent, absent};  ///< means, one per threshold
+  Moments curvature_probe;   ///< v . H_L v of the weight samples: its mean estimates tr H_L
+  CoMoments loss_and_probe;  ///< L with v . H_L v: its covariance is Cov(L, tr H_L)
+  Moments gauge;             ///< D^2 / (variance of D at temperature T): its mean is T_gauge / T
+  double largest_eigenvalue = absent;
+  double highest_eigenvalue = absent;  ///< highest of the largest eigenvalues met
+  double test_loss = absent;
+  double test_error = absent;
+  std::vector<double> loss_autocovariance;  ///< lags 0, 1, ... in samples, about the mean of rung and data set
+};
+
+/// Where L0, the infimum of L that d_mean counts from, is taken from. One decision per data set.
+enum class GroundLoss {
+  separated,  ///< cross-entropy, and some network had every label right: scaling its output sends L to 0, so L0 = 0
+  intercept,  ///< of <L> against T on the lowest rungs
+  lowest,     ///< the lowest loss seen, for want of a second temperature
+};
+
+/// The Measurements, reduced once so that an observable of some chains costs little, and each jackknife deletion too.
+struct Digest {
+  explicit Digest(const Measurements& measurements);
+
+  const Measurements& measurements;
+  std::vector<ReplicaDigest> replicas;  ///< by global number
+  std::vector<GroundLoss> ground_loss;  ///< by data set
+  std::vector<double> lowest_loss;      ///< by data set: lowest L seen, at the start or in any sample
+
+  const Ensemble& ensemble() const { return measurements.ensemble; }
+  double temperature(std::size_t index) const { return ensemble().temperatures[index]; }
+  std::size_t temperatures() const { return ensemble().temperatures.size(); }
+  std::size_t chains() const { return static_cast<std::size_t>(ensemble().replicas); }
+  std::size_t number(std::size_t temperature, std::size_t chain) const { return temperature * chains() + chain; }
+  const ReplicaDigest& at(std::size_t temperature, std::size_t chain) const {
+    return replicas[number(temperature, chain)];
+  }
+  /// Chains of one data set that did not diverge at this temperature.
+  std::vector<std::size_t> chains_of(std::size_t temperature, std::size_t dataset) const;
+};
+
+}  // namespace replicas

@@ -1,0 +1,64 @@
+#include <cmath>
+
+#include "observe/jackknife.h"
+#include "observe/moments.h"
+#include "observe/observable.h"
+#include "observe/student.h"
+
+namespace replicas {
+
+namespace {
+
+double finite_or_absent(double value) { return std::isfinite(value) ? value : ReplicaDigest::absent; }
+
+/// Value, error and spread at one temperature. Data sets are independent: the variance of their average is the sum of
+/// their variances over K^2, with degrees of freedom after Welch and Satterthwaite.
+struct Entry {
+  double value = ReplicaDigest::absent, error = ReplicaDigest::absent, spread = ReplicaDigest::absent;
+};
+
+Entry entry(const Observable& observable, const Digest& digest, std::size_t temperature) {
+  Moments values;
+  double largest = -INFINITY, variance = 0, quartic = 0;
+  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+    const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
+    if (chains.empty()) continue;
+    const double value = observable.value(digest, temperature, chains);
+    values.add(value);
+    largest = std::fmax(largest, value);
+    if (!observable.has_error) continue;
+    const Jackknife one = jackknife(
+        chains, [&](std::span<const std::size_t> some) { return observable.value(digest, temperature, some); });
+    variance += one.variance;
+    quartic += one.variance * one.variance / one.freedom;
+  }
+  if (values.count == 0) return {};
+  Entry result;
+  switch (observable.datasets) {
+    case Observable::Over::average: result.value = values.mean; break;
+    case Observable::Over::sum: result.value = values.mean * values.count; break;
+    case Observable::Over::largest: result.value = largest; break;
+  }
+  result.value = finite_or_absent(result.value);
+  const double widening = variance > 0 ? student_widening(variance * variance / quartic) : 1;
+  result.error = finite_or_absent(std::sqrt(variance) / values.count * widening);
+  if (values.count > 1) result.spread = finite_or_absent(std::sqrt(values.squares / (values.count - 1)));
+  return result;
+}
+
+}  // namespace
+
+Column evaluate(const Observable& observable, const Digest& digest) {
+  Column column{
+      std::string(observable.name), std::string(observable.unit), std::string(observable.long_name), {}, {}, {}};
+  const bool spread = observable.has_error && digest.ensemble().datasets.size() > 1;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    const Entry one = entry(observable, digest, t);
+    column.value.push_back(one.value);
+    if (observable.has_error) column.error.push_back(one.error);
+    if (spread) column.dataset_spread.push_back(one.spread);
+  }
+  return column;
+}
+
+}  // namespace replicas

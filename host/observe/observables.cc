@@ -1,0 +1,18 @@
+#include "observe/families.h"
+
+namespace replicas {
+
+std::span<const Observable> observables() {
+  static const Family table = [] {
+    Family all;
+    for (const Family& family :
+         {loss_observables(), dimension_observables(), slope_observables(), curvature_observables(),
+          gauge_thermometer_observables(), weight_norm_observables(), labels_observables(), active_point_observables(),
+          step_size_observables(), step_bias_observables(), relaxation_observables(), ground_loss_observables()})
+      all.insert(all.end(), family.begin(), family.end());
+    return all;
+  }();
+  return table;
+}
+
+}  // namespace replicas

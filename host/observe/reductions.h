@@ -1,0 +1,13 @@
+#pragma once
+
+#include "observe/digest.h"
+
+namespace replicas {
+
+// Parts of the Digest that live with the observables they are for. Each fills its own members of `digest.replicas`.
+
+void reduce_gauge_modes(Digest& digest);     ///< gauge (gauge_thermometer.cc)
+void reduce_autocovariance(Digest& digest);  ///< loss_autocovariance (relaxation.cc)
+void find_ground_losses(Digest& digest);     ///< ground_loss and lowest_loss, per data set (ground_loss.cc)
+
+}  // namespace replicas
