@@ -38,8 +38,8 @@ Cells text_of(const TableColumn& shown, const Results& results) {
   errors.resize(values.size());
   Notation notation = Notation::fixed;
   for (std::size_t row = 0; row < values.size(); ++row) {
-    values[row] *= shown.factor(results.temperature[row]);
-    errors[row] *= shown.factor(results.temperature[row]);
+    values[row] *= shown.factor;
+    errors[row] *= shown.factor;
     if (!short_in_fixed(values[row])) notation = Notation::scientific;
   }
   Cells cells;

@@ -8,9 +8,9 @@ namespace replicas {
 /// One column of the terminal table: which column of the Results, how it is shown, and its words in the legend.
 struct TableColumn {
   std::string_view header;
-  std::string_view name;     ///< in the Results; empty: the temperature itself
-  int digits;                ///< significant, where there is no error to decide
-  double (*factor)(double);  ///< shown = factor(T) * value
+  std::string_view name;  ///< in the Results; empty: the temperature itself
+  int digits;             ///< significant, where there is no error to decide
+  double factor;          ///< shown = factor * value
   std::string_view legend;
 };
 
