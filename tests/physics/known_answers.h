@@ -24,6 +24,10 @@ Checks gradient_identities(const UnderTest&);        ///< renamed units and labe
 Checks gradient_descent(const UnderTest&);           ///< T = 0 is the path of a plain loop
 Checks small_losses(const UnderTest&);               ///< relative accuracy of losses and gradients for margins up to 60
 Checks divergence(const UnderTest&);                 ///< exploding replicas are reported and disturb no other
+Checks small_networks(const UnderTest&);             ///< N1, N2, N3: averages known by quadrature
+Checks equilibrium_identities(const UnderTest&);     ///< mean force, virial, cross identity on a small classifier
+Checks two_starts(const UnderTest&);                 ///< the start is forgotten at every rung
+Checks linear_logistic(const UnderTest&);            ///< P = 100 independent margins: loss, its variance, active points
 
 /// How dear one is: `long_run` ones are given to the fast engine in full, to the plain one with a smaller sample.
 enum class Cost { quick, long_run };
@@ -47,6 +51,10 @@ inline constexpr KnownAnswer known_answers[] = {
     {"GradientDescent", gradient_descent, Cost::quick},
     {"SmallLosses", small_losses, Cost::quick},
     {"Divergence", divergence, Cost::quick},
+    {"SmallNetworksLong", small_networks, Cost::long_run},
+    {"EquilibriumIdentities", equilibrium_identities, Cost::quick},
+    {"TwoStartsLong", two_starts, Cost::long_run},
+    {"LinearLogisticLong", linear_logistic, Cost::long_run},
 };
 
 }  // namespace replicas
