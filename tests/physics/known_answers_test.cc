@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 #include "physics/under_test.h"
@@ -11,12 +10,6 @@
 namespace replicas {
 
 namespace {
-
-/// REPLICAS_TEST_SCALE multiplies the sample sizes (default 1): below 1 for sanitizers, above 1 to follow up a doubt.
-double scale_from_environment() {
-  const char* const text = std::getenv("REPLICAS_TEST_SCALE");
-  return text == nullptr ? 1.0 : std::atof(text);
-}
 
 struct Case {
   KnownAnswer answer;
@@ -26,7 +19,7 @@ struct Case {
 
 /// The long ones go to the fast engine in full, to the plain one with a quarter of the sample.
 std::vector<Case> cases() {
-  const double scale = scale_from_environment();
+  const double scale = sample_scale();
   std::vector<Case> result;
   for (const std::string& backend : backends())
     for (const KnownAnswer& answer : known_answers) {

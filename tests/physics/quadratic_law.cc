@@ -1,11 +1,9 @@
-// Stationary law of linear networks with squared loss: every average of the discrete chain is known at any step size.
+// Stationary law of ten quadratic modes: every average of the discrete chain is known at any step size.
 #include <spdlog/fmt/fmt.h>
-
-#include <Eigen/Eigenvalues>
 
 #include "physics/known_answers.h"
 #include "physics/oracle.h"
-#include "physics/well.h"
+#include "physics/under_test.h"
 
 namespace replicas {
 
@@ -123,94 +121,6 @@ Checks quadratic_law(const UnderTest& under_test) {
   Checks checks;
   for (const std::string table : {"quadratic_em", "quadratic_lm"})
     for (const auto& row : oracle_rows(table)) one_row(under_test, row, checks);
-  return checks;
-}
-
-Checks one_mode_law(const UnderTest& under_test) {
-  Checks checks;
-  for (const auto& row : oracle_rows("quadratic_em_one_mode")) {
-    if (row.at("values").contains("stable")) continue;  // refused before a run, not an engine's matter
-    const double h = row.at("params").at("h"), eta = row.at("params").at("eta"), temperature = row.at("params").at("T");
-    const double a = row.at("values").at("a"), variance = row.at("values").at("var_x");
-    Ensemble ensemble = wells(Source::loss, h, 64);
-    ensemble.temperatures = {temperature};
-    ensemble.step_sizes = {eta};
-    ensemble.replicas = under_test.scaled(256);
-    ensemble.seed = 53;
-    const auto engine = under_test.make(ensemble);
-    const std::size_t count = ensemble.replica_count() * 64;
-    std::vector<float> state = normal_numbers(count, 54);
-    for (float& x : state) x *= static_cast<float>(std::sqrt(variance));
-    engine->load(state);
-    engine->advance(0, 30);
-    const std::vector<float> before = engine->weights();
-    engine->advance(30, 31);
-    const std::vector<float> after = engine->weights();
-    double product = 0;
-    for (std::size_t i = 0; i < count; ++i)
-      product += static_cast<double>(before[i]) * static_cast<double>(after[i]) / static_cast<double>(count);
-    const std::string label = fmt::format("em h={} eta={}", h, eta);
-    checks.push_back(variance_check(label, std::vector<double>(after.begin(), after.end()), 0, variance));
-    // A product of normal numbers of correlation a has variance v^2 (1 + a^2).
-    const double error = variance * std::sqrt((1 + a * a) / static_cast<double>(count));
-    checks.push_back({"product at lag 1, " + label, product, a * variance, error, static_cast<double>(count)});
-  }
-  return checks;
-}
-
-Checks linear_network_covariance(const UnderTest& under_test) {
-  Checks checks;
-  constexpr int inputs = 6, examples = 12, outputs = 16;
-  constexpr double temperature = 1e-2;
-  const Network network({inputs, outputs}, Activation::linear, Loss::mse, false);
-  const std::vector<float> values = normal_numbers(inputs * examples, 55),
-                           teacher = normal_numbers(inputs * outputs, 56);
-  using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  const Eigen::MatrixXd x = Eigen::Map<const Rows>(values.data(), examples, inputs).cast<double>();
-  const Rows targets =
-      Eigen::Map<const Rows>(values.data(), examples, inputs) * Eigen::Map<const Rows>(teacher.data(), inputs, outputs);
-  // Each output's weights see H = X^T X / P; its eigenvectors turn the network into independent wells.
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> hessian(x.transpose() * x / examples);
-  const double eta = 0.8 / hessian.eigenvalues().maxCoeff();
-  for (const Update update : {Update::em, Update::lm}) {
-    Ensemble ensemble = ensemble_of(
-        network,
-        {examples, inputs, outputs, values, {}, {targets.data(), targets.data() + targets.size()}, "a linear teacher"});
-    ensemble.temperatures = {temperature};
-    ensemble.step_sizes = {eta};
-    ensemble.update = update;
-    ensemble.replicas = under_test.scaled(256);
-    ensemble.seed = 57;
-    const auto engine = under_test.make(ensemble);
-    std::vector<float> start;
-    for (int r = 0; r < ensemble.replicas; ++r) start.insert(start.end(), teacher.begin(), teacher.end());
-    engine->load(start);
-    constexpr int steps = 60;
-    engine->advance(0, steps);
-    const std::vector<float> weights = engine->weights();
-    Eigen::MatrixXd second = Eigen::MatrixXd::Zero(inputs, inputs);
-    const double count = static_cast<double>(ensemble.replicas) * outputs;
-    for (int r = 0; r < ensemble.replicas; ++r) {
-      const Rows deviation =
-          Eigen::Map<const Rows>(&weights[static_cast<std::size_t>(r * inputs * outputs)], inputs, outputs) -
-          Eigen::Map<const Rows>(teacher.data(), inputs, outputs);
-      const Eigen::MatrixXd projected = hessian.eigenvectors().transpose() * deviation.cast<double>();
-      second += projected * projected.transpose() / count;
-    }
-    Eigen::VectorXd variance(inputs);
-    for (int i = 0; i < inputs; ++i)
-      variance[i] = well_variance(update, hessian.eigenvalues()[i], eta, temperature, steps);
-    std::vector<double> off_diagonal;
-    const std::string label(name(update));
-    for (int i = 0; i < inputs; ++i) {
-      checks.push_back({fmt::format("covariance along eigenvector {}, {}", i, label), second(i, i), variance[i],
-                        variance[i] * std::sqrt(2 / count), count});
-      for (int j = 0; j < i; ++j) off_diagonal.push_back(second(i, j) / std::sqrt(variance[i] * variance[j] / count));
-    }
-    checks.push_back(worst_check("covariance between eigenvectors, worst pair, " + label, off_diagonal));
-    checks.push_back({"trace of the covariance, " + label, second.trace(), variance.sum(),
-                      std::sqrt(2 * variance.squaredNorm() / count), count});
-  }
   return checks;
 }
 

@@ -89,7 +89,7 @@ void one_run(const UnderTest& under_test, const Run& run, Checks& checks) {
   ensemble.step_sizes = {run.step_size};
   ensemble.update = run.update;
   ensemble.confinement = {Confinement::Kind::decay, decay};
-  ensemble.replicas = under_test.scaled(1024);
+  ensemble.replicas = under_test.scaled(640);
   ensemble.seed = 91;
   const auto replicas = static_cast<std::size_t>(ensemble.replicas), n = small.network.weights();
   const auto engine = under_test.make(ensemble);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -20,6 +21,12 @@ struct UnderTest {
 
   int scaled(int count) const { return std::max(8, static_cast<int>(std::lround(effort * count))); }
 };
+
+/// REPLICAS_TEST_SCALE multiplies the sample sizes (default 1): below 1 for sanitizers, above 1 to follow up a doubt.
+inline double sample_scale() {
+  const char* const text = std::getenv("REPLICAS_TEST_SCALE");
+  return text == nullptr ? 1.0 : std::atof(text);
+}
 
 /// Standard normal numbers for starts and test data, apart from every stream that an engine draws.
 inline std::vector<float> normal_numbers(std::size_t count, std::uint64_t seed) {
