@@ -7,12 +7,22 @@ namespace replicas {
 /// gelu is the tanh form x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) of arXiv:1606.08415.
 enum class Activation { tanh, relu, gelu, linear };
 
-inline constexpr float gelu_root = 0.7978845608028654f;  // sqrt(2 / pi)
-inline constexpr float gelu_cubic = 0.044715f;
+inline constexpr double gelu_root = 0.79788456080286536;  // sqrt(2 / pi)
+inline constexpr double gelu_cubic = 0.044715;
+
+/// A constant in the precision of the number type: float unless it is double.
+template <class Number>
+HOST_DEVICE Number constant(double value) {
+  return Number(static_cast<float>(value));
+}
+template <>
+HOST_DEVICE double constant<double>(double value) {
+  return value;
+}
 
 template <class Number>
 HOST_DEVICE Number gelu_tanh(Number z) {
-  return hyperbolic_tangent<Number>(Number(gelu_root) * fused(Number(gelu_cubic) * z * z, z, z));
+  return hyperbolic_tangent<Number>(constant<Number>(gelu_root) * fused(constant<Number>(gelu_cubic) * z * z, z, z));
 }
 
 /// a = f(z).
@@ -31,7 +41,7 @@ HOST_DEVICE Number activation_slope(Number z, Number a) {
   if constexpr (kind == Activation::relu) return select(a > Number(0.0f), Number(1.0f), Number(0.0f));
   if constexpr (kind == Activation::gelu) {
     const Number t = gelu_tanh(z);
-    const Number inner = Number(gelu_root) * fused(Number(3 * gelu_cubic) * z, z, Number(1.0f));
+    const Number inner = constant<Number>(gelu_root) * fused(constant<Number>(3 * gelu_cubic) * z, z, Number(1.0f));
     return Number(0.5f) * (fused(z * inner, fused(-t, t, Number(1.0f)), t) + Number(1.0f));
   }
   if constexpr (kind == Activation::linear) return Number(1.0f);
@@ -44,8 +54,8 @@ HOST_DEVICE Number activation_curvature(Number z, Number a) {
   if constexpr (kind == Activation::gelu) {
     const Number t = gelu_tanh(z);
     const Number t_slope = fused(-t, t, Number(1.0f));
-    const Number inner = Number(gelu_root) * fused(Number(3 * gelu_cubic) * z, z, Number(1.0f));
-    const Number inner_slope = Number(gelu_root) * (Number(6 * gelu_cubic) * z);
+    const Number inner = constant<Number>(gelu_root) * fused(constant<Number>(3 * gelu_cubic) * z, z, Number(1.0f));
+    const Number inner_slope = constant<Number>(gelu_root) * (constant<Number>(6 * gelu_cubic) * z);
     return t_slope * fused(Number(0.5f) * z, fused(Number(-2.0f) * t * inner, inner, inner_slope), inner);
   }
   return Number(0.0f);
