@@ -26,6 +26,7 @@ HOST_DEVICE float fused(float a, float b, float c) { return std::fma(a, b, c); }
 HOST_DEVICE double fused(double a, double b, double c) { return std::fma(a, b, c); }
 HOST_DEVICE float select(bool mask, float a, float b) { return mask ? a : b; }
 HOST_DEVICE double select(bool mask, double a, double b) { return mask ? a : b; }
+HOST_DEVICE std::uint32_t select(bool mask, std::uint32_t a, std::uint32_t b) { return mask ? a : b; }
 HOST_DEVICE float maximum(float a, float b) { return a > b ? a : b; }
 HOST_DEVICE double maximum(double a, double b) { return a > b ? a : b; }
 HOST_DEVICE float minimum(float a, float b) { return a < b ? a : b; }

@@ -5,29 +5,29 @@
 
 namespace replicas::cpu {
 
-/// One replica over the steps [first_step, last_step).
-template <class Machine, Activation kind>
+/// One replica over the steps [first_step, last_step); `two` noises per step for lm.
+template <class Machine, Activation kind, bool two>
 void advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
              std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
   const NoiseStream<Machine> stream(replica.seed, replica.purpose, replica.replica, plan.noise_blocks);
   UpdateSums<Machine> update_sums;
   update_sums.largest = Pack<Machine>(0.0f);
   if (replica.amplitude == 0.0f) clear<Machine>(scratch.noise, plan.noise);
-  if (replica.two_noises && replica.amplitude != 0.0f)
-    update<Machine, false, false>(plan, replica, scratch, stream, first_step - 1, update_sums);
+  if (two && replica.amplitude != 0.0f)
+    update<Machine, false, true, false>(plan, replica, scratch, stream, first_step - 1, update_sums);
   std::uint64_t until_measured =
       replica.measure_interval - 1 - (first_step + replica.measure_interval - 1) % replica.measure_interval;
   for (std::uint64_t step = first_step; step < last_step; ++step) {
     if (until_measured-- > 0) {
       loss_gradient<Machine, kind, false>(plan, data, replica.weights, scratch);
-      update<Machine, false>(plan, replica, scratch, stream, step, update_sums);
+      update<Machine, false, two>(plan, replica, scratch, stream, step, update_sums);
       continue;
     }
     until_measured = replica.measure_interval - 1;
     const LossSums pass = loss_gradient<Machine, kind, true>(plan, data, replica.weights, scratch);
     update_sums.gradient2.clear();
     update_sums.gradient_product.clear();
-    update<Machine, true>(plan, replica, scratch, stream, step, update_sums);
+    update<Machine, true, two>(plan, replica, scratch, stream, step, update_sums);
     const double loss = sum_of_16(pass.loss) / data.examples, gradient2 = update_sums.gradient2.sum();
     sums.count += 1;
     sums.loss += loss;

@@ -12,7 +12,7 @@ namespace replicas::avx2 {
 /// 8 lanes in one register; needs AVX2 and FMA. 16 logical lanes are two registers, the low half first.
 struct Machine {
   static constexpr int width = 8;
-  static constexpr int tile_rows[4] = {0, 12, 6, 4};
+  static constexpr int good_rows[4] = {0, 12, 6, 4}, most_rows[4] = {0, 12, 6, 4};
   using Floats = float __attribute__((vector_size(32), may_alias));
   using FloatsAnywhere = float __attribute__((vector_size(32), may_alias, aligned(4)));
   using Ints = std::int32_t __attribute__((vector_size(32), may_alias));
@@ -29,9 +29,14 @@ struct Machine {
   HOST_DEVICE static Floats minimum(Floats a, Floats b) { return _mm256_min_ps(a, b); }
   HOST_DEVICE static Mask less(Floats a, Floats b) { return {Ints(_mm256_cmp_ps(a, b, _CMP_LT_OQ))}; }
   HOST_DEVICE static Mask less(Ints a, Ints b) { return {Ints(_mm256_cmpgt_epi32(__m256i(b), __m256i(a)))}; }
+  HOST_DEVICE static Mask less(Unsigned a, Unsigned b) { return less(Ints(a ^ 0x80000000u), Ints(b ^ 0x80000000u)); }
   HOST_DEVICE static Mask equal(Ints a, Ints b) { return {Ints(_mm256_cmpeq_epi32(__m256i(a), __m256i(b)))}; }
   HOST_DEVICE static Floats select(Mask mask, Floats a, Floats b) { return _mm256_blendv_ps(b, a, __m256(mask.lanes)); }
+  HOST_DEVICE static Unsigned select(Mask mask, Unsigned a, Unsigned b) {
+    return Unsigned(_mm256_blendv_epi8(__m256i(b), __m256i(a), __m256i(mask.lanes)));
+  }
   HOST_DEVICE static unsigned bits(Mask mask) { return static_cast<unsigned>(_mm256_movemask_ps(__m256(mask.lanes))); }
+  HOST_DEVICE static Unsigned complement(Unsigned a) { return ~a; }
   HOST_DEVICE static bool any(Mask mask) { return bits(mask) != 0; }
   HOST_DEVICE static int count(Mask mask) { return __builtin_popcount(bits(mask)); }
   HOST_DEVICE static Mask both(Mask a, Mask b) { return {a.lanes & b.lanes}; }
@@ -47,6 +52,7 @@ struct Machine {
   HOST_DEVICE static Doubles high_doubles(Floats a) { return _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)); }
 
   HOST_DEVICE static Wide multiply_low(Wide a, Wide b) { return Wide(_mm256_mul_epu32(__m256i(a), __m256i(b))); }
+  HOST_DEVICE static Wide high_halves(Wide a) { return Wide(_mm256_movehdup_ps(__m256(a))); }
   HOST_DEVICE static Wide exclusive_or(Wide a, Wide b, Wide c) { return a ^ b ^ c; }
   HOST_DEVICE static Unsigned low_halves(Wide a, Wide b) {
     return Unsigned(_mm256_shuffle_ps(__m256(a), __m256(b), 0x88));

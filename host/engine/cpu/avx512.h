@@ -12,7 +12,8 @@ namespace replicas::avx512 {
 /// 16 lanes in one register; needs AVX-512 F, DQ, VL and BW.
 struct Machine {
   static constexpr int width = 16;
-  static constexpr int tile_rows[4] = {0, 12, 12, 8};  ///< rows of a register tile of 1, 2, 3 columns
+  /// Rows of a register tile of 1, 2, 3 columns: enough for two multiply-adds per cycle, and at most.
+  static constexpr int good_rows[4] = {0, 12, 6, 4}, most_rows[4] = {0, 12, 11, 7};
   using Floats = float __attribute__((vector_size(64), may_alias));
   using FloatsAnywhere = float __attribute__((vector_size(64), may_alias, aligned(4)));
   using Ints = std::int32_t __attribute__((vector_size(64), may_alias));
@@ -27,8 +28,16 @@ struct Machine {
   HOST_DEVICE static Floats minimum(Floats a, Floats b) { return _mm512_min_ps(a, b); }
   HOST_DEVICE static Mask less(Floats a, Floats b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
   HOST_DEVICE static Mask less(Ints a, Ints b) { return _mm512_cmplt_epi32_mask(__m512i(a), __m512i(b)); }
+  HOST_DEVICE static Mask less(Unsigned a, Unsigned b) { return _mm512_cmplt_epu32_mask(__m512i(a), __m512i(b)); }
   HOST_DEVICE static Mask equal(Ints a, Ints b) { return _mm512_cmpeq_epi32_mask(__m512i(a), __m512i(b)); }
   HOST_DEVICE static Floats select(Mask mask, Floats a, Floats b) { return _mm512_mask_blend_ps(mask, b, a); }
+  HOST_DEVICE static Unsigned select(Mask mask, Unsigned a, Unsigned b) {
+    return Unsigned(_mm512_mask_blend_epi32(mask, __m512i(b), __m512i(a)));
+  }
+  /// GCC 12 writes ~a as an instruction that also reads its old destination, a dependence on whatever was there.
+  HOST_DEVICE static Unsigned complement(Unsigned a) {
+    return Unsigned(_mm512_ternarylogic_epi32(__m512i(a), __m512i(a), __m512i(a), 0x55));
+  }
   HOST_DEVICE static bool any(Mask mask) { return mask != 0; }
   HOST_DEVICE static int count(Mask mask) { return __builtin_popcount(mask); }
   HOST_DEVICE static unsigned bits(Mask mask) { return mask; }
@@ -42,6 +51,9 @@ struct Machine {
 
   /// Product of the low 32 bits of each 64-bit lane.
   HOST_DEVICE static Wide multiply_low(Wide a, Wide b) { return Wide(_mm512_mul_epu32(__m512i(a), __m512i(b))); }
+  /// The high half of each 64-bit lane in its low half, whatever in the high half: a shuffle has more ports than a
+  /// shift.
+  HOST_DEVICE static Wide high_halves(Wide a) { return Wide(_mm512_movehdup_ps(__m512(a))); }
   HOST_DEVICE static Wide exclusive_or(Wide a, Wide b, Wide c) {
     return Wide(_mm512_ternarylogic_epi64(__m512i(a), __m512i(b), __m512i(c), 0x96));
   }

@@ -11,7 +11,7 @@ namespace replicas::generic {
 /// computes it, slowly and with the same bits.
 struct Machine {
   static constexpr int width = 4;
-  static constexpr int tile_rows[4] = {0, 4, 4, 2};
+  static constexpr int good_rows[4] = {0, 4, 4, 2}, most_rows[4] = {0, 4, 4, 2};
   using Floats = float __attribute__((vector_size(16), may_alias));
   using FloatsAnywhere = float __attribute__((vector_size(16), may_alias, aligned(4)));
   using Ints = std::int32_t __attribute__((vector_size(16), may_alias));
@@ -33,11 +33,14 @@ struct Machine {
   HOST_DEVICE static Floats minimum(Floats a, Floats b) { return a < b ? a : b; }
   HOST_DEVICE static Mask less(Floats a, Floats b) { return {a < b}; }
   HOST_DEVICE static Mask less(Ints a, Ints b) { return {a < b}; }
+  HOST_DEVICE static Mask less(Unsigned a, Unsigned b) { return {Ints(a < b)}; }
   HOST_DEVICE static Mask equal(Ints a, Ints b) { return {a == b}; }
   HOST_DEVICE static Floats select(Mask mask, Floats a, Floats b) { return mask.lanes ? a : b; }
+  HOST_DEVICE static Unsigned select(Mask mask, Unsigned a, Unsigned b) { return mask.lanes ? a : b; }
   HOST_DEVICE static unsigned bits(Mask mask) {
     return (mask.lanes[0] & 1u) | (mask.lanes[1] & 2u) | (mask.lanes[2] & 4u) | (mask.lanes[3] & 8u);
   }
+  HOST_DEVICE static Unsigned complement(Unsigned a) { return ~a; }
   HOST_DEVICE static bool any(Mask mask) { return bits(mask) != 0; }
   HOST_DEVICE static int count(Mask mask) { return __builtin_popcount(bits(mask)); }
   HOST_DEVICE static Mask both(Mask a, Mask b) { return {a.lanes & b.lanes}; }
@@ -52,6 +55,7 @@ struct Machine {
   HOST_DEVICE static Doubles high_doubles(Floats a) { return Doubles{a[2], a[3]}; }
 
   HOST_DEVICE static Wide multiply_low(Wide a, Wide b) { return (a & 0xFFFFFFFFu) * (b & 0xFFFFFFFFu); }
+  HOST_DEVICE static Wide high_halves(Wide a) { return a >> 32; }
   HOST_DEVICE static Wide exclusive_or(Wide a, Wide b, Wide c) { return a ^ b ^ c; }
   HOST_DEVICE static Unsigned low_halves(Wide a, Wide b) {
     return Unsigned{static_cast<std::uint32_t>(a[0]), static_cast<std::uint32_t>(a[1]),

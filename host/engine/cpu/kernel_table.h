@@ -22,7 +22,10 @@ struct KernelTable {
   static void run_advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
                           std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
     with_activation(plan.activation, [&]<Activation kind>() {
-      advance<Machine, kind>(plan, data, replica, scratch, first_step, last_step, sums);
+      if (replica.two_noises)
+        advance<Machine, kind, true>(plan, data, replica, scratch, first_step, last_step, sums);
+      else
+        advance<Machine, kind, false>(plan, data, replica, scratch, first_step, last_step, sums);
     });
   }
   static void run_gradient(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch) {
@@ -44,26 +47,25 @@ struct KernelTable {
   static void normals(std::uint64_t seed, Purpose purpose, std::uint64_t replica, std::uint64_t blocks,
                       std::uint64_t step, std::ptrdiff_t count, float* out) {
     const NoiseStream<Machine> stream(seed, purpose, replica, blocks);
-    for (std::ptrdiff_t i = 0; i < count; i += 4 * Machine::width) {
-      Pack<Machine> xi[4];
-      stream.template draw<true>(step, static_cast<std::uint64_t>(i) / 4, 1, xi);
-      for (int j = 0; j < 4; ++j) store(out + i + j * Machine::width, xi[j]);
-    }
+    const std::ptrdiff_t groups = count / stream.group;
+    stream.template words<true>(step, 0, 1, groups, out);
+    stream.template normals<true, false>(groups, out, nullptr);
   }
+  /// Enough independent chains to hide the latency of an instruction, each of its own value, or the compiler would see
+  /// that they are one.
   static double multiply_adds(std::int64_t rounds) {
     constexpr int chains = Machine::width == 16 ? 24 : Machine::width == 8 ? 12 : 8;
-    typename Machine::Floats sum[chains], factor = Pack<Machine>(0.5f).lanes;
+    volatile float sink = 1.0f;
+    const typename Machine::Floats factor = Pack<Machine>(0.5f * sink).lanes;
+    typename Machine::Floats sum[chains];
 #pragma GCC unroll 24
-    for (int i = 0; i < chains; ++i) sum[i] = Pack<Machine>(1.0f).lanes;
-    for (std::int64_t round = 0; round < rounds; ++round) {
+    for (int i = 0; i < chains; ++i) sum[i] = Pack<Machine>(sink * static_cast<float>(i)).lanes;
+    for (std::int64_t round = 0; round < rounds; ++round)
 #pragma GCC unroll 24
       for (int i = 0; i < chains; ++i) sum[i] = Machine::fused(sum[i], factor, factor);
-      asm volatile("" : "+x"(sum[0]), "+x"(sum[chains - 1]));
-    }
-    typename Machine::Floats total = sum[0];
 #pragma GCC unroll 24
-    for (int i = 1; i < chains; ++i) total += sum[i];
-    asm volatile("" ::"x"(total));
+    for (int i = 1; i < chains; ++i) sum[0] += sum[i];
+    sink = sum[0][0];
     return 2.0 * chains * Machine::width * static_cast<double>(rounds);
   }
 

@@ -54,10 +54,11 @@ struct PackBits {
   HOST_DEVICE friend PackBits operator-(PackBits a, PackBits b) { return PackBits(a.lanes - b.lanes); }
   HOST_DEVICE friend PackBits operator&(PackBits a, PackBits b) { return PackBits(a.lanes & b.lanes); }
   HOST_DEVICE friend PackBits operator^(PackBits a, PackBits b) { return PackBits(a.lanes ^ b.lanes); }
-  HOST_DEVICE friend PackBits operator~(PackBits a) { return PackBits(~a.lanes); }
+  HOST_DEVICE friend PackBits operator~(PackBits a) { return PackBits(Machine::complement(a.lanes)); }
   HOST_DEVICE friend PackBits operator<<(PackBits a, int bits) { return PackBits(a.lanes << bits); }
   HOST_DEVICE friend PackBits operator>>(PackBits a, int bits) { return PackBits(a.lanes >> bits); }
   HOST_DEVICE friend auto operator<(PackBits a, PackBits b) { return Machine::less(a.lanes, b.lanes); }
+  HOST_DEVICE friend auto operator>(PackBits a, PackBits b) { return Machine::less(b.lanes, a.lanes); }
   HOST_DEVICE friend auto operator==(PackBits a, PackBits b) { return Machine::equal(a.lanes, b.lanes); }
 };
 
@@ -73,6 +74,11 @@ HOST_DEVICE Pack<Machine> fused(Pack<Machine> a, Pack<Machine> b, Pack<Machine> 
 template <class Machine>
 HOST_DEVICE Pack<Machine> select(typename Machine::Mask mask, Pack<Machine> a, Pack<Machine> b) {
   return Pack<Machine>(Machine::select(mask, a.lanes, b.lanes));
+}
+template <class Machine>
+HOST_DEVICE PackUnsigned<Machine> select(typename Machine::Mask mask, PackUnsigned<Machine> a,
+                                         PackUnsigned<Machine> b) {
+  return PackUnsigned<Machine>(Machine::select(mask, a.lanes, b.lanes));
 }
 template <class Machine>
 HOST_DEVICE Pack<Machine> maximum(Pack<Machine> a, Pack<Machine> b) {

@@ -82,10 +82,10 @@ Plan make_plan(const Network& network, std::span<const LayerPlan> layers, int ti
     plan.activations += tile * layers[l].stride;
     if (l > 0) plan.transposed += layers[l].outputs * row_stride(layers[l].inputs);
   }
-  // A chunk of rows, or the four outputs of one block of the last layer, and what one group draws beyond the end.
-  plan.noise = std::max<std::ptrdiff_t>(2048, 4 * widest) + 128;
-  plan.carried = static_cast<std::ptrdiff_t>(last.noise) + 64 + (last.outputs + 3) / 4 * 4 * up_to_16(last.inputs) +
-                 up_to_16(last.outputs) + 64;
+  // A chunk or a long row after what is left of the one before, whole groups; or the four outputs of a block.
+  plan.noise = std::max<std::ptrdiff_t>(2 * noise_chunk, 4 * widest) + 256;
+  plan.carried = static_cast<std::ptrdiff_t>(last.noise) + 128 + (last.outputs + 3) / 4 * 4 * up_to_16(last.inputs) +
+                 up_to_16(last.outputs) + 128;
   plan.noise_blocks = network.noise_blocks();
   return plan;
 }

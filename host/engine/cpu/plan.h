@@ -45,6 +45,9 @@ struct Plan {
   std::uint64_t noise_blocks;
 };
 
+/// Normals drawn at a time, at least: they stay in the first-level cache until they are used.
+inline constexpr std::ptrdiff_t noise_chunk = 1024;
+
 std::vector<LayerPlan> plan_layers(const Network& network, int tile);
 Plan make_plan(const Network& network, std::span<const LayerPlan> layers, int tile);
 

@@ -37,111 +37,136 @@ struct Product {
   const float* slopes = nullptr;
 };
 
-template <class Machine, bool inner_contiguous, Finish finish, Activation kind, int rows, int columns>
-[[gnu::noinline]] void product_tile(const Product& p, std::ptrdiff_t row, std::ptrdiff_t column) {
+/// `tiles` register tiles of rows x columns registers each, one below the other, from (row, column) on.
+template <class Machine, bool inner_contiguous, Finish finish, Activation kind, int rows, int columns, bool with_sums>
+[[gnu::noinline]] void product_tiles(const Product& product, std::ptrdiff_t row, int tiles, std::ptrdiff_t column) {
   using Number = Pack<Machine>;
   constexpr int width = Machine::width;
-  const std::ptrdiff_t a_stride = p.a_stride, b_stride = p.b_stride;
-  const float* a = p.a + row * (inner_contiguous ? a_stride : 1);
-  const float* b = p.b + column;
-  typename Machine::Floats sum[rows][columns];
-  if (p.start) {
-    const float* start = p.start + row * p.start_stride + column;
+  const Product p = product;  // a copy of its own: stores to C cannot change it
+  const float* a_tile = p.a + row * (inner_contiguous ? p.a_stride : 1);
+  const float* const b_tile = p.b + column;
+  float* c = p.c + row * p.c_stride + column;
+  const float* start = p.start + row * p.start_stride + column;
+  const float* slopes = p.slopes + row * p.c_stride + column;
+  Number sums[columns];
+  if constexpr (with_sums)
+    for (int j = 0; j < columns; ++j) sums[j] = load<Machine>(p.column_sums + column + j * width);
+  for (int tile = 0; tile < tiles; ++tile) {
+    Number sum[rows][columns];
+    if (p.start == nullptr) {
 #pragma GCC unroll 16
-    for (int r = 0; r < rows; ++r)
+      for (int r = 0; r < rows; ++r)
 #pragma GCC unroll 4
-      for (int j = 0; j < columns; ++j) sum[r][j] = load<Machine>(start + r * p.start_stride + j * width).lanes;
-  } else {
+        for (int j = 0; j < columns; ++j) sum[r][j] = Number(0.0f);
+    } else if (p.start_stride == 0) {
+#pragma GCC unroll 4
+      for (int j = 0; j < columns; ++j) {
+        const Number same = load<Machine>(start + j * width);
 #pragma GCC unroll 16
-    for (int r = 0; r < rows; ++r)
+        for (int r = 0; r < rows; ++r) sum[r][j] = same;
+      }
+    } else {
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; ++r, start += p.start_stride)
 #pragma GCC unroll 4
-      for (int j = 0; j < columns; ++j) sum[r][j] = Number(0.0f).lanes;
-  }
-  for (int k = p.inner; k > 0; --k) {
-    typename Machine::Floats right[columns];
+        for (int j = 0; j < columns; ++j) sum[r][j] = load<Machine>(start + j * width);
+    }
+    // Rows of A three by three from one pointer each: three rows are what x86 addresses reach from a pointer and a
+    // stride, and the empty asm keeps the compiler from spending a register on every row instead.
+    constexpr int groups = inner_contiguous ? (rows + 2) / 3 : 1;
+    const float *b = b_tile, *a[groups];
 #pragma GCC unroll 4
-    for (int j = 0; j < columns; ++j) right[j] = load<Machine>(b + j * width).lanes;
+    for (int g = 0; g < groups; ++g) {
+      a[g] = a_tile + 3 * g * p.a_stride;
+      asm("" : "+r"(a[g]));
+    }
+    for (int k = p.inner; k > 0; --k) {
+      Number right[columns];
+#pragma GCC unroll 4
+      for (int j = 0; j < columns; ++j) {
+        right[j] = load<Machine>(b + j * width);
+        if constexpr (with_sums) sums[j] = sums[j] + right[j];
+      }
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; ++r) {
+        const Number left(inner_contiguous ? a[r / 3][r % 3 * p.a_stride] : a[0][r]);
+#pragma GCC unroll 4
+        for (int j = 0; j < columns; ++j) sum[r][j] = fused(left, right[j], sum[r][j]);
+      }
+#pragma GCC unroll 4
+      for (int g = 0; g < groups; ++g) a[g] += inner_contiguous ? 1 : p.a_stride;
+      b += p.b_stride;
+    }
 #pragma GCC unroll 16
     for (int r = 0; r < rows; ++r) {
-      const typename Machine::Floats left = Number(inner_contiguous ? a[r * a_stride] : a[r]).lanes;
 #pragma GCC unroll 4
-      for (int j = 0; j < columns; ++j) sum[r][j] = Machine::fused(left, right[j], sum[r][j]);
-    }
-    a += inner_contiguous ? 1 : a_stride;
-    b += b_stride;
-  }
-  float* c = p.c + row * p.c_stride + column;
-#pragma GCC unroll 16
-  for (int r = 0; r < rows; ++r)
-#pragma GCC unroll 4
-    for (int j = 0; j < columns; ++j) {
-      float* const place = c + r * p.c_stride + j * width;
-      Number value(sum[r][j]);
-      if constexpr (finish == Finish::relu) value = maximum(value, Number(0.0f));
-      if constexpr (finish == Finish::times_slope) {
-        const Number output = load<Machine>(place);
-        if constexpr (kind == Activation::relu) value = select(output > Number(0.0f), value, Number(0.0f));
-        if constexpr (kind == Activation::tanh) value = value * activation_slope<kind>(output, output);
+      for (int j = 0; j < columns; ++j) {
+        Number value = sum[r][j];
+        if constexpr (finish == Finish::relu) value = maximum(value, Number(0.0f));
+        if constexpr (finish == Finish::times_slope) {
+          const Number output = load<Machine>(c + j * width);
+          if constexpr (kind == Activation::relu) value = select(output > Number(0.0f), value, Number(0.0f));
+          if constexpr (kind == Activation::tanh) value = value * activation_slope<kind>(output, output);
+        }
+        if constexpr (finish == Finish::times_stored) value = value * load<Machine>(slopes + j * width);
+        store(c + j * width, value);
       }
-      if constexpr (finish == Finish::times_stored)
-        value = value * load<Machine>(p.slopes + (row + r) * p.c_stride + column + j * width);
-      store(place, value);
+      c += p.c_stride;
+      if constexpr (finish == Finish::times_stored) slopes += p.c_stride;
     }
+    a_tile += rows * (inner_contiguous ? p.a_stride : 1);
+  }
+  if constexpr (with_sums)
+    for (int j = 0; j < columns; ++j) store(p.column_sums + column + j * width, sums[j]);
 }
 
-using ProductTile = void (*)(const Product&, std::ptrdiff_t, std::ptrdiff_t);
+using ProductTiles = void (*)(const Product&, std::ptrdiff_t row, int tiles, std::ptrdiff_t column);
 
+/// One panel of columns: rows cut into tiles of nearly equal height, at or above the height at which the multiply-add
+/// units are just busy (more accumulators than that only make the change from tile to tile slower).
 template <class Machine, bool inner_contiguous, Finish finish, Activation kind, int columns>
-struct ProductTiles {
-  static constexpr int most_rows = Machine::tile_rows[columns];
-  template <int... rows>
-  static ProductTile pick(int n, std::integer_sequence<int, rows...>) {
-    static constexpr ProductTile table[] = {
-        product_tile<Machine, inner_contiguous, finish, kind, rows + 1, columns>...};
-    return table[n - 1];
+struct ProductPanel {
+  static constexpr int good_rows = Machine::good_rows[columns], most_rows = Machine::most_rows[columns];
+  template <bool with_sums, int... rows>
+  static ProductTiles pick(int height, std::integer_sequence<int, rows...>) {
+    static constexpr ProductTiles table[] = {
+        product_tiles<Machine, inner_contiguous, finish, kind, rows + 1, columns, with_sums>...};
+    return table[height - 1];
   }
 
-  /// One panel of columns: rows cut into tiles of nearly equal height, so that no small remainder wastes registers.
   static void run(const Product& p, std::ptrdiff_t column) {
-    const int tiles = (p.rows + most_rows - 1) / most_rows;
+    constexpr auto heights = std::make_integer_sequence<int, most_rows>{};
+    int tiles = p.rows < good_rows ? 1 : p.rows / good_rows;
+    if (tiles * most_rows < p.rows) tiles = (p.rows + most_rows - 1) / most_rows;
     const int height = p.rows / tiles, higher = p.rows % tiles;
-    const ProductTile tile = pick(height, std::make_integer_sequence<int, most_rows>{});
-    const ProductTile high = higher > 0 ? pick(height + 1, std::make_integer_sequence<int, most_rows>{}) : tile;
     std::ptrdiff_t row = 0;
-    for (int t = 0; t < higher; ++t, row += height + 1) high(p, row, column);
-    for (int t = higher; t < tiles; ++t, row += height) tile(p, row, column);
+    int done = 0;
+    if constexpr (!inner_contiguous && finish == Finish::store)
+      if (p.column_sums) {  // every tile meets all of B: the first one adds it up
+        const int first = higher > 0 ? height + 1 : height;
+        pick<true>(first, heights)(p, 0, 1, column);
+        row += first;
+        done = 1;
+      }
+    if (done < higher) {
+      pick<false>(height + 1, heights)(p, row, higher - done, column);
+      row += (height + 1) * (higher - done);
+      done = higher;
+    }
+    if (done < tiles) pick<false>(height, heights)(p, row, tiles - done, column);
   }
 };
-
-/// Adds sum_k B[k][j] to column_sums, k in index order.
-template <class Machine>
-void add_column_sums(const Product& p) {
-  for (std::ptrdiff_t j = 0; j < p.columns; j += Machine::width) {
-    Pack<Machine> sum = load<Machine>(p.column_sums + j);
-    for (std::ptrdiff_t k = 0; k < p.inner; ++k) sum = sum + load<Machine>(p.b + k * p.b_stride + j);
-    store(p.column_sums + j, sum);
-  }
-}
 
 template <class Machine, bool inner_contiguous, Finish finish = Finish::store, Activation kind = Activation::linear>
 [[gnu::noinline]] void multiply(const Product& p) {
   constexpr int width = Machine::width;
   std::ptrdiff_t column = 0;
   int registers = (p.columns + width - 1) / width;
-  while (registers > 0) {
-    if (registers == 1) {
-      ProductTiles<Machine, inner_contiguous, finish, kind, 1>::run(p, column);
-      break;
-    }
-    if (registers == 3) {
-      ProductTiles<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
-      break;
-    }
-    ProductTiles<Machine, inner_contiguous, finish, kind, 2>::run(p, column);
-    column += 2 * width;
-    registers -= 2;
-  }
-  if (p.column_sums) add_column_sums<Machine>(p);
+  for (; registers == 3 || registers > 4; registers -= 3, column += 3 * width)
+    ProductPanel<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
+  for (; registers >= 2; registers -= 2, column += 2 * width)
+    ProductPanel<Machine, inner_contiguous, finish, kind, 2>::run(p, column);
+  if (registers == 1) ProductPanel<Machine, inner_contiguous, finish, kind, 1>::run(p, column);
 }
 
 }  // namespace replicas::cpu
