@@ -18,8 +18,8 @@ HOST_DEVICE NormalPair<Number> box_muller(typename NumberTraits<Number>::Unsigne
                                           typename NumberTraits<Number>::Unsigned x1) {
   using Int = typename NumberTraits<Number>::Int;
   using Unsigned = typename NumberTraits<Number>::Unsigned;
-  // ln u0 = e ln 2 + ln(1 + f). Above sqrt(1/2) a rounded u0 would have lost the digits of its distance from 1, so there
-  // f = -(1 - u0) comes from 1 - u0 = (~x0 + 1/2) 2^-32 and e = 0.
+  // ln u0 = e ln 2 + ln(1 + f). Above sqrt(1/2) a rounded u0 would have lost the digits of its distance from 1, so
+  // there f = -(1 - u0) comes from 1 - u0 = (~x0 + 1/2) 2^-32 and e = 0.
   const auto near_one = x0 > Unsigned(0xB504F333u);
   const Number u = fused(to_float(select(near_one, ~x0, x0)), Number(0x1p-32f), Number(0x1p-33f));
   const Int shifted = int_bits(u) - Int(0x3F3504F3);
