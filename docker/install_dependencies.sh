@@ -12,7 +12,7 @@
 set -euo pipefail
 
 figures="python3 python3-numpy python3-matplotlib python3-netcdf4"
-build="g++ cmake ninja-build pkg-config libspdlog-dev libcli11-dev nlohmann-json3-dev libnetcdf-dev libeigen3-dev"
+build="g++ cmake ninja-build pkg-config libspdlog-dev libcli11-dev nlohmann-json3-dev libnetcdf-dev libeigen3-dev libtomlplusplus-dev"
 libraries="libspdlog1.10|libspdlog1.15|libspdlog1.12|libspdlog1 libnetcdf19|libnetcdf19t64|libnetcdf22"
 
 packages_of() {

@@ -1,1 +1,32 @@
-int main() { return 0; }
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "command/verbs.h"
+#include "model/error.h"
+
+// The only place that prints an error or decides how the program ends.
+int main(int count, char** arguments) {
+  using replicas::Exit;
+  const std::vector<std::string> words(arguments + 1, arguments + count);
+  try {
+    return replicas::run_verb(words);
+  } catch (const replicas::Error& error) {
+    std::fprintf(stderr, "replicas: %s\n", error.what());
+    // After a failed write HDF5 must not run again, not even in the handlers that run at exit.
+    if (error.status() == Exit::io_error) {
+      std::fflush(nullptr);
+      std::_Exit(static_cast<int>(Exit::io_error));
+    }
+    return static_cast<int>(error.status());
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "replicas: out of memory; use fewer --replicas, temperatures or --examples\n");
+    return static_cast<int>(Exit::out_of_memory);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "replicas: internal error: %s\n", error.what());
+    return static_cast<int>(Exit::internal);
+  }
+}

@@ -28,13 +28,13 @@ struct Confinement {
 /// number of a replica is temperature index * replicas + chain, and chain c sees data set c % datasets.size().
 struct Ensemble {
   Network network;
-  std::vector<Dataset> datasets;
-  Ladder temperatures;
+  std::vector<Dataset> datasets = {};
+  Ladder temperatures = {};
   int replicas = 16;
   Update update = Update::em;
-  std::vector<double> step_sizes;  ///< one per temperature
-  Confinement confinement;
-  std::vector<float> anchor;  ///< replica_count x N, only for Confinement::Kind::anchor
+  std::vector<double> step_sizes = {};  ///< one per temperature
+  Confinement confinement = {};
+  std::vector<float> anchor = {};  ///< replica_count x N, only for Confinement::Kind::anchor
   std::uint64_t seed = 1;
   Purpose purpose = Purpose::langevin;
   std::uint64_t measure_interval = 10;

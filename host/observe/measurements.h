@@ -41,7 +41,7 @@ struct WeightSample {
 /// Largest eigenvalue of the Hessian of L at one moment, by Lanczos, one per replica.
 struct CurvatureCheck {
   std::uint64_t step = 0;
-  std::vector<double> largest_eigenvalue;
+  std::vector<double> largest_eigenvalue = {};
 };
 
 /// Everything a run collected: what the observables read. Samples lie at steps k * sample_interval, k = 1, 2, ...; the
@@ -51,15 +51,15 @@ struct Measurements {
   std::uint64_t steps = 0;
   std::uint64_t burn_in = 0;  ///< steps, a multiple of sample_interval
   std::uint64_t sample_interval = 50;
-  std::vector<Sample> warmup;                    ///< up to and including step burn_in
-  std::vector<Sample> samples;                   ///< after it
-  std::vector<std::vector<ReplicaSums>> blocks;  ///< [block][replica], after burn-in
-  std::vector<WeightSample> weight_samples;      ///< after burn-in, equally spaced
-  std::vector<CurvatureCheck> curvature_checks;  ///< after burn-in
-  std::vector<Divergence> divergences;
-  std::vector<double> start_loss;    ///< per replica, L at step 0
-  std::vector<double> start_target;  ///< per replica, the loss its descent aimed at; empty without descent
-  bool gradient_descent = false;     ///< the named T = 0 mode: no thermal quantities
+  std::vector<Sample> warmup = {};                    ///< up to and including step burn_in
+  std::vector<Sample> samples = {};                   ///< after it
+  std::vector<std::vector<ReplicaSums>> blocks = {};  ///< [block][replica], after burn-in
+  std::vector<WeightSample> weight_samples = {};      ///< after burn-in, equally spaced
+  std::vector<CurvatureCheck> curvature_checks = {};  ///< after burn-in
+  std::vector<Divergence> divergences = {};
+  std::vector<double> start_loss = {};    ///< per replica, L at step 0
+  std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
+  bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
 };
 
 }  // namespace replicas

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "command/options.h"
+#include "model/ensemble.h"
+
+namespace replicas {
+
+/// Options to the ensemble they describe: network, data sets (drawn or read), ladder, confinement. Step sizes are
+/// filled in where they need no pilot, else 0. Errors name option or file.
+Ensemble make_ensemble(const RunOptions& options);
+
+/// What was asked for has no equilibrium, in words; empty when it has one.
+std::string no_equilibrium(const Ensemble& ensemble);
+
+}  // namespace replicas

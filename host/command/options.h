@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <vector>
+
+#include "engine/engine.h"
+#include "model/ensemble.h"
+
+namespace replicas {
+
+/// `--step-size`: automatic (a pilot measures the curvature), one number for all, c/T, or one number per temperature.
+struct StepSizeOption {
+  enum class Kind { automatic, constant, over_temperature, list };
+  Kind kind = Kind::automatic;
+  std::vector<double> values;  ///< empty for automatic
+};
+
+/// `--start` and `--initial-scale`: how the replicas begin.
+struct StartOption {
+  bool descent = true;
+  double target_loss = 0;  ///< 0: min(30 T, 0.3)
+  enum class Scale { fan_in, prior, number };
+  Scale scale = Scale::fan_in;
+  double deviation = 1;  ///< for Scale::number
+};
+
+/// What the user asked of a run, as values. What has to be worked out (data, step sizes, start) comes later.
+struct RunOptions {
+  Ladder temperatures = parse_ladder("1e-5:1e-2");
+  int replicas = 16;
+  std::vector<int> widths = {10, 24, 24, 3};
+  Activation activation = Activation::tanh;
+  Loss loss = Loss::softmax;
+  bool bias = true;
+  int examples = 32;
+  int datasets = 1;
+  std::string data;  ///< "inputs.npy,labels.npy"; empty: random data
+  std::string test_data;
+  Confinement confinement;
+  Update update = Update::em;
+  StepSizeOption step_size;
+  StartOption start;
+  std::uint64_t steps = 150000;
+  std::uint64_t burn_in = 45000;
+  std::uint64_t sample_interval = 50;
+  std::uint64_t measure_interval = 10;
+  std::uint64_t seed = 1;
+  bool gradient_descent = false;
+  bool stop_on_divergence = true;
+
+  EngineOptions engine;
+  std::string out;  ///< empty: runs/<hash of the configuration>
+  bool json = false;
+  bool quiet = false;
+  std::string configuration;  ///< all physics keys as TOML: stored with the run, and may be given as --config
+  std::string command_line;
+};
+
+}  // namespace replicas

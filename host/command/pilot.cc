@@ -1,0 +1,69 @@
+#include "command/pilot.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "model/error.h"
+#include "observe/lanczos.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr int rounds = 12;
+constexpr std::uint64_t steps_per_round = 400;
+constexpr int lanczos_iterations = 10;
+
+/// Mean over replicas of the largest curvature of U, per temperature.
+std::vector<double> mean_curvature(const Engine& engine, std::uint64_t step) {
+  const Ensemble& ensemble = engine.ensemble();
+  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, lanczos_iterations, ensemble.seed, step);
+  std::vector<double> mean(ensemble.temperatures.size(), 0.0);
+  for (std::size_t r = 0; r < top.size(); ++r) {
+    require(std::isfinite(top[r].value), Exit::diverged,
+            "the pilot that chooses step sizes diverged at T = {}; give --step-size a number",
+            ensemble.temperatures[ensemble.temperature_index(r)]);
+    mean[ensemble.temperature_index(r)] += std::max(top[r].value, 0.0) / ensemble.replicas;
+  }
+  for (std::size_t t = 0; t < mean.size(); ++t) {
+    double decay = 0;
+    for (const Layer& layer : ensemble.network.layers()) decay = std::max(decay, ensemble.decay(t, layer));
+    mean[t] += decay;
+  }
+  return mean;
+}
+
+double two_digits(double value) { return std::stod(fmt::format("{:.1e}", value)); }
+
+}  // namespace
+
+std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const float> start,
+                                     const EngineOptions& engine_options) {
+  const double target = ensemble.update == Update::em ? 0.1 : 0.2;
+  Ensemble pilot = ensemble;
+  pilot.purpose = Purpose::pilot;
+  pilot.step_sizes.assign(ensemble.temperatures.size(), 1e-6);
+  std::vector<float> weights(start.begin(), start.end());
+  std::vector<double> sum(ensemble.temperatures.size(), 0.0);
+  for (int round = 0;; ++round) {
+    const std::uint64_t step = static_cast<std::uint64_t>(round) * steps_per_round;
+    auto engine = make_engine(engine_options, pilot);
+    engine->load(weights);
+    const std::vector<double> curvature = mean_curvature(*engine, step);
+    if (round > rounds / 2)
+      for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += curvature[t] / (rounds - rounds / 2);
+    if (round == rounds) break;
+    for (std::size_t t = 0; t < sum.size(); ++t)
+      pilot.step_sizes[t] = curvature[t] > 0 ? target / curvature[t] : target;
+    engine = make_engine(engine_options, pilot);
+    engine->load(weights);
+    engine->advance(step, step + steps_per_round);
+    weights = engine->weights();
+  }
+  std::vector<double> step_sizes;
+  for (const double curvature : sum) step_sizes.push_back(two_digits(curvature > 0 ? target / curvature : target));
+  return step_sizes;
+}
+
+}  // namespace replicas

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "command/options.h"
+#include "engine/engine.h"
+
+namespace replicas {
+
+struct Start {
+  std::vector<float> weights;  ///< replicas x N
+  std::vector<double> loss;    ///< L of each replica there
+  std::vector<double> target;  ///< loss the descent aimed at; empty without descent
+  std::uint64_t descent_steps = 0;
+};
+
+/// Independent random networks: W ~ N(0, s_l^2) with s_l^2 = 1/fan_in, the prior's variance, or a number squared; the
+/// biases are 0 except under the prior.
+std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& option);
+
+/// Random networks, then (unless --start random) gradient descent on L until each replica's loss is below its target:
+/// the weights of a replica are kept from the first check at which it was.
+Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options);
+
+}  // namespace replicas

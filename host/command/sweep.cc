@@ -1,0 +1,189 @@
+#include "command/sweep.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/error.h"
+#include "observe/gauge.h"
+#include "observe/hutchinson.h"
+#include "observe/lanczos.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr std::size_t block_count = 10;
+constexpr std::size_t weight_sample_count = 256;
+constexpr std::size_t curvature_check_count = 16;
+constexpr std::size_t covariance_weights = 2000;  // larger networks: no covariance spectrum from a sweep
+constexpr double most_sample_bytes = 1.5e9;       // fewer weight samples when they would not fit
+constexpr double largest_weight = 1e6;            // beyond it a replica counts as diverged
+constexpr double chunk_flops = 1e10;
+
+void add(ReplicaSums& total, const ReplicaSums& part) {
+  total.count += part.count;
+  total.loss += part.loss;
+  total.loss2 += part.loss2;
+  total.gradient2 += part.gradient2;
+  total.gradient_product += part.gradient_product;
+  total.wrong += part.wrong;
+  total.largest_weight = std::max(total.largest_weight, part.largest_weight);
+  total.finite = total.finite && part.finite;
+}
+
+std::vector<float> squared_norms(std::span<const float> weights, std::size_t n) {
+  std::vector<float> norms(weights.size() / n);
+  for (std::size_t r = 0; r < norms.size(); ++r) {
+    double sum = 0;
+    for (const float w : weights.subspan(r * n, n)) sum += static_cast<double>(w) * w;
+    norms[r] = static_cast<float>(sum);
+  }
+  return norms;
+}
+
+/// V(w) of one replica: sum over its weights of (decay / 2) (w - centre)^2.
+double confinement_energy(const Ensemble& ensemble, std::size_t replica, std::span<const float> weights) {
+  const std::size_t n = ensemble.network.weights();
+  const float* const anchor = ensemble.anchor.empty() ? nullptr : ensemble.anchor.data() + replica * n;
+  double energy = 0;
+  for (const Layer& layer : ensemble.network.layers()) {
+    const std::size_t biases = ensemble.network.bias() ? static_cast<std::size_t>(layer.outputs) : 0;
+    double sum = 0;
+    for (std::size_t i = layer.weight; i < layer.bias + biases; ++i) {
+      const double distance = static_cast<double>(weights[replica * n + i]) - (anchor ? anchor[i] : 0.0f);
+      sum += distance * distance;
+    }
+    energy += sum * ensemble.decay(ensemble.temperature_index(replica), layer) / 2;
+  }
+  return energy;
+}
+
+Sample take_sample(const Ensemble& ensemble, std::uint64_t step, const ExampleLosses& examples,
+                   std::span<const float> weights) {
+  const std::size_t replicas = ensemble.replica_count();
+  const std::size_t size = examples.losses.size() / replicas;
+  Sample sample;
+  sample.step = step;
+  sample.weight_norm2 = squared_norms(weights, ensemble.network.weights());
+  for (std::size_t r = 0; r < replicas; ++r) {
+    const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
+    double sum = 0;
+    std::array<float, 3> active{};
+    for (std::size_t p = 0; p < size; ++p) {
+      const double loss = examples.losses[r * size + p];
+      sum += loss;
+      for (std::size_t c = 0; c < active.size(); ++c)
+        active[c] += loss / static_cast<double>(size) > active_thresholds[c] * temperature ? 1.0f : 0.0f;
+    }
+    sample.loss.push_back(static_cast<float>(sum / static_cast<double>(size)));
+    sample.active_points.push_back(active);
+  }
+  return sample;
+}
+
+WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample,
+                                std::vector<float> weights) {
+  const Ensemble& ensemble = engine.ensemble();
+  const std::size_t n = ensemble.network.weights();
+  const std::size_t replicas = ensemble.replica_count();
+  WeightSample result;
+  result.step = sample.step;
+  result.curvature_probe = curvature_probes(engine, ensemble.seed, sample.step, 0);
+  for (std::size_t r = 0; r < replicas; ++r) {
+    result.loss.push_back(sample.loss[r]);
+    result.total_loss.push_back(sample.loss[r] + confinement_energy(ensemble, r, weights));
+    const std::vector<float> modes = gauge_modes(ensemble.network, std::span(weights).subspan(r * n, n));
+    result.gauge_modes.insert(result.gauge_modes.end(), modes.begin(), modes.end());
+  }
+  if (!plan.test_data.empty()) {
+    const ExampleLosses test = engine.example_losses(plan.test_data);
+    const std::size_t size = test.losses.size() / replicas;
+    result.test_loss.assign(replicas, 0.0);
+    result.test_error.assign(replicas, 0.0);
+    for (std::size_t i = 0; i < test.losses.size(); ++i) {
+      result.test_loss[i / size] += test.losses[i] / static_cast<double>(size);
+      result.test_error[i / size] += test.wrong[i] / static_cast<double>(size);
+    }
+  }
+  if (n <= covariance_weights) result.weights = std::move(weights);
+  return result;
+}
+
+/// Every how many samples something is done that should happen about `count` times in `samples` samples.
+std::uint64_t every(std::uint64_t samples, std::size_t count) { return std::max<std::uint64_t>(1, samples / count); }
+
+}  // namespace
+
+std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interval) {
+  const double flops = ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples)) *
+                       static_cast<double>(ensemble.replica_count());
+  std::uint64_t chunk = sample_interval;
+  for (std::uint64_t parts = 1; parts <= sample_interval; ++parts) {
+    if (sample_interval % parts != 0) continue;
+    chunk = sample_interval / parts;
+    if (flops * static_cast<double>(chunk) <= chunk_flops) break;
+  }
+  return chunk;
+}
+
+Measurements sweep(Engine& engine, const SweepPlan& plan, const SweepWatch& watch) {
+  const Ensemble& ensemble = engine.ensemble();
+  Measurements measured{.ensemble = ensemble};
+  measured.steps = plan.steps;
+  measured.burn_in = plan.burn_in;
+  measured.sample_interval = plan.sample_interval;
+  const std::size_t replicas = ensemble.replica_count();
+  const std::uint64_t samples = (plan.steps - plan.burn_in) / plan.sample_interval;
+  const std::size_t blocks = static_cast<std::size_t>(std::min<std::uint64_t>(block_count, samples));
+  measured.blocks.assign(blocks, std::vector<ReplicaSums>(replicas));
+  const double sample_bytes = 4.0 * static_cast<double>(replicas * ensemble.network.weights());
+  const auto weight_samples =
+      std::clamp<std::size_t>(static_cast<std::size_t>(most_sample_bytes / sample_bytes), 4, weight_sample_count);
+  const std::uint64_t weight_every = every(samples, weight_samples);
+  const std::uint64_t curvature_every = every(samples, curvature_check_count);
+  const std::uint64_t chunk = chunk_steps(ensemble, plan.sample_interval);
+  std::vector<bool> diverged(replicas, false);
+
+  for (std::uint64_t step = 0; step < plan.steps;) {
+    const std::uint64_t next = step + chunk;
+    const std::vector<ReplicaSums> sums = engine.advance(step, next);
+    for (std::size_t r = 0; r < replicas; ++r) {
+      if (step >= plan.burn_in) {
+        const std::uint64_t sample = (step - plan.burn_in) / plan.sample_interval;
+        add(measured.blocks[static_cast<std::size_t>(sample * blocks / samples)][r], sums[r]);
+      }
+      if (diverged[r] || (sums[r].finite && sums[r].largest_weight <= largest_weight)) continue;
+      diverged[r] = true;
+      measured.divergences.push_back({r, next});
+      const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
+      require(!plan.stop_on_divergence, Exit::diverged,
+              "replica {} (T = {}, chain {}) diverged between steps {} and {}: step size {} is too large there; "
+              "use a smaller --step-size, or --on-divergence mark",
+              r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)]);
+    }
+    step = next;
+    if (step % plan.sample_interval == 0) {
+      const std::vector<float> weights = engine.weights();
+      Sample sample = take_sample(ensemble, step, engine.example_losses(ensemble.datasets), weights);
+      if (step <= plan.burn_in) {
+        measured.warmup.push_back(std::move(sample));
+      } else {
+        const std::uint64_t number = (step - plan.burn_in) / plan.sample_interval;
+        if (number % weight_every == 0)
+          measured.weight_samples.push_back(take_weight_sample(engine, plan, sample, weights));
+        if (number % curvature_every == 0) {
+          CurvatureCheck check{.step = step, .largest_eigenvalue = {}};
+          for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, step))
+            check.largest_eigenvalue.push_back(top.value);
+          measured.curvature_checks.push_back(std::move(check));
+        }
+        measured.samples.push_back(std::move(sample));
+      }
+    }
+    if (watch(step))
+      fail(Exit::stopped, "stopped by a signal after {} of {} steps; nothing was saved", step, plan.steps);
+  }
+  return measured;
+}
+
+}  // namespace replicas

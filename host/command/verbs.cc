@@ -1,0 +1,56 @@
+#include "command/verbs.h"
+
+#include <iostream>
+
+#include "command/diagnose.h"
+#include "command/parse_values.h"
+#include "command/plot.h"
+#include "command/run.h"
+#include "command/run_arguments.h"
+#include "command/version.h"
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr const char* citation = R"(If you use replicas, please cite the program and the study it grew out of:
+
+  replicas: replica-ensemble Langevin sampling of neural-network loss landscapes, version {}.
+  Jules et al., Charting the Topography of the Neural Network Landscape with Thermal-Like Noise, arXiv:2304.01335.
+
+Update rule lm: Leimkuhler and Matthews, arXiv:1203.5428. R-hat and ESS: Vehtari et al., arXiv:1903.08008.
+Local learning coefficient: arXiv:2402.03698. Philox4x32-10: Salmon et al., SC 2011.
+)";
+
+int run_words(const std::vector<std::string>& words) {
+  RunOptions options;
+  if (!parse_run_arguments(words, options)) return 0;
+  for (const std::string& word : words) options.command_line += " " + word;
+  return run(options);
+}
+
+}  // namespace
+
+int run_verb(const std::vector<std::string>& words) {
+  if (words.empty()) return run_words(words);
+  const std::string& first = words[0];
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (first == "--version") {
+    std::cout << "replicas " << version << (*revision ? " (" : "") << revision << (*revision ? ")" : "") << "\n";
+    return 0;
+  }
+  if (first == "--cite") {
+    std::cout << fmt::format(fmt::runtime(citation), version);
+    return 0;
+  }
+  if (first == "run") return run_words(rest);
+  if (first == "plot") return plot(rest);
+  if (first == "diagnose") return diagnose(rest);
+  if (first.starts_with("-")) return run_words(words);
+  const std::string near = did_you_mean(first, {"run", "plot", "diagnose"});
+  fail(Exit::usage, "no verb '{}'; choose run, plot or diagnose{}", first,
+       near.empty() ? "" : "; did you mean " + near + "?");
+}
+
+}  // namespace replicas
