@@ -19,6 +19,7 @@
 #include "show/log.h"
 #include "show/progress.h"
 #include "show/table.h"
+#include "show/terminal.h"
 #include "store/run_directory.h"
 #include "store/run_nc.h"
 
