@@ -49,22 +49,21 @@ std::vector<std::string> read_config(const std::string& path, const std::vector<
   for (const auto& [key_node, node] : table) {
     const std::string key(key_node.str());
     const std::string where = fmt::format("{}:{}: {}", path, key_node.source().begin.line, key);
-    if (std::find(known.begin(), known.end(), key) == known.end()) {
-      const std::string near = did_you_mean(key, known);
-      fail(Exit::bad_config, "{} is not an option{}", where, near.empty() ? "" : "; did you mean " + near + "?");
-    }
+    require(std::find(known.begin(), known.end(), key) != known.end(), Exit::bad_config, "{} is not an option{}", where,
+            suggestion(key, known));
     if (std::find(flags.begin(), flags.end(), key) != flags.end()) {
       require(node.is_boolean(), Exit::bad_config, "{}: write true or false", where);
-      if (node.as_boolean()->get()) words.push_back("--" + key);
+      if (node.as_boolean()->get()) words.push_back(fmt::format("--{}", key));
       continue;
     }
     std::string value;
     if (const auto* array = node.as_array()) {
-      for (const toml::node& element : *array) value += (value.empty() ? "" : ",") + scalar_text(element, where);
+      for (const toml::node& element : *array)
+        value += fmt::format("{}{}", value.empty() ? "" : ",", scalar_text(element, where));
     } else {
       value = scalar_text(node, where);
     }
-    words.push_back("--" + key + "=" + value);
+    words.push_back(fmt::format("--{}={}", key, value));
   }
   return words;
 }

@@ -123,4 +123,9 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return best;
 }
 
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates, std::string_view prefix) {
+  const std::string near = did_you_mean(word, candidates);
+  return near.empty() ? "" : fmt::format("; did you mean {}{}?", prefix, near);
+}
+
 }  // namespace replicas

@@ -21,4 +21,7 @@ std::uint64_t parse_burn_in(std::string_view text, std::uint64_t steps, std::uin
 /// The closest of `candidates` when it is near enough to be a slip of the finger, else empty.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
+/// The same as the end of a message: "; did you mean PREFIXword?", or nothing.
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates, std::string_view prefix = "");
+
 }  // namespace replicas

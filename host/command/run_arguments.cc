@@ -86,9 +86,8 @@ Value choose(const std::string& option, const std::string& text,
     if (name == text) return value;
     names.push_back(name);
   }
-  const std::string near = did_you_mean(text, names);
   fail(Exit::usage, "{} {}: choose {}{}", option, text, fmt::format("{}", fmt::join(names, ", ")),
-       near.empty() ? "" : "; did you mean " + near + "?");
+       suggestion(text, names));
 }
 
 Confinement confinement(const CLI::App& app, const Texts& texts) {
@@ -176,12 +175,12 @@ bool names_confinement(const std::string& word) {
 }
 
 std::string toml_string(const std::string& text) {
-  std::string result = "\"";
+  std::string escaped;
   for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c;
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
   }
-  return result + "\"";
+  return fmt::format("\"{}\"", escaped);
 }
 
 }  // namespace
@@ -215,9 +214,8 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
     for (const std::string& word : app.remaining()) {
       const std::string bare = word.substr(0, word.find('='));
       const std::string near =
-          did_you_mean(bare.substr(std::min(bare.size(), bare.find_first_not_of('-'))), option_names(app, false));
-      fail(Exit::usage, "unknown option {}{}", bare,
-           near.empty() ? "; replicas --help lists the options" : "; did you mean --" + near + "?");
+          suggestion(bare.substr(std::min(bare.size(), bare.find_first_not_of('-'))), option_names(app, false), "--");
+      fail(Exit::usage, "unknown option {}{}", bare, near.empty() ? "; replicas --help lists the options" : near);
     }
     fail(Exit::usage, "unknown option; replicas --help lists the options");
   } catch (const CLI::ParseError& error) {

@@ -37,7 +37,8 @@ int run_verb(const std::vector<std::string>& words) {
   const std::string& first = words[0];
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   if (first == "--version") {
-    std::cout << "replicas " << version << (*revision ? " (" : "") << revision << (*revision ? ")" : "") << "\n";
+    const std::string built = *revision != '\0' ? fmt::format(" ({})", revision) : "";
+    std::cout << fmt::format("replicas {}{}\n", version, built);
     return 0;
   }
   if (first == "--cite") {
@@ -48,9 +49,8 @@ int run_verb(const std::vector<std::string>& words) {
   if (first == "plot") return plot(rest);
   if (first == "diagnose") return diagnose(rest);
   if (first.starts_with("-")) return run_words(words);
-  const std::string near = did_you_mean(first, {"run", "plot", "diagnose"});
   fail(Exit::usage, "no verb '{}'; choose run, plot or diagnose{}", first,
-       near.empty() ? "" : "; did you mean " + near + "?");
+       suggestion(first, {"run", "plot", "diagnose"}));
 }
 
 }  // namespace replicas
