@@ -15,7 +15,7 @@ TEST(Ladder, RangeHasBothEndsAndThreeRungsPerDecade) {
   EXPECT_EQ(ladder.front(), 1e-5);
   EXPECT_EQ(ladder.back(), 1e-2);
   EXPECT_EQ(ladder[3], 1e-4);
-  EXPECT_NEAR(ladder[1], 1e-5 * std::pow(10.0, 1.0 / 3), 1e-11);
+  EXPECT_NEAR(ladder[1], 1e-5 * std::pow(10.0, 1.0 / 3), 5e-6 * 3e-5);
 }
 
 TEST(Ladder, CountAndListAreTakenAsGiven) {
