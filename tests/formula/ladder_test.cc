@@ -32,8 +32,9 @@ TEST(Ladder, ARoundedLadderIsReadBackUnchanged) {
 }
 
 TEST(Ladder, RefusesWhatIsNotALadder) {
-  for (const char* text : {"", ":", "1:", ":1", "1:2:", "1:2:3:4", "1,,2", "1,1", "2,1", "2:1", "1:1", "0", "-1:1",
-                           "nan", "inf:inf", "1e-999", "1:2:1", "1:2:10001", "1e-3 ", "0x1", "1:1.0000001:1000"}) {
+  for (const char* text : {"",        ":",      "1:",    ":1",        "1:2:",  "1:2:3:4", "1,,2",
+                           "1,1",     "2,1",    "2:1",   "1:1",       "0",     "-1:1",    "nan",
+                           "inf:inf", "1e-999", "1:2:1", "1:2:10001", "1e-3 ", "0x1",     "1:1.0000001:1000"}) {
     EXPECT_THROW(parse_ladder(text), Error) << text;
   }
 }

@@ -21,8 +21,8 @@ TEST(Network, DefaultHasTheKnownSize) {
 // Rows (one input's fan-out vector, or one bias vector) start at multiples of 4; nothing else is skipped.
 TEST(Network, NoiseIndexPadsEveryRowToFour) {
   const Network network(parse_widths("2-3-5"), Activation::tanh, Loss::softmax, true);
-  const std::vector<std::uint64_t> expected = {0,  1,  2,  4,  5,  6,  8,  9,  10, 12, 13, 14, 15, 16, 20, 21,
-                                               22, 23, 24, 28, 29, 30, 31, 32, 36, 37, 38, 39, 40};
+  const std::vector<std::uint64_t> expected = {0,  1,  2,  4,  5,  6,  8,  9,  10, 12, 13, 14, 15, 16, 20,
+                                               21, 22, 23, 24, 28, 29, 30, 31, 32, 36, 37, 38, 39, 40};
   ASSERT_EQ(network.weights(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(network.noise_index(i), expected[i]) << i;
   EXPECT_EQ(network.noise_blocks(), 11u);  // 44 / 4
