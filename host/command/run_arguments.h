@@ -12,7 +12,4 @@ namespace replicas {
 /// when help was asked for and printed.
 bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& options);
 
-/// The physics of a run as TOML text in a fixed order: stored with the run, read by --config, hashed for its directory.
-std::string configuration(const RunOptions& options);
-
 }  // namespace replicas

@@ -1,0 +1,76 @@
+#include "command/configuration.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace replicas {
+
+namespace {
+
+std::string toml_string(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return fmt::format("\"{}\"", escaped);
+}
+
+}  // namespace
+
+std::string configuration(const RunOptions& options) {
+  std::string text;
+  const auto add = [&text](const char* key, const std::string& value) { text += fmt::format("{} = {}\n", key, value); };
+  const auto quoted = [&add](const char* key, const std::string& value) { add(key, toml_string(value)); };
+  if (options.gradient_descent)
+    add("gradient-descent", "true");
+  else
+    quoted("temps", fmt::format("{}", fmt::join(options.temperatures, ",")));
+  add("replicas", std::to_string(options.replicas));
+  quoted("network", to_string(options.widths));
+  quoted("activation", std::string(name(options.activation)));
+  if (!options.bias) add("no-bias", "true");
+  quoted("loss", std::string(name(options.loss)));
+  if (options.data.empty()) {
+    add("examples", std::to_string(options.examples));
+    add("datasets", std::to_string(options.datasets));
+  } else {
+    quoted("data", options.data);
+  }
+  if (!options.test_data.empty()) quoted("test-data", options.test_data);
+  const double strength = options.confinement.strength;
+  switch (options.confinement.kind) {
+    case Confinement::Kind::none: add("no-confinement", "true"); break;
+    case Confinement::Kind::decay: quoted("weight-decay", fmt::format("{}", strength)); break;
+    case Confinement::Kind::anchor: quoted("anchor", fmt::format("{}", strength)); break;
+    case Confinement::Kind::prior:
+      quoted("prior", fmt::format("{}{}", strength, options.confinement.per_fan_in ? "/fan-in" : ""));
+      break;
+  }
+  quoted("update", std::string(name(options.update)));
+  switch (options.step_size.kind) {
+    case StepSizeOption::Kind::automatic: quoted("step-size", "auto"); break;
+    case StepSizeOption::Kind::over_temperature:
+      quoted("step-size", fmt::format("{}/T", options.step_size.values[0]));
+      break;
+    default: quoted("step-size", fmt::format("{}", fmt::join(options.step_size.values, ","))); break;
+  }
+  if (!options.start.descent)
+    quoted("start", "random");
+  else
+    quoted("start", options.start.target_loss > 0 ? fmt::format("descent:{}", options.start.target_loss) : "descent");
+  switch (options.start.scale) {
+    case StartOption::Scale::fan_in: quoted("initial-scale", "1/fan-in"); break;
+    case StartOption::Scale::prior: quoted("initial-scale", "prior"); break;
+    case StartOption::Scale::number: quoted("initial-scale", fmt::format("{}", options.start.deviation)); break;
+  }
+  add("steps", std::to_string(options.steps));
+  quoted("burn-in", std::to_string(options.burn_in));
+  add("sample-interval", std::to_string(options.sample_interval));
+  add("measure-interval", std::to_string(options.measure_interval));
+  quoted("seed", std::to_string(options.seed));
+  if (!options.stop_on_divergence) quoted("on-divergence", "mark");
+  return text;
+}
+
+}  // namespace replicas

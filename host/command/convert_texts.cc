@@ -1,0 +1,98 @@
+#include "command/convert_texts.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+#include "command/parse_values.h"
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+
+template <class Value>
+Value choose(const std::string& option, const std::string& text,
+             const std::vector<std::pair<std::string, Value>>& choices) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : choices) {
+    if (name == text) return value;
+    names.push_back(name);
+  }
+  fail(Exit::usage, "{} {}: choose {}{}", option, text, fmt::format("{}", fmt::join(names, ", ")),
+       suggestion(text, names));
+}
+
+Confinement confinement(const CLI::App& app, const RunTexts& texts) {
+  int given = 0;
+  for (const char* name : {"--prior", "--weight-decay", "--anchor", "--no-confinement"}) given += app.count(name) > 0;
+  require(given <= 1, Exit::usage, "--prior, --weight-decay, --anchor and --no-confinement exclude each other");
+  if (texts.no_confinement) return {.kind = Confinement::Kind::none, .strength = 0};
+  if (!texts.weight_decay.empty())
+    return {.kind = Confinement::Kind::decay, .strength = parse_positive("--weight-decay", texts.weight_decay)};
+  if (!texts.anchor.empty())
+    return {.kind = Confinement::Kind::anchor, .strength = parse_positive("--anchor", texts.anchor)};
+  return parse_prior(texts.prior);
+}
+
+/// Steps and intervals that fit each other.
+void set_lengths(RunOptions& options, const RunTexts& texts) {
+  require(options.steps >= 100 && options.steps <= 1'000'000'000'000, Exit::usage, "--steps {} is outside 100..1e12",
+          options.steps);
+  require(options.measure_interval >= 1 && options.measure_interval <= options.steps, Exit::usage,
+          "--measure-interval {} is outside 1..steps", options.measure_interval);
+  options.sample_interval = texts.sample_interval;
+  if (texts.sample_interval == 0) {
+    const std::uint64_t wanted = std::max<std::uint64_t>(1, options.steps / 3000 / options.measure_interval);
+    options.sample_interval = wanted * options.measure_interval;
+  }
+  require(options.sample_interval % options.measure_interval == 0, Exit::usage,
+          "--sample-interval {} is not a multiple of --measure-interval {}", options.sample_interval,
+          options.measure_interval);
+  options.steps = (options.steps + options.sample_interval - 1) / options.sample_interval * options.sample_interval;
+  options.burn_in = parse_burn_in(texts.burn_in, options.steps, options.sample_interval);
+  require((options.steps - options.burn_in) / options.sample_interval >= 8, Exit::usage,
+          "{} steps after a burn-in of {} leave fewer than 8 samples at --sample-interval {}", options.steps,
+          options.burn_in, options.sample_interval);
+}
+
+}  // namespace
+
+void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& options) {
+  options.temperatures = options.gradient_descent ? Ladder{0.0} : parse_ladder(texts.temperatures);
+  require(!options.gradient_descent || app.count("--temps") == 0, Exit::usage,
+          "--gradient-descent is T = 0; leave out --temps");
+  options.widths = parse_widths(texts.network);
+  options.activation = choose<Activation>("--activation", texts.activation,
+                                          {{"tanh", Activation::tanh},
+                                           {"relu", Activation::relu},
+                                           {"gelu", Activation::gelu},
+                                           {"linear", Activation::linear}});
+  options.loss = choose<Loss>("--loss", texts.loss,
+                              {{"softmax", Loss::softmax}, {"logistic", Loss::logistic}, {"mse", Loss::mse}});
+  options.bias = !texts.no_bias;
+  options.confinement = confinement(app, texts);
+  options.update = choose<Update>("--update", texts.update, {{"em", Update::em}, {"lm", Update::lm}});
+  options.step_size = parse_step_size(texts.step_size);
+  parse_start(texts.start, options.start);
+  parse_initial_scale(texts.initial_scale, options.start);
+  options.seed = parse_seed(texts.seed);
+  options.stop_on_divergence = choose<bool>("--on-divergence", texts.on_divergence, {{"stop", true}, {"mark", false}});
+  choose<int>("--device", texts.device, {{"auto", 0}, {"cpu", 1}});
+  if (!options.engine.instructions.empty())
+    choose<int>("--instructions", options.engine.instructions, {{"avx512", 0}, {"avx2", 1}, {"generic", 2}});
+  require(options.replicas >= 1 && options.replicas <= 1'000'000, Exit::usage, "--replicas {} is outside 1..1000000",
+          options.replicas);
+  require(options.examples >= 1 && options.examples <= 10'000'000, Exit::usage, "--examples {} is outside 1..10000000",
+          options.examples);
+  require(options.datasets >= 1 && options.datasets <= options.replicas, Exit::usage,
+          "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
+  require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
+  require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",
+          options.engine.threads);
+  require(!options.gradient_descent || options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
+          "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
+  set_lengths(options, texts);
+}
+
+}  // namespace replicas

@@ -1,0 +1,54 @@
+#include "command/run_texts.h"
+
+#include <CLI/CLI.hpp>
+
+namespace replicas {
+
+void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
+  app.add_option("--temps", texts.temperatures, "Temperatures T: lo:hi (3 per decade), lo:hi:count or a,b,c")
+      ->capture_default_str();
+  app.add_option("--replicas", options.replicas, "Replicas per temperature")->capture_default_str();
+  app.add_option("--network", texts.network, "Widths inputs-hidden-...-outputs")->capture_default_str();
+  app.add_option("--activation", texts.activation, "tanh, relu, gelu (tanh form) or linear")->capture_default_str();
+  app.add_flag("--no-bias", texts.no_bias, "Layers without bias");
+  app.add_option("--loss", texts.loss, "softmax, logistic (one output) or mse (half the squared error)")
+      ->capture_default_str();
+  app.add_option("--examples", options.examples, "Random examples P: Gaussian inputs, random labels")
+      ->capture_default_str();
+  app.add_option("--datasets", options.datasets, "Independent random data sets, chain c on data set c mod K")
+      ->capture_default_str();
+  app.add_option("--data", options.data, "Your data instead: INPUTS.npy,LABELS.npy ([P][D] floats, [P] labels)");
+  app.add_option("--test-data", options.test_data, "INPUTS.npy,LABELS.npy for test loss and error");
+  app.add_option("--prior", texts.prior,
+                 "Gaussian prior of standard deviation S on every weight, or S/fan-in: S/sqrt(fan-in) per layer")
+      ->capture_default_str();
+  app.add_option("--weight-decay", texts.weight_decay, "Instead: (lambda/2)|w|^2 with lambda the same at every T");
+  app.add_option("--anchor", texts.anchor, "Instead: (gamma T/2)|w - w0|^2 around the start w0");
+  app.add_flag("--no-confinement", texts.no_confinement, "Instead: nothing (then there is no equilibrium)");
+  app.add_option("--update", texts.update, "em (Euler-Maruyama) or lm (Leimkuhler-Matthews)")->capture_default_str();
+  app.add_option("--step-size", texts.step_size, "Step size eta: auto, a number, c/T, or one number per temperature")
+      ->capture_default_str();
+  app.add_option("--start", texts.start, "random, descent (to a loss of min(30 T, 0.3)) or descent:LOSS")
+      ->capture_default_str();
+  app.add_option("--initial-scale", texts.initial_scale,
+                 "Random weights: variance 1/fan-in, drawn from the prior, or a standard deviation")
+      ->capture_default_str();
+  app.add_option("--steps", options.steps, "Steps per replica, burn-in included")->capture_default_str();
+  app.add_option("--burn-in", texts.burn_in, "Steps discarded first: a percentage or a number")->capture_default_str();
+  app.add_option("--sample-interval", texts.sample_interval, "Steps between samples (default: about 3000 samples)");
+  app.add_option("--measure-interval", options.measure_interval, "Steps between measurements inside a sample")
+      ->capture_default_str();
+  app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
+  app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise");
+  app.add_option("--on-divergence", texts.on_divergence, "stop (exit 76) or mark")->capture_default_str();
+  app.add_option("--device", texts.device, "auto or cpu")->capture_default_str();
+  app.add_option("--threads", options.engine.threads, "Threads; 0: all cores (no effect on any result)")
+      ->capture_default_str();
+  app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
+  app.add_option("--out", options.out, "Run directory (default: runs/<hash of the configuration>)");
+  app.add_flag("--json", options.json, "Print the table as JSON");
+  app.add_flag("--quiet", options.quiet, "No progress, no notes");
+  app.add_option("--config", texts.config, "Options from a TOML file, a run directory or its run.nc");
+}
+
+}  // namespace replicas
