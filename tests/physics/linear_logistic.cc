@@ -1,8 +1,9 @@
 // The linear logistic model: P orthonormal inputs make the margins m_i = w . x_i independent, each with the density
 //   proportional to exp(-log(1 + exp(-m)) / (P T) - m^2 / (2 sigma^2)).
-// Here the inputs are unit vectors and every label is 1, so the margins are the weights. They start from this law.
+// The inputs are a random rotation of the unit vectors, the labels random signs; the margins start from this law.
 #include <spdlog/fmt/fmt.h>
 
+#include <Eigen/QR>
 #include <algorithm>
 
 #include "model/error.h"
@@ -16,6 +17,17 @@ namespace {
 
 constexpr int examples = 100;
 constexpr double sigma = 10;
+
+using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// Example i times its label's sign: row i. Margins are this matrix times the weights, and its transpose is its
+/// inverse.
+Rows signed_examples(const std::vector<float>& labels) {
+  const std::vector<float> entries = normal_numbers(examples * examples, 120);
+  const Rows normal = Eigen::Map<const Rows>(entries.data(), examples, examples);
+  const Eigen::MatrixXf rotation = Eigen::HouseholderQR<Eigen::MatrixXf>(normal).householderQ();
+  return Eigen::Map<const Eigen::VectorXf>(labels.data(), examples).asDiagonal() * rotation;
+}
 
 /// Share of one margin in L.
 double loss_of(double m) { return (std::max(-m, 0.0) + std::log1p(std::exp(-std::fabs(m)))) / examples; }
@@ -67,10 +79,14 @@ void one_row(const UnderTest& under_test, const nlohmann::json& row, std::uint64
   const double temperature = row.at("params").at("T");
   const auto& exact = row.at("values");
   const Network network({examples, 1}, Activation::linear, Loss::logistic, false);
-  std::vector<float> values(examples * examples, 0.0f);
-  for (std::size_t i = 0; i < examples; ++i) values[i * examples + i] = 1.0f;
-  Ensemble ensemble =
-      ensemble_of(network, {examples, examples, 1, values, std::vector<std::int32_t>(examples, 1), {}, "unit vectors"});
+  std::vector<float> signs = normal_numbers(examples, seed + 2);
+  for (float& sign : signs) sign = sign < 0 ? -1.0f : 1.0f;
+  const Rows signed_inputs = signed_examples(signs);
+  const Rows inputs = Eigen::Map<const Eigen::VectorXf>(signs.data(), examples).asDiagonal() * signed_inputs;
+  std::vector<std::int32_t> labels;
+  for (const float sign : signs) labels.push_back(sign > 0 ? 1 : 0);
+  Ensemble ensemble = ensemble_of(
+      network, {examples, examples, 1, {inputs.data(), inputs.data() + inputs.size()}, labels, {}, "orthonormal"});
   ensemble.temperatures = {temperature};
   // A wall carries a loss l / P of about T and a curvature of as much, so eta h is about 0.1, rarely above 1; where it
   // would be unstable (m near 0 at the low rungs) a margin never comes.
@@ -82,10 +98,11 @@ void one_row(const UnderTest& under_test, const nlohmann::json& row, std::uint64
   ensemble.measure_interval = 5;
   const auto replicas = static_cast<std::size_t>(ensemble.replicas);
   const MarginLaw law(temperature);
-  std::vector<float> weights = normal_numbers(replicas * examples, seed + 1);
-  for (float& w : weights) w = law.quantile(std::erfc(-static_cast<double>(w) / std::sqrt(2.0)) / 2);
+  std::vector<float> start = normal_numbers(replicas * examples, seed + 1);
+  for (float& m : start) m = law.quantile(std::erfc(-static_cast<double>(m) / std::sqrt(2.0)) / 2);
+  const Rows weights = Eigen::Map<const Rows>(start.data(), ensemble.replicas, examples) * signed_inputs;
   const auto engine = under_test.make(ensemble);
-  engine->load(weights);
+  engine->load({weights.data(), static_cast<std::size_t>(weights.size())});
 
   const double gibbs_loss = exact.at("mean_L"), share = gibbs_loss / examples;
   const auto fluctuation = [&](double m) { return (loss_of(m) - share) * (loss_of(m) - share); };
@@ -102,13 +119,14 @@ void one_row(const UnderTest& under_test, const nlohmann::json& row, std::uint64
   for (int sample = 0; sample < samples; ++sample) {
     const auto step = static_cast<std::uint64_t>(sample) * spacing;
     const std::vector<ReplicaSums> sums = engine->advance(step, step + spacing);
-    weights = engine->weights();
+    const std::vector<float> now = engine->weights();
+    const Rows margins = Eigen::Map<const Rows>(now.data(), ensemble.replicas, examples) * signed_inputs.transpose();
     for (std::size_t r = 0; r < replicas; ++r) {
       const double count = static_cast<double>(sums[r].count);
       loss[r] += sums[r].loss / count / samples;
       variance[r] += ((sums[r].loss2 - 2 * mean_loss * sums[r].loss) / count + mean_loss * mean_loss) / samples;
-      for (std::size_t i = r * examples; i < (r + 1) * examples; ++i) {
-        const double m = weights[i];
+      for (Eigen::Index i = 0; i < examples; ++i) {
+        const double m = margins(static_cast<Eigen::Index>(r), i);
         margin[r] += m / examples / samples;
         active[r] += active_at(m) / samples;
       }
