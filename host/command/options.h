@@ -39,7 +39,7 @@ struct RunOptions {
   std::string data;  ///< "inputs.npy,labels.npy"; empty: random data
   std::string test_data;
   Confinement confinement;
-  Update update = Update::em;
+  Update update = Update::lm;
   StepSizeOption step_size;
   StartOption start;
   std::uint64_t steps = 150000;

@@ -25,7 +25,7 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--weight-decay", texts.weight_decay, "Instead: (lambda/2)|w|^2 with lambda the same at every T");
   app.add_option("--anchor", texts.anchor, "Instead: (gamma T/2)|w - w0|^2 around the start w0");
   app.add_flag("--no-confinement", texts.no_confinement, "Instead: nothing (then there is no equilibrium)");
-  app.add_option("--update", texts.update, "em (Euler-Maruyama) or lm (Leimkuhler-Matthews)")->capture_default_str();
+  app.add_option("--update", texts.update, "lm (Leimkuhler-Matthews) or em (Euler-Maruyama)")->capture_default_str();
   app.add_option("--step-size", texts.step_size, "Step size eta: auto, a number, c/T, or one number per temperature")
       ->capture_default_str();
   app.add_option("--start", texts.start, "random, descent (to a loss of min(30 T, 0.3)) or descent:LOSS")
