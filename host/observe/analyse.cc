@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "observe/blocks.h"
 #include "observe/curves.h"
 #include "observe/ground_loss.h"
 #include "observe/observable.h"
@@ -33,6 +34,7 @@ Results analyse(const Measurements& measurements) {
   add_curves(autocorrelation_curves(digest));
   if (const Column* d_mean = results.column("d_mean")) add_curves(loss_histogram_curves(digest, d_mean->value));
   add_curves(covariance_curves(digest));
+  add_curves(block_curves(digest));
   add_traces(results, measurements);
   if (!measurements.gradient_descent) results.attributes["ground_loss_origin"] = ground_loss_origin(digest);
   results.verdicts = verdicts(digest, results);

@@ -36,9 +36,9 @@ std::vector<double> mean_spectrum(const Digest& digest, std::size_t temperature,
 std::vector<Curve> covariance_curves(const Digest& digest) {
   const auto& all = digest.measurements.weight_samples;
   std::vector<const WeightSample*> samples;
-  const std::size_t stride = (all.size() + most_points - 1) / most_points;
-  for (std::size_t i = 0; i < all.size(); i += stride)
-    if (!all[i].weights.empty()) samples.push_back(&all[i]);
+  const std::size_t points = std::min(all.size(), most_points);
+  for (std::size_t i = 0; i < points; ++i)  // evenly, to within one sample
+    if (const WeightSample& sample = all[i * all.size() / points]; !sample.weights.empty()) samples.push_back(&sample);
   if (samples.size() < 2) return {};
 
   const std::size_t eigenvalues = std::min(digest.ensemble().network.weights(), samples.size() - 1);
