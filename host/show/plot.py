@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Draws the figures of a run, as PNG and SVG, into RUN/figures: replicas plot RUN (a run directory or its run.nc).
+
+A figure whose variables the run does not have is left out, and says so. Exit 65 when run.nc is no run of this program,
+66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written.
+"""
+import os
+import pathlib
+import sys
+import warnings
+
+sys.dont_write_bytecode = True  # the folder of the program need not be writable
+try:
+    import netCDF4
+    import figures
+    import panels
+    from matplotlib import pyplot
+except ImportError as missing:
+    print(f"replicas: {missing}; install python3-matplotlib and python3-netcdf4", file=sys.stderr)
+    sys.exit(69)
+warnings.filterwarnings("ignore", module="matplotlib")  # a value that is absent is drawn as a gap; nothing to warn of
+
+
+def read(path):
+    """Root attributes and root variables of run.nc."""
+    with netCDF4.Dataset(path) as file:
+        if not str(getattr(file, "Conventions", "")).startswith("replicas-"):
+            raise ValueError("it has no attribute Conventions = replicas-1")
+        return ({name: file.getncattr(name) for name in file.ncattrs()},
+                {name: variable[:] for name, variable in file.variables.items()})
+
+
+def save(figure, stem, about):
+    """Under a temporary name first: an interrupted call leaves no half a picture under the right one."""
+    metadata = {"Title": stem.name, "Source": str(about.get("source", "replicas")),
+                "Description": str(about.get("history", ""))}
+    for kind, extra in (("png", {}), ("svg", {"Date": None})):
+        part = stem.with_name(f".{stem.name}.{kind}.tmp")
+        figure.savefig(part, format=kind, metadata=metadata | extra)
+        os.replace(part, stem.with_name(f"{stem.name}.{kind}"))
+    pyplot.close(figure)
+
+
+def main(words):
+    """Exit status and what to say on standard error."""
+    if len(words) != 1:
+        return 64, "plot.py takes one argument, the directory of a finished run"
+    path = pathlib.Path(words[0])
+    path = path / "run.nc" if path.is_dir() else path
+    if not path.is_file():
+        return 66, f"{path} does not exist; give the directory of a finished run"
+    try:
+        about, values = read(path)
+        run = panels.Run(about, values)
+    except (OSError, ValueError, KeyError) as error:
+        return 65, f"{path} is no run of this program: {error}"
+    folder = path.parent / "figures"
+    try:
+        folder.mkdir(exist_ok=True)
+        for draw in figures.ALL:
+            try:
+                save(draw(run), folder / draw.__name__, about)
+            except panels.LeftOut as absent:
+                print(f"{draw.__name__}: left out, the run has no {absent}")
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                return 65, f"{draw.__name__} cannot be drawn from {path}: {error}"
+    except OSError as error:
+        return 73, f"cannot write the figures: {error}"
+    print(f"figures in {folder}")
+    return 0, ""
+
+
+if __name__ == "__main__":
+    status, message = main(sys.argv[1:])
+    if message:
+        print(f"replicas: {message}", file=sys.stderr)
+    sys.exit(status)

@@ -1,0 +1,84 @@
+"""`replicas plot` on a run, on runs that lack something, and on what is no run."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import matplotlib.image
+import netCDF4
+
+program = os.environ["REPLICAS_PROGRAM"]
+FIGURES = ["autocorrelation", "curvature", "dimension", "histogram", "loss", "overview", "spectrum"]
+
+
+class Plot(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    def path(self, *parts):
+        return os.path.join(self.directory, *parts)
+
+    def run_and_plot(self, *words, status=0):
+        small = ["--network", "4-8-3", "--examples", "12", "--replicas", "4", "--steps", "4000", "--quiet", "--out", "a"]
+        subprocess.run([program, *small, *words], cwd=self.directory, check=True, capture_output=True, timeout=120)
+        return self.plot("a", status)
+
+    def plot(self, run, status):
+        done = subprocess.run([program, "plot", run], cwd=self.directory, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+        return done
+
+    def assert_figures(self, names):
+        self.assertEqual(sorted(os.listdir(self.path("a", "figures"))),
+                         sorted(f"{name}.{kind}" for name in names for kind in ("png", "svg")))
+        for name in names:
+            pixels = matplotlib.image.imread(self.path("a", "figures", name + ".png"))[..., :3]
+            self.assertGreater((pixels < 0.5).any(axis=2).sum(), 2000, name)  # ink: axes, curves and letters
+            with open(self.path("a", "figures", name + ".svg")) as file:
+                self.assertIn("<svg", file.read(1000))
+
+    def test_all_figures(self):
+        self.run_and_plot("--temps", "1e-3:1e-1:3")
+        self.assert_figures(FIGURES)
+
+    def test_one_temperature_and_a_path_to_the_file(self):
+        self.run_and_plot("--temps", "1e-2")
+        self.plot("a/run.nc", 0)
+        self.assert_figures(FIGURES)
+
+    def test_gradient_descent_has_nothing_thermal(self):
+        done = self.run_and_plot("--gradient-descent")
+        self.assertIn("left out", done.stdout)
+        self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
+
+    def test_a_figure_without_its_variables_is_left_out(self):
+        self.run_and_plot("--temps", "1e-3,1e-2")
+        shutil.rmtree(self.path("a", "figures"))
+        with netCDF4.Dataset(self.path("a", "run.nc"), "a") as file:
+            file.renameVariable("covariance_spectrum", "something_else")
+        self.assertIn("spectrum: left out, the run has no covariance_spectrum", self.plot("a", 0).stdout)
+        self.assert_figures([name for name in FIGURES if name != "spectrum"])
+
+    def test_a_diverged_replica_does_not_stop_the_others(self):
+        self.run_and_plot("--temps", "1e-3:1e-1:3", "--activation", "linear", "--loss", "mse", "--start", "random",
+                          "--step-size", "60,0.05,0.05", "--on-divergence", "mark")
+        self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
+
+    def test_what_is_no_run(self):
+        os.mkdir(self.path("empty"))
+        self.assertIn("does not exist", self.plot("empty", 66).stderr)
+        os.mkdir(self.path("bad"))
+        with open(self.path("bad", "run.nc"), "wb") as file:
+            file.write(b"\x89HDF\r\n\x1a\n" + bytes(100))
+        self.assertEqual(len(self.plot("bad", 65).stderr.splitlines()), 1)
+        with netCDF4.Dataset(self.path("bad", "other.nc"), "w") as file:
+            file.createDimension("temperature", 1)
+        self.assertIn("no run of this program", self.plot("bad/other.nc", 65).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
