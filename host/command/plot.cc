@@ -26,11 +26,10 @@ fs::path script() {
   fail(Exit::no_input, "the figure script plot.py is neither in share/replicas beside the program nor in its sources");
 }
 
-int call(const std::vector<std::string>& words, bool silent) {
+int call(const std::vector<std::string>& words) {
   const pid_t child = fork();
   require(child >= 0, Exit::internal, "cannot start {}", words[0]);
   if (child == 0) {
-    if (silent && std::freopen("/dev/null", "w", stderr) == nullptr) _exit(127);
     std::vector<char*> pointers;
     for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
     pointers.push_back(nullptr);
@@ -54,10 +53,12 @@ int plot(const std::vector<std::string>& words) {
           "replicas plot RUN takes one run directory, not '{}'", fmt::format("{}", fmt::join(words, " ")));
   const fs::path file = result_file(words[0]);
   require(fs::exists(file), Exit::no_input, "{} does not exist; give the directory of a finished run", file.string());
+  // Looks for the modules without importing them: an import would print its own complaint.
+  const std::string probe =
+      "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ('matplotlib', 'netCDF4'))))";
   // Debian puts its modules where only its own interpreter looks, which need not be the first on the path.
   for (const std::string python : {"python3", "/usr/bin/python3"})
-    if (call({python, "-c", "import matplotlib, netCDF4"}, true) == 0)
-      return call({python, script().string(), fs::path(words[0]).string()}, false);
+    if (call({python, "-c", probe}) == 0) return call({python, script().string(), fs::path(words[0]).string()});
   fail(Exit::no_device, "no python3 with matplotlib and netCDF4; install python3-matplotlib and python3-netcdf4");
 }
 

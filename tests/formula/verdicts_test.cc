@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <ostream>
 
 #include "formula/sound_run.h"
 #include "observe/judgement.h"
@@ -30,6 +31,7 @@ struct Fault {
   Verdict::Kind kind;
   const char* words;
   std::function<void(Measurements&)> plant;
+  friend void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
 };
 
 const std::vector<Fault>& faults() {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <iostream>
+#include <ostream>
 
 #include "physics/under_test.h"
 
@@ -15,6 +16,7 @@ struct Case {
   KnownAnswer answer;
   std::string backend;
   double effort;
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.answer.name << " on " << c.backend; }
 };
 
 /// The long ones go to the fast engine in full, to the plain one with a quarter of the sample.
