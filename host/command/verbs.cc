@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "command/bench.h"
+#include "command/bench_arguments.h"
 #include "command/diagnose.h"
 #include "command/parse_values.h"
 #include "command/plot.h"
@@ -22,6 +24,11 @@ constexpr const char* citation = R"(If you use replicas, please cite the program
 Update rule lm: Leimkuhler and Matthews, arXiv:1203.5428. R-hat and ESS: Vehtari et al., arXiv:1903.08008.
 Local learning coefficient: arXiv:2402.03698. Philox4x32-10: Salmon et al., SC 2011.
 )";
+
+int bench_words(const std::vector<std::string>& words) {
+  BenchOptions options;
+  return parse_bench_arguments(words, options) ? bench(options) : 0;
+}
 
 int run_words(const std::vector<std::string>& words) {
   RunOptions options;
@@ -48,9 +55,10 @@ int run_verb(const std::vector<std::string>& words) {
   if (first == "run") return run_words(rest);
   if (first == "plot") return plot(rest);
   if (first == "diagnose") return diagnose(rest);
+  if (first == "bench") return bench_words(rest);
   if (first.starts_with("-")) return run_words(words);
-  fail(Exit::usage, "no verb '{}'; choose run, plot or diagnose{}", first,
-       suggestion(first, {"run", "plot", "diagnose"}));
+  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose or bench{}", first,
+       suggestion(first, {"run", "plot", "diagnose", "bench"}));
 }
 
 }  // namespace replicas

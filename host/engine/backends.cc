@@ -1,4 +1,5 @@
 #include "engine/cpu/cpu_engine.h"
+#include "engine/cpu/peak.h"
 #include "engine/engine.h"
 #include "engine/plain/plain_engine.h"
 #include "model/error.h"
@@ -6,6 +7,10 @@
 namespace replicas {
 
 std::vector<std::string> backends() { return {"plain", "plain-double", "cpu"}; }
+
+double peak_rate(const EngineOptions& options, double seconds) {
+  return options.backend == "cpu" ? cpu::multiply_add_peak(options.threads, options.instructions, seconds) : 0;
+}
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
   if (options.backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);

@@ -59,6 +59,9 @@ struct EngineOptions {
 
 /// The backends of this program, for tests that walk them.
 std::vector<std::string> backends();
+/// The ceiling of that backend on this machine: floating-point operations per second of nothing but independent fused
+/// multiply-adds, measured over about `seconds` with the same threads and instructions; 0 where it has no such measure.
+double peak_rate(const EngineOptions& options, double seconds);
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble);
 
 }  // namespace replicas
