@@ -6,6 +6,7 @@
 #   docker/install_dependencies.sh test       the same, and to build and run the tests
 #   docker/install_dependencies.sh lint       the formatter and the linter
 #   docker/install_dependencies.sh runtime    only what an installed program needs
+#   docker/install_dependencies.sh bench      what the comparison with OpenBLAS needs beside (bench/peers)
 #   docker/install_dependencies.sh image      to try the container image without a Docker engine (check_image.sh)
 #
 # Several sets may be named. A name A|B stands for the first of them that this release of the system has.
@@ -20,9 +21,10 @@ packages_of() {
     runtime) echo "$libraries $figures" ;;
     run) echo "$build $figures" ;;
     test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin python3-xarray python3-h5py" ;;
+    bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
     image) echo "debootstrap buildah podman runc" ;;
-    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, runtime, image" >&2; return 64 ;;
+    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, bench, runtime, image" >&2; return 64 ;;
   esac
 }
 

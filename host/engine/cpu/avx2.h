@@ -12,6 +12,7 @@ namespace replicas::avx2 {
 /// 8 lanes in one register; needs AVX2 and FMA. 16 logical lanes are two registers, the low half first.
 struct Machine {
   static constexpr int width = 8;
+  static constexpr int panel = 2;  ///< columns of a register tile where there are many: one cache line of B
   static constexpr int good_rows[4] = {0, 12, 6, 4}, most_rows[4] = {0, 12, 6, 4};
   using Floats = float __attribute__((vector_size(32), may_alias));
   using FloatsAnywhere = float __attribute__((vector_size(32), may_alias, aligned(4)));

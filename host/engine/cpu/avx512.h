@@ -12,6 +12,7 @@ namespace replicas::avx512 {
 /// 16 lanes in one register; needs AVX-512 F, DQ, VL and BW.
 struct Machine {
   static constexpr int width = 16;
+  static constexpr int panel = 3;  ///< columns of a register tile where there are many
   /// Rows of a register tile of 1, 2, 3 columns: enough for two multiply-adds per cycle, and at most.
   static constexpr int good_rows[4] = {0, 12, 6, 4}, most_rows[4] = {0, 12, 11, 7};
   using Floats = float __attribute__((vector_size(64), may_alias));

@@ -11,6 +11,7 @@ namespace replicas::generic {
 /// computes it, slowly and with the same bits.
 struct Machine {
   static constexpr int width = 4;
+  static constexpr int panel = 3;
   static constexpr int good_rows[4] = {0, 4, 4, 2}, most_rows[4] = {0, 4, 4, 2};
   using Floats = float __attribute__((vector_size(16), may_alias));
   using FloatsAnywhere = float __attribute__((vector_size(16), may_alias, aligned(4)));

@@ -162,10 +162,12 @@ template <class Machine, bool inner_contiguous, Finish finish = Finish::store, A
   constexpr int width = Machine::width;
   std::ptrdiff_t column = 0;
   int registers = (p.columns + width - 1) / width;
-  for (; registers == 3 || registers > 4; registers -= 3, column += 3 * width)
-    ProductPanel<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
-  for (; registers >= 2; registers -= 2, column += 2 * width)
+  if constexpr (Machine::panel == 3)
+    for (; registers == 3 || registers > 4; registers -= 3, column += 3 * width)
+      ProductPanel<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
+  for (; registers == 2 || registers > 3; registers -= 2, column += 2 * width)
     ProductPanel<Machine, inner_contiguous, finish, kind, 2>::run(p, column);
+  if (registers == 3) ProductPanel<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
   if (registers == 1) ProductPanel<Machine, inner_contiguous, finish, kind, 1>::run(p, column);
 }
 
