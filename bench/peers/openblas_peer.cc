@@ -151,10 +151,10 @@ int main(int count, char** words) {
   Step step(shape_of(words[1]));
   const auto replicas = static_cast<std::size_t>(std::max(1, std::atoi(words[2])));
   const double seconds = std::atof(words[3]);
-  std::vector<float> weights(replicas * step.weights());
+  const cpu::AlignedFloats weights((replicas * step.weights() + 63) / 64 * 64);
   cpu::kernels_for("").normals(1, Purpose::initial_weights, 0, weights.size(), 0,
-                               static_cast<std::ptrdiff_t>(weights.size() / 64 * 64), weights.data());
-  for (float& w : weights) w *= 0.2f;
+                               static_cast<std::ptrdiff_t>(weights.size()), weights.data());
+  for (std::size_t i = 0; i < weights.size(); ++i) weights.data()[i] *= 0.2f;
 
   std::uint64_t done = 0;
   const auto advance = [&](std::uint64_t steps) {
