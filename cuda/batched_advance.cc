@@ -40,6 +40,7 @@ void BatchedAdvance::record(Track& track, std::size_t dataset, ReplicaSums* sums
   if (track.single[dataset] != nullptr) return;
   // Once without recording and without replicas: cuBLAS loads its kernels at their first use, which a capture forbids.
   track.memory.place(track.lane, nobody_.data(), first_step_.data());
+  gather(track.lane, track.memory.block(), nullptr);  // zeros
   step(track, dataset);
   track.lane.wait();
   track.single[dataset] = std::make_unique<Recording>(track.lane, [this, &track, dataset] { step(track, dataset); });

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Compiles one CUDA file (a launcher in front of nvcc) and refuses kernels that would be slow: any spilled register,
-or more registers than resources.txt allows. Prints nothing when all is well.
+"""Compiles one CUDA file (a launcher in front of nvcc) and refuses kernels that would be slow on sm_80 or sm_90: any
+spilled register, or more registers than resources.txt allows. Prints nothing when all is well.
 
     check_resources.py NVCC ARGUMENTS...
 """
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 
+CHECKED = ("sm_80", "sm_90")  # what the table was made for; other architectures only have to compile
 TABLE = pathlib.Path(__file__).with_name("resources.txt")
 
 
@@ -25,6 +26,8 @@ def judge(report, table):
     for line in report.splitlines():
         if entry := re.search(r"Compiling entry function '(\w+)' for '(\w+)'", line):
             kernel, arch = entry.groups()
+        if arch not in CHECKED:
+            continue
         if spill := re.search(r"(\d+) bytes spill stores, (\d+) bytes spill loads", line):
             if spill.groups() != ("0", "0"):
                 wrong.append(f"{kernel} ({arch}) spills: {line.strip()}")

@@ -14,9 +14,9 @@ std::vector<std::string> backends() {
 }
 
 double peak_rate(const EngineOptions& options, double seconds) {
-  const std::string backend = choose_backend(options).backend;
-  if (backend == "gpu") return gpu_ceilings(options.gpu, seconds).multiply_add_flops;
-  return backend == "cpu" ? cpu::multiply_add_peak(options.threads, options.instructions, seconds) : 0;
+  return choose_backend(options).backend == "cpu"
+             ? cpu::multiply_add_peak(options.threads, options.instructions, seconds)
+             : 0;
 }
 
 BackendChoice choose_backend(const EngineOptions& options) {
