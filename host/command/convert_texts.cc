@@ -78,7 +78,12 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   parse_initial_scale(texts.initial_scale, options.start);
   options.seed = parse_seed(texts.seed);
   options.stop_on_divergence = choose<bool>("--on-divergence", texts.on_divergence, {{"stop", true}, {"mark", false}});
-  choose<int>("--device", texts.device, {{"auto", 0}, {"cpu", 1}});
+  options.engine.backend =
+      choose<std::string>("--device", texts.device, {{"auto", "auto"}, {"cpu", "cpu"}, {"gpu", "gpu"}});
+  choose<int>("--kernel", options.engine.kernel, {{"auto", 0}, {"warp", 1}, {"block", 2}, {"batched", 3}});
+  require(options.engine.gpu >= 0, Exit::usage, "--gpu {} is negative; GPUs are counted from 0", options.engine.gpu);
+  require(texts.device != "cpu" || (app.count("--gpu") == 0 && app.count("--kernel") == 0), Exit::usage,
+          "--gpu and --kernel are of no use with --device cpu");
   if (!options.engine.instructions.empty())
     choose<int>("--instructions", options.engine.instructions, {{"avx512", 0}, {"avx2", 1}, {"generic", 2}});
   require(options.replicas >= 1 && options.replicas <= 1'000'000, Exit::usage, "--replicas {} is outside 1..1000000",

@@ -71,6 +71,8 @@ void describe(Results& results, const RunOptions& options, const Engine& engine)
 int run(const RunOptions& options) {
   set_up_log(options.quiet);
   catch_signals();
+  const BackendChoice device = choose_backend(options.engine);
+  if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   Ensemble ensemble = make_ensemble(options);
   SweepPlan plan{.steps = options.steps, .burn_in = options.burn_in, .sample_interval = options.sample_interval};
   plan.stop_on_divergence = options.stop_on_divergence;

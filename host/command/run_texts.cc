@@ -41,7 +41,13 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
   app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise");
   app.add_option("--on-divergence", texts.on_divergence, "stop (exit 76) or mark")->capture_default_str();
-  app.add_option("--device", texts.device, "auto or cpu")->capture_default_str();
+  app.add_option("--device", texts.device, "auto (a GPU where there is one), cpu or gpu; replicas devices lists them")
+      ->capture_default_str();
+  app.add_option("--gpu", options.engine.gpu, "Number of the GPU, of those in CUDA_VISIBLE_DEVICES")
+      ->capture_default_str();
+  app.add_option("--kernel", options.engine.kernel,
+                 "GPU only: auto, warp, block (fused, for compiled shapes) or batched (any shape)")
+      ->capture_default_str();
   app.add_option("--threads", options.engine.threads, "Threads; 0: all cores (no effect on any result)")
       ->capture_default_str();
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");

@@ -4,6 +4,7 @@
 
 #include "command/bench.h"
 #include "command/bench_arguments.h"
+#include "command/devices.h"
 #include "command/diagnose.h"
 #include "command/parse_values.h"
 #include "command/plot.h"
@@ -56,9 +57,10 @@ int run_verb(const std::vector<std::string>& words) {
   if (first == "plot") return plot(rest);
   if (first == "diagnose") return diagnose(rest);
   if (first == "bench") return bench_words(rest);
+  if (first == "devices") return devices(rest);
   if (first.starts_with("-")) return run_words(words);
-  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose or bench{}", first,
-       suggestion(first, {"run", "plot", "diagnose", "bench"}));
+  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose, bench or devices{}", first,
+       suggestion(first, {"run", "plot", "diagnose", "bench", "devices"}));
 }
 
 }  // namespace replicas

@@ -1,22 +1,43 @@
 #include "engine/cpu/cpu_engine.h"
 #include "engine/cpu/peak.h"
 #include "engine/engine.h"
+#include "engine/gpu_plugin.h"
 #include "engine/plain/plain_engine.h"
 #include "model/error.h"
 
 namespace replicas {
 
-std::vector<std::string> backends() { return {"plain", "plain-double", "cpu"}; }
+std::vector<std::string> backends() {
+  std::vector<std::string> names = {"plain", "plain-double", "cpu"};
+  if (gpu_report().problem.empty()) names.emplace_back("gpu");
+  return names;
+}
 
 double peak_rate(const EngineOptions& options, double seconds) {
-  return options.backend == "cpu" ? cpu::multiply_add_peak(options.threads, options.instructions, seconds) : 0;
+  return choose_backend(options).backend == "cpu"
+             ? cpu::multiply_add_peak(options.threads, options.instructions, seconds)
+             : 0;
+}
+
+BackendChoice choose_backend(const EngineOptions& options) {
+  if (options.backend != "auto" && options.backend != "gpu") return {options.backend};
+  const GpuReport report = gpu_report();
+  const auto visible = static_cast<int>(report.devices.size());
+  if (options.backend == "auto" && options.kernel == "auto" && options.gpu == 0 && !report.problem.empty())
+    return {"cpu", report.problem};
+  require(report.problem.empty(), Exit::no_device, "no GPU can be used: {}; use --device cpu", report.problem);
+  require(options.gpu < visible, Exit::no_device, "--gpu {}: {} GPU{} visible, counted from 0", options.gpu, visible,
+          visible == 1 ? " is" : "s are");
+  return {"gpu", "the first choice where there is one"};
 }
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
-  if (options.backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
-  if (options.backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
-  if (options.backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);
-  fail(Exit::usage, "no backend '{}'; choose cpu, plain or plain-double", options.backend);
+  const std::string backend = choose_backend(options).backend;
+  if (backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
+  if (backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
+  if (backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);
+  if (backend == "gpu") return std::unique_ptr<Engine>(gpu_plugin().plugin->make(options, ensemble));
+  fail(Exit::usage, "no backend '{}'; choose auto, cpu, gpu, plain or plain-double", options.backend);
 }
 
 }  // namespace replicas

@@ -52,16 +52,42 @@ class Engine {
 
 /// How an engine is asked for: everything that may not change a bit of the physics, plus the backend's name.
 struct EngineOptions {
-  std::string backend = "cpu";  ///< plain | plain-double | cpu
+  std::string backend = "cpu";  ///< plain | plain-double | cpu | gpu, or auto: gpu where there is one, else cpu
   int threads = 0;              ///< 0: all cores
   std::string instructions;     ///< cpu only: "", "avx512", "avx2" or "generic"; empty picks the best this machine has
+  int gpu = 0;                  ///< gpu only: its number among those visible
+  std::string kernel = "auto";  ///< gpu only: auto, warp, block or batched
 };
 
-/// The backends of this program, for tests that walk them.
+/// One GPU of this machine, memory in bytes.
+struct GpuDevice {
+  int number = 0;
+  std::string name = {}, architecture = {};
+  int multiprocessors = 0;
+  std::size_t memory = 0, free_memory = 0;
+};
+
+/// The GPUs that the program can use, or why there is none.
+struct GpuReport {
+  std::string plugin = {};                ///< path of the plugin; empty: there is none
+  std::string problem = {};               ///< empty: there is a GPU
+  std::string driver = {}, toolkit = {};  ///< CUDA versions; empty: unknown
+  std::vector<GpuDevice> devices = {};
+};
+/// `memory` also asks how much is free, which starts a context on every GPU.
+GpuReport gpu_report(bool memory = false);
+
+/// The backends that work on this machine, for tests that walk them: gpu is among them where there is one.
 std::vector<std::string> backends();
 /// The ceiling of that backend on this machine: floating-point operations per second of nothing but independent fused
 /// multiply-adds, measured over about `seconds` with the same threads and instructions; 0 where it has no such measure.
 double peak_rate(const EngineOptions& options, double seconds);
+/// "gpu" or "cpu" for `auto`, and why; anything else is returned as it is, without a reason. 69 when a GPU is asked for
+/// and there is none.
+struct BackendChoice {
+  std::string backend, reason = {};
+};
+BackendChoice choose_backend(const EngineOptions& options);
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble);
 
 }  // namespace replicas

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "data_folder.h"
 #include "engine/plain/plain_engine.h"
 
 namespace replicas {
@@ -27,7 +28,7 @@ Kind named(std::string_view text, std::initializer_list<Kind> kinds) {
 }
 
 std::vector<Fixture> fixtures() {
-  const auto all = nlohmann::json::parse(std::ifstream(REPLICAS_TEST_DATA "/gradient_fixtures.json"));
+  const auto all = nlohmann::json::parse(std::ifstream(data_folder() + "/gradient_fixtures.json"));
   std::vector<Fixture> result;
   for (const auto& row : all.at("fixtures")) {
     const auto activation = named(row.at("activation").get<std::string>(),

@@ -19,7 +19,7 @@ MAY_INCLUDE = {
     "observe": ["engine/engine.h", "model/", "physics/"],
     "store": ["observe/", "model/"],
     "show": ["observe/", "model/"],
-    "command": ["engine/engine.h", "model/", "observe/", "store/", "show/", "physics/"],
+    "command": ["engine/engine.h", "engine/gpu_plugin.h", "model/", "observe/", "store/", "show/", "physics/"],
     "main.cc": ["command/", "model/error.h"],
 }
 BACKENDS = ["engine/plain/", "engine/cpu/"]
@@ -70,7 +70,7 @@ def check_includes(path, text):
             yield number, f"includes {name}: host/ and bench/ know nothing of CUDA"
         elif backend and not path.startswith(("host/" + backend, *KNOWS_BACKENDS)):
             yield number, f"includes {name}: only engine/backends.cc, tests and bench know a backend"
-        elif path.startswith("cuda/") and named_room and not name.startswith(("physics/", "model/", "engine/engine.h")):
+        elif path.startswith("cuda/") and named_room and not name.startswith(("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h")):
             yield number, f"includes {name}: cuda/ may include physics/, model/ and engine/engine.h"
         elif room is None:
             continue

@@ -1,0 +1,71 @@
+#include "batched_advance.h"
+
+#include "move_weights.h"
+
+namespace replicas::gpu {
+
+namespace {
+constexpr std::uint64_t steps_per_recording = 10;
+constexpr int lanes = 2;
+}  // namespace
+
+BatchedAdvance::BatchedAdvance(const Network& network, const std::vector<ExamplesOnDevice>& data, const StepRule& rule,
+                               int slots)
+    : network_(network),
+      data_(data),
+      rule_(rule),
+      nobody_(std::vector<std::int64_t>(static_cast<std::size_t>(slots), -1)),
+      first_step_(1) {
+  for (int i = 0; i < lanes; ++i) {
+    tracks_.push_back(std::make_unique<Track>(network, data.front().examples, slots));
+    tracks_.back()->several.resize(data.size());
+    tracks_.back()->single.resize(data.size());
+  }
+}
+
+void BatchedAdvance::step(Track& track, std::size_t dataset) const {
+  gradient(track.lane, track.memory, network_, data_[dataset]);
+  measure(track.lane, track.memory.block(), rule_, track.sums);
+  update(track.lane, track.memory.block(), rule_);
+}
+
+void BatchedAdvance::record(Track& track, std::size_t dataset, ReplicaSums* sums) {
+  if (track.sums != sums) {  // recordings hold the address
+    for (std::size_t d = 0; d < data_.size(); ++d) {
+      track.several[d].reset();
+      track.single[d].reset();
+    }
+    track.sums = sums;
+  }
+  if (track.single[dataset] != nullptr) return;
+  // Once without recording and without replicas: cuBLAS loads its kernels at their first use, which a capture forbids.
+  track.memory.place(track.lane, nobody_.data(), first_step_.data());
+  gather(track.lane, track.memory.block(), nullptr);  // zeros
+  step(track, dataset);
+  track.lane.wait();
+  track.single[dataset] = std::make_unique<Recording>(track.lane, [this, &track, dataset] { step(track, dataset); });
+  track.several[dataset] = std::make_unique<Recording>(track.lane, [this, &track, dataset] {
+    for (std::uint64_t i = 0; i < steps_per_recording; ++i) step(track, dataset);
+  });
+}
+
+void BatchedAdvance::advance(const ReplicaBlocks& blocks, float* weights, std::uint64_t first, std::uint64_t last,
+                             ReplicaSums* sums) {
+  const std::uint64_t before = first - 1;  // the loss kernel counts before it is read
+  first_step_.upload(std::span(&before, 1));
+  for (std::size_t b = 0; b < blocks.count(); ++b) {
+    Track& track = *tracks_[b % tracks_.size()];
+    const std::size_t dataset = blocks.dataset(b);
+    record(track, dataset, sums);
+    track.memory.place(track.lane, blocks.replicas(b), first_step_.data());
+    gather(track.lane, track.memory.block(), weights);
+    std::uint64_t left = last - first;
+    for (; left >= steps_per_recording; left -= steps_per_recording) track.several[dataset]->start();
+    for (; left > 0; --left) track.single[dataset]->start();
+    measure_end(track.lane, track.memory.block(), sums);
+    scatter(track.lane, track.memory.block(), weights);
+  }
+  for (const auto& track : tracks_) track->lane.wait();
+}
+
+}  // namespace replicas::gpu

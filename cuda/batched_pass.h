@@ -1,0 +1,25 @@
+#pragma once
+
+#include "block_memory.h"
+#include "examples_on_device.h"
+#include "output_loss.h"
+
+namespace replicas::gpu {
+
+/// Where losses of single examples go, in order of the global replica number; null: nowhere.
+struct ExampleResults {
+  float* losses = nullptr;
+  std::uint8_t* wrong = nullptr;
+};
+
+/// Losses of every slot of a block: forward only.
+void forward(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
+             const ExampleResults& results = {});
+
+/// Losses and grad L of every slot, by strided-batched products and fused element-wise kernels.
+void gradient(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
+
+/// Hessian of L times the direction of every slot, forward over reverse (Pearlmutter 1994); a memory made for it.
+void hessian_product(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
+
+}  // namespace replicas::gpu

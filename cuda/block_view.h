@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/engine.h"
+#include "multiply.h"
+
+// A block is a fixed number of slots advanced together, each slot one replica or empty (replica number -1). Everything
+// here is a plain view that kernels receive by value.
+
+namespace replicas::gpu {
+
+/// One layer of every slot: weights and their gradient in the same arrangement. The first layer's rows run over all
+/// slots ([inputs][slots][outputs]), so that one product serves all, since all slots see the same inputs; the others
+/// are [slots][inputs][outputs]. Biases are [slots][outputs].
+struct LayerView {
+  int inputs, outputs;
+  Matrices weights, gradient;       ///< of one slot: [inputs][outputs]
+  float *bias, *bias_gradient;      ///< null without bias
+  std::uint64_t logical;            ///< first weight in logical order; the bias follows the last row
+  std::uint32_t first_quad, quads;  ///< blocks of four noise numbers, first of this layer and how many
+  std::uint32_t quads_per_row;
+};
+
+struct BlockView {
+  const LayerView* layers;  ///< in the memory of the device
+  int depth, slots;
+  const std::int64_t* replicas;  ///< global number of each slot, or -1
+  std::uint64_t* step;           ///< of the update at work; the loss kernel counts it
+  double* loss;                  ///< sum over examples, per slot
+  double* wrong;
+  std::uint32_t quads;    ///< blocks of four noise numbers of one replica
+  std::uint64_t weights;  ///< N
+};
+
+/// How weights move, the same for all replicas of a temperature.
+struct StepRule {
+  const float *step_size, *amplitude;  ///< per temperature
+  const float* decay;                  ///< temperatures x layers
+  const float* anchor;                 ///< replicas x N in logical order, or null: the centre is 0
+  std::uint64_t seed;
+  Purpose purpose;
+  std::int64_t replicas_per_temperature;
+  bool two_noises;
+  std::uint64_t measure_interval;
+};
+
+}  // namespace replicas::gpu

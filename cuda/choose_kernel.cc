@@ -1,0 +1,47 @@
+#include "choose_kernel.h"
+
+#include "model/error.h"
+
+namespace replicas::gpu {
+
+namespace {
+
+/// Why no fused kernel serves this network, or empty.
+std::string obstacle(const Network& network) {
+  if (network.layers().size() != 3) return "fused kernels have two hidden layers";
+  if (network.loss() != Loss::softmax) return "fused kernels compute the softmax loss";
+  if (!network.bias()) return "fused kernels have biases";
+  if (network.activation() != Activation::tanh && network.activation() != Activation::relu)
+    return "fused kernels compute tanh and relu";
+  return {};
+}
+
+bool fits(const FusedKernel& kernel, const Network& network, int examples) {
+  return std::equal(kernel.widths.begin(), kernel.widths.end(), network.widths().begin(), network.widths().end()) &&
+         kernel.activation == network.activation() && examples <= kernel.examples &&
+         4 * examples >= 3 * kernel.examples;  // fewer would leave too many threads idle
+}
+
+}  // namespace
+
+KernelChoice choose_kernel(const Network& network, int examples, std::string_view asked, std::size_t shared_memory) {
+  require(asked == "auto" || asked == "batched" || asked == "warp" || asked == "block", Exit::usage,
+          "--kernel {}: choose auto, batched, warp or block", asked);
+  if (asked == "batched") return {nullptr, "asked for"};
+  std::string why = obstacle(network);
+  for (const FusedKernel& kernel : fused_kernels()) {
+    if (!why.empty()) break;
+    if (!fits(kernel, network, examples) || (asked != "auto" && asked != kernel.name)) continue;
+    if (kernel.shared_bytes <= shared_memory)
+      return {&kernel, fmt::format("a replica's state fills {:.1f} KB of shared memory",
+                                   1e-3 * static_cast<double>(kernel.shared_bytes))};
+    why = fmt::format("the state of {} bytes exceeds the {} bytes of shared memory a block may use here",
+                      kernel.shared_bytes, shared_memory);
+  }
+  if (why.empty())
+    why = fmt::format("no fused kernel was compiled for {} with {} examples", to_string(network.widths()), examples);
+  require(asked == "auto", Exit::usage, "--kernel {}: {}; use --kernel auto or batched", asked, why);
+  return {nullptr, why};
+}
+
+}  // namespace replicas::gpu

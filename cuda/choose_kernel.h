@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fused.h"
+#include "model/network.h"
+
+namespace replicas::gpu {
+
+/// Which kernel advances an ensemble, and why.
+struct KernelChoice {
+  const FusedKernel* fused = nullptr;  ///< null: the batched path
+  std::string reason;
+};
+
+/// `asked`: auto, batched, warp or block. A fused kernel where one was compiled for this network and its state fits;
+/// 64 when one is asked for that cannot be had.
+KernelChoice choose_kernel(const Network& network, int examples, std::string_view asked, std::size_t shared_memory);
+
+}  // namespace replicas::gpu

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "block_view.h"
+
+namespace replicas::gpu {
+
+/// One data set as the fused kernels read it.
+struct FusedData {
+  const float* inputs;         ///< [D][P padded to the kernel's examples], zeros beyond P
+  const std::int32_t* labels;  ///< [P]
+};
+
+/// All that one launch needs; arrays over replicas are in order of the global replica number.
+struct FusedCall {
+  float* weights;  ///< replicas x N, logical order
+  const FusedData* data;
+  ReplicaSums* sums;
+  StepRule rule;
+  std::uint64_t first, last;
+  std::int64_t replicas, datasets;
+  int examples;
+};
+
+/// A kernel that keeps one replica's whole state in the shared memory of one block and runs all steps of a call in one
+/// launch: two hidden layers of compiled widths, softmax, with biases.
+struct FusedKernel {
+  std::string_view name;      ///< "warp" (K1) or "block" (K2)
+  std::array<int, 4> widths;  ///< D, H1, H2, C
+  int examples;               ///< most of them, P
+  Activation activation;
+  int threads;
+  std::size_t shared_bytes;
+  void (*advance)(Lane& lane, const FusedCall& call);
+};
+
+/// The compiled shapes.
+std::span<const FusedKernel> fused_kernels();
+
+}  // namespace replicas::gpu

@@ -1,0 +1,180 @@
+#include "gpu_engine.h"
+
+#include "memory_plan.h"
+#include "model/error.h"
+#include "move_weights.h"
+
+namespace replicas::gpu {
+
+namespace {
+
+const Ensemble& checked(const Ensemble& ensemble, int gpu) {
+  check(ensemble);
+  select_device(gpu);
+  return ensemble;
+}
+
+std::vector<float> in_float(const std::vector<double>& values) { return {values.begin(), values.end()}; }
+
+std::vector<float> amplitudes(const Ensemble& ensemble) {
+  std::vector<float> result;
+  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
+    result.push_back(static_cast<float>(ensemble.noise_amplitude(t)));
+  return result;
+}
+
+std::vector<float> decays(const Ensemble& ensemble) {
+  std::vector<float> result;
+  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
+    for (const Layer& layer : ensemble.network.layers()) result.push_back(static_cast<float>(ensemble.decay(t, layer)));
+  return result;
+}
+
+/// Inputs by columns, each padded with zeros.
+std::vector<float> transposed(const Dataset& dataset, int padded) {
+  const auto inputs = static_cast<std::size_t>(dataset.inputs), stride = static_cast<std::size_t>(padded);
+  std::vector<float> result(inputs * stride, 0.0f);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(dataset.examples); ++n)
+    for (std::size_t i = 0; i < inputs; ++i) result[i * stride + n] = dataset.values[n * inputs + i];
+  return result;
+}
+
+}  // namespace
+
+GpuEngine::GpuEngine(const Ensemble& ensemble, int gpu, std::string_view kernel, int slots)
+    : ensemble_(checked(ensemble, gpu)), gpu_(gpu), slots_(slots), device_(device_name()) {
+  const int examples = ensemble_.datasets.front().examples;
+  kernel_ = choose_kernel(ensemble_.network, examples, kernel, shared_memory_per_block());
+  require_memory(ensemble_, this->slots(examples), free_memory(), device_);
+  for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset);
+  weights_ = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
+  anchor_ = DeviceArray<float>(ensemble_.anchor);
+  step_sizes_ = DeviceArray<float>(in_float(ensemble_.step_sizes));
+  amplitudes_ = DeviceArray<float>(amplitudes(ensemble_));
+  decays_ = DeviceArray<float>(decays(ensemble_));
+  sums_ = DeviceArray<ReplicaSums>(ensemble_.replica_count());
+  blocks_ = std::make_unique<ReplicaBlocks>(ensemble_, data_.size(), this->slots(examples));
+  if (kernel_.fused == nullptr) {
+    batched_ = std::make_unique<BatchedAdvance>(ensemble_.network, data_, rule(), this->slots(examples));
+    return;
+  }
+  std::vector<FusedData> fused;
+  for (std::size_t d = 0; d < data_.size(); ++d) {
+    fused_inputs_.emplace_back(transposed(ensemble_.datasets[d], kernel_.fused->examples));
+    fused.push_back({fused_inputs_.back().data(), data_[d].labels.data()});
+  }
+  fused_data_ = DeviceArray<FusedData>(fused);
+}
+
+std::string GpuEngine::name() const {
+  const std::string_view kernel = kernel_.fused == nullptr ? "batched" : kernel_.fused->name;
+  return fmt::format("gpu {} ({}, kernel {}: {})", gpu_, device_, kernel, kernel_.reason);
+}
+
+StepRule GpuEngine::rule() const {
+  StepRule rule{};
+  rule.step_size = step_sizes_.data();
+  rule.amplitude = amplitudes_.data();
+  rule.decay = decays_.data();
+  rule.anchor = anchor_.data();
+  rule.seed = ensemble_.seed;
+  rule.purpose = ensemble_.purpose;
+  rule.replicas_per_temperature = ensemble_.replicas;
+  rule.two_noises = ensemble_.update == Update::lm;
+  rule.measure_interval = ensemble_.measure_interval;
+  return rule;
+}
+
+void GpuEngine::load(std::span<const float> weights) {
+  require(weights.size() == weights_.size(), Exit::internal, "load: {} weights for {}", weights.size(),
+          weights_.size());
+  weights_.upload(weights);
+}
+
+void GpuEngine::advance_fused(std::uint64_t first_step, std::uint64_t last_step) {
+  FusedCall call{};
+  call.weights = weights_.data();
+  call.data = fused_data_.data();
+  call.sums = sums_.data();
+  call.rule = rule();
+  call.first = first_step;
+  call.last = last_step;
+  call.replicas = static_cast<std::int64_t>(ensemble_.replica_count());
+  call.datasets = static_cast<std::int64_t>(data_.size());
+  call.examples = data_.front().examples;
+  kernel_.fused->advance(lane_, call);
+  lane_.wait();
+}
+
+std::vector<ReplicaSums> GpuEngine::advance(std::uint64_t first_step, std::uint64_t last_step) {
+  sums_.upload(std::vector<ReplicaSums>(ensemble_.replica_count()));
+  try {
+    if (batched_ != nullptr)
+      batched_->advance(*blocks_, weights_.data(), first_step, last_step, sums_.data());
+    else
+      advance_fused(first_step, last_step);
+    return sums_.download();
+  } catch (const Error& error) {
+    throw Error(error.status(), fmt::format("{}; the last good step is {}", error.what(), first_step));
+  }
+}
+
+ExampleLosses GpuEngine::example_losses(std::span<const Dataset> datasets) const {
+  const bool own = datasets.data() == ensemble_.datasets.data();
+  const int examples = datasets.front().examples;
+  std::vector<ExamplesOnDevice> shown;
+  if (!own)
+    for (const Dataset& dataset : datasets) shown.emplace_back(dataset);
+  const std::vector<ExamplesOnDevice>& data = own ? data_ : shown;
+  std::unique_ptr<BlockMemory> other;
+  std::unique_ptr<BlockMemory>& memory = examples == data_.front().examples ? memory_ : other;
+  if (memory == nullptr) memory = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
+  const ReplicaBlocks blocks(ensemble_, data.size(), memory->slots());
+  const std::size_t size = ensemble_.replica_count() * static_cast<std::size_t>(examples);
+  const DeviceArray<float> losses(size);
+  const DeviceArray<std::uint8_t> wrong(size);
+  const DeviceArray<std::uint64_t> step(std::vector<std::uint64_t>{0});
+  for (std::size_t b = 0; b < blocks.count(); ++b) {
+    memory->place(lane_, blocks.replicas(b), step.data());
+    gather(lane_, memory->block(), weights_.data());
+    forward(lane_, *memory, ensemble_.network, data[blocks.dataset(b)], {losses.data(), wrong.data()});
+  }
+  lane_.wait();
+  return {losses.download(), wrong.download()};
+}
+
+std::vector<float> GpuEngine::loss_gradients() const {
+  const int examples = data_.front().examples;
+  if (memory_ == nullptr) memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
+  const DeviceArray<float> result(weights_.size());
+  const DeviceArray<std::uint64_t> step(std::vector<std::uint64_t>{0});
+  for (std::size_t b = 0; b < blocks_->count(); ++b) {
+    memory_->place(lane_, blocks_->replicas(b), step.data());
+    gather(lane_, memory_->block(), weights_.data());
+    gradient(lane_, *memory_, ensemble_.network, data_[blocks_->dataset(b)]);
+    scatter_gradients(lane_, memory_->block(), result.data());
+  }
+  lane_.wait();
+  return result.download();
+}
+
+std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> directions) const {
+  require(directions.size() == weights_.size(), Exit::internal, "hessian products: {} entries for {}",
+          directions.size(), weights_.size());
+  const int examples = data_.front().examples;
+  if (second_memory_ == nullptr)
+    second_memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), true);
+  const DeviceArray<float> direction(directions), result(weights_.size());
+  const DeviceArray<std::uint64_t> step(std::vector<std::uint64_t>{0});
+  for (std::size_t b = 0; b < blocks_->count(); ++b) {
+    second_memory_->place(lane_, blocks_->replicas(b), step.data());
+    gather(lane_, second_memory_->block(), weights_.data());
+    gather(lane_, second_memory_->direction_block(), direction.data());
+    hessian_product(lane_, *second_memory_, ensemble_.network, data_[blocks_->dataset(b)]);
+    scatter_gradients(lane_, second_memory_->direction_block(), result.data());
+  }
+  lane_.wait();
+  return result.download();
+}
+
+}  // namespace replicas::gpu

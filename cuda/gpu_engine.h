@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+
+#include "batched_advance.h"
+#include "choose_kernel.h"
+#include "engine/engine.h"
+
+namespace replicas::gpu {
+
+/// The engine on one GPU, float32. Advances by a fused kernel where one fits, otherwise by the batched path; gradients,
+/// losses and Hessian products always take the batched path. Its bits depend on the ensemble, the kernel and the model
+/// of the device alone, not on how many replicas run.
+class GpuEngine final : public Engine {
+ public:
+  /// `slots`: replicas per block of the batched path; 0: by the network (anything else is for tests).
+  GpuEngine(const Ensemble& ensemble, int gpu, std::string_view kernel, int slots = 0);
+
+  std::string name() const override;
+  const Ensemble& ensemble() const override { return ensemble_; }
+  void load(std::span<const float> weights) override;
+  std::vector<float> weights() const override { return weights_.download(); }
+  std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
+  ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
+  std::vector<float> loss_gradients() const override;
+  std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
+
+ private:
+  int slots(int examples) const { return slots_ > 0 ? slots_ : slots_of(ensemble_.network, examples); }
+  StepRule rule() const;
+  void advance_fused(std::uint64_t first_step, std::uint64_t last_step);
+
+  Ensemble ensemble_;
+  int gpu_, slots_;
+  std::string device_;
+  KernelChoice kernel_;
+  std::vector<ExamplesOnDevice> data_;
+  std::vector<DeviceArray<float>> fused_inputs_;
+  DeviceArray<FusedData> fused_data_;
+  DeviceArray<float> weights_, anchor_, step_sizes_, amplitudes_, decays_;
+  DeviceArray<ReplicaSums> sums_;
+  std::unique_ptr<ReplicaBlocks> blocks_;
+  std::unique_ptr<BatchedAdvance> batched_;
+  mutable Lane lane_;
+  mutable std::unique_ptr<BlockMemory> memory_, second_memory_;
+};
+
+}  // namespace replicas::gpu

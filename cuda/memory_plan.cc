@@ -1,0 +1,33 @@
+#include "memory_plan.h"
+
+#include "block_memory.h"
+#include "model/error.h"
+
+namespace replicas::gpu {
+
+std::size_t needed_memory(const Ensemble& ensemble, int slots) {
+  constexpr std::size_t libraries = 512 << 20;  // context, cuBLAS kernels and its workspaces: an allowance
+  const Network& network = ensemble.network;
+  const Dataset& data = ensemble.datasets.front();
+  const auto examples = static_cast<std::size_t>(data.examples);
+  const std::size_t replicas = ensemble.replica_count();
+  const std::size_t anchored = ensemble.confinement.kind == Confinement::Kind::anchor ? 1 : 0;
+  std::size_t floats = replicas * network.weights() * (3 + anchored);  // weights, a direction and a result of each
+  floats += static_cast<std::size_t>(slots) *
+            (3 * floats_per_slot(network, data.examples, false) + floats_per_slot(network, data.examples, true));
+  const std::size_t shown = 2 * ensemble.datasets.size() * examples;  // once more for the fused kernels
+  floats += shown * static_cast<std::size_t>(network.inputs() + network.outputs() + 1);
+  return libraries + 4 * floats + replicas * (5 * examples + sizeof(ReplicaSums));
+}
+
+void require_memory(const Ensemble& ensemble, int slots, std::size_t free, const std::string& device) {
+  constexpr double gigabyte = 1e9;
+  const std::size_t needed = needed_memory(ensemble, slots);
+  require(needed <= free, Exit::out_of_memory,
+          "{} replicas of {} weights on {} examples need {:.1f} GB of GPU memory, {} has {:.1f} GB free; use fewer "
+          "--replicas, temperatures or --examples, or --device cpu",
+          ensemble.replica_count(), ensemble.network.weights(), ensemble.datasets.front().examples,
+          static_cast<double>(needed) / gigabyte, device, static_cast<double>(free) / gigabyte);
+}
+
+}  // namespace replicas::gpu

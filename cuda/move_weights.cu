@@ -1,0 +1,45 @@
+#include "move_weights.h"
+
+#include "quad.cuh"
+
+namespace replicas::gpu {
+
+namespace {
+
+constexpr int threads = 256;
+
+enum class Move { gather, scatter, scatter_gradients };
+
+__global__ void __launch_bounds__(threads) move_kernel(BlockView block, const float* source, float* target, Move move) {
+  const int slot = block_y();
+  const std::int64_t replica = block.replicas[slot];
+  const auto q = static_cast<std::uint32_t>(block_x() * threads + thread_index());
+  if (q >= block.quads || (replica < 0 && move != Move::gather)) return;
+  const Quad quad = quad_of(block, slot, q);
+  const std::uint64_t place = static_cast<std::uint64_t>(replica < 0 ? 0 : replica) * block.weights + quad.logical;
+  for (int i = 0; i < quad.count; ++i) {
+    if (move == Move::gather) quad.weight[i] = replica < 0 ? 0.0f : source[place + static_cast<std::uint64_t>(i)];
+    if (move == Move::scatter) target[place + static_cast<std::uint64_t>(i)] = quad.weight[i];
+    if (move == Move::scatter_gradients) target[place + static_cast<std::uint64_t>(i)] = quad.gradient[i];
+  }
+}
+
+void start(Lane& lane, const BlockView& block, const float* source, float* target, Move move) {
+  const std::size_t blocks = (block.quads + threads - 1) / threads;
+  launch(lane, {.blocks_x = blocks, .blocks_y = static_cast<std::size_t>(block.slots), .threads = threads}, move_kernel,
+         block, source, target, move);
+}
+
+}  // namespace
+
+void gather(Lane& lane, const BlockView& block, const float* logical) {
+  start(lane, block, logical, nullptr, Move::gather);
+}
+void scatter(Lane& lane, const BlockView& block, float* logical) {
+  start(lane, block, nullptr, logical, Move::scatter);
+}
+void scatter_gradients(Lane& lane, const BlockView& block, float* logical) {
+  start(lane, block, nullptr, logical, Move::scatter_gradients);
+}
+
+}  // namespace replicas::gpu

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "device_array.h"
+#include "model/ensemble.h"
+
+namespace replicas::gpu {
+
+/// Which replicas share a block: those that see the same data set, in order, as many as there are slots.
+class ReplicaBlocks {
+ public:
+  /// Replicas that see data set d of the ensemble see number d % shown.
+  ReplicaBlocks(const Ensemble& ensemble, std::size_t shown, int slots);
+
+  std::size_t count() const { return datasets_.size(); }
+  std::size_t dataset(std::size_t block) const { return datasets_[block]; }
+  const std::int64_t* replicas(std::size_t block) const {
+    return replicas_.data() + block * slots_;
+  }  ///< on the device
+
+ private:
+  std::size_t slots_;
+  std::vector<std::size_t> datasets_;
+  DeviceArray<std::int64_t> replicas_;
+};
+
+}  // namespace replicas::gpu

@@ -1,0 +1,75 @@
+#include "engine/gpu_plugin.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr const char* file_name = "libreplicas_cuda.so";
+
+/// Where it may lie: beside the program (a folder copied to another machine), below it (the build folder), or where it
+/// is installed. REPLICAS_CUDA_PLUGIN names it instead.
+std::vector<std::filesystem::path> places() {
+  if (const char* named = std::getenv("REPLICAS_CUDA_PLUGIN"); named != nullptr && *named != '\0') return {named};
+  std::error_code ignored;
+  const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  return {folder / file_name, folder / "lib/replicas" / file_name,
+          folder.parent_path() / REPLICAS_LIBRARY_FOLDER / "replicas" / file_name};
+}
+
+OpenedPlugin open_plugin() {
+  const std::vector<std::filesystem::path> all = places();
+  for (const std::filesystem::path& place : all) {
+    std::error_code ignored;
+    if (all.size() > 1 && !std::filesystem::exists(place, ignored)) continue;  // one that was named must be there
+    OpenedPlugin opened{.plugin = nullptr, .path = place.string(), .problem = {}};
+    void* const library = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) {
+      opened.problem = fmt::format("the GPU plugin cannot be loaded: {}", dlerror());
+      return opened;
+    }
+    using Entry = const GpuPlugin* (*)();
+    const auto entry = reinterpret_cast<Entry>(dlsym(library, gpu_plugin_symbol));
+    if (entry == nullptr) {
+      opened.problem = fmt::format("{} is not a plugin of replicas", place.string());
+      return opened;
+    }
+    const GpuPlugin* const plugin = entry();
+    if (std::string_view(plugin->version) != REPLICAS_VERSION)
+      opened.problem = fmt::format("the GPU plugin {} is of version {}, the program of version {}", place.string(),
+                                   plugin->version, REPLICAS_VERSION);
+    else
+      opened.plugin = plugin;
+    return opened;
+  }
+  return {.plugin = nullptr, .path = {}, .problem = "this program was built or installed without its GPU plugin"};
+}
+
+}  // namespace
+
+const OpenedPlugin& gpu_plugin() {
+  static const OpenedPlugin opened = open_plugin();
+  return opened;
+}
+
+GpuCeilings gpu_ceilings(int gpu, double seconds) {
+  const OpenedPlugin& opened = gpu_plugin();
+  require(opened.plugin != nullptr, Exit::no_device, "no GPU can be measured: {}", opened.problem);
+  return opened.plugin->ceilings(gpu, seconds);
+}
+
+GpuReport gpu_report(bool memory) {
+  const OpenedPlugin& opened = gpu_plugin();
+  GpuReport report{.plugin = opened.path, .problem = opened.problem};
+  if (opened.plugin != nullptr) opened.plugin->report(report, memory);
+  return report;
+}
+
+}  // namespace replicas

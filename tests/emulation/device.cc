@@ -1,0 +1,52 @@
+// The device of the emulation: ordinary memory, filled with NaN when taken, freed and guarded by the heap (so that
+// AddressSanitizer sees every access out of bounds); work runs at once, a recording is a function kept.
+#include "device.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "emulation/device_size.h"
+#include "model/error.h"
+
+namespace replicas::gpu {
+
+void select_device(int number) {
+  require(number == 0, Exit::no_device, "--gpu {}: the emulation shows 1 GPU, counted from 0", number);
+}
+std::string device_name() { return "emulated"; }
+int multiprocessors() { return 1; }
+std::size_t shared_memory_per_block() { return emulation::device_size().shared_bytes; }
+std::size_t free_memory() { return emulation::device_size().memory_bytes; }
+
+void* allocate(std::size_t bytes) {
+  void* const memory = std::malloc(bytes);
+  require(memory != nullptr, Exit::out_of_memory, "no memory");
+  return std::memset(memory, 0xFF, bytes);
+}
+void release(void* memory) noexcept { std::free(memory); }
+void copy_to_device(void* to, const void* from, std::size_t bytes) {
+  if (bytes > 0) std::memcpy(to, from, bytes);
+}
+void copy_to_host(void* to, const void* from, std::size_t bytes) {
+  if (bytes > 0) std::memcpy(to, from, bytes);
+}
+void copy_on_device(Lane&, void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }
+void clear(void* memory, std::size_t bytes) {
+  if (bytes > 0) std::memset(memory, 0, bytes);
+}
+
+struct Lane::State {};
+Lane::Lane() = default;
+Lane::~Lane() = default;
+void Lane::wait() {}
+void* Lane::stream() const { return nullptr; }
+void* Lane::blas() const { return nullptr; }
+
+struct Recording::State {
+  std::function<void()> work;
+};
+Recording::Recording(Lane&, const std::function<void()>& work) : state_(std::make_unique<State>(State{work})) {}
+Recording::~Recording() = default;
+void Recording::start() { state_->work(); }
+
+}  // namespace replicas::gpu

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+
+namespace replicas::emulation {
+
+/// How large the emulated device claims to be: that of an H200.
+struct DeviceSize {
+  std::size_t memory_bytes = std::size_t{140} << 30;
+  std::size_t shared_bytes = 232448;
+};
+inline DeviceSize& device_size() {
+  static DeviceSize size;
+  return size;
+}
+
+}  // namespace replicas::emulation

@@ -1,0 +1,117 @@
+// The batched path, whole, on the emulated device: every layout, kernel and stand-in product against the plain engine.
+#include <gtest/gtest.h>
+
+#include "ceilings.h"
+#include "emulation/device_size.h"
+#include "emulation/emulated_engine.h"
+#include "memory_plan.h"
+#include "model/error.h"
+#include "parity/agreement.h"
+
+namespace replicas {
+namespace {
+
+class EmulatedEngine : public testing::TestWithParam<NetworkCase> {
+ protected:
+  Ensemble ensemble_ = ensemble_of(GetParam());
+  MakeEngine make_ = [](const Ensemble& ensemble) { return emulated(ensemble); };
+};
+
+TEST_P(EmulatedEngine, KeepsLoadedWeights) {
+  const auto engine = emulated(ensemble_);
+  engine->load(start_of(ensemble_));
+  EXPECT_EQ(engine->weights(), start_of(ensemble_));
+}
+TEST_P(EmulatedEngine, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_); }
+TEST_P(EmulatedEngine, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }
+
+// Sums, and steps from a recording: one case in four, since the same kernels run in all.
+std::vector<NetworkCase> one_in_four() {
+  std::vector<NetworkCase> few;
+  const std::vector<NetworkCase> all = network_cases();
+  for (std::size_t i = 0; i < all.size(); i += 4) few.push_back(all[i]);
+  return few;
+}
+class EmulatedSteps : public EmulatedEngine {};
+TEST_P(EmulatedSteps, TenStepsAgree) { expect_ten_steps_agree(ensemble_, make_); }
+
+std::string case_name(const testing::TestParamInfo<NetworkCase>& info) {
+  std::string text = std::to_string(info.index) + "_" + describe(info.param);
+  for (char& c : text)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  return text;
+}
+INSTANTIATE_TEST_SUITE_P(Shapes, EmulatedEngine, testing::ValuesIn(network_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Shapes, EmulatedSteps, testing::ValuesIn(one_in_four()), case_name);
+
+// Steps beyond one recording, a call that ends within one, another number of slots, other companions: the same bits.
+TEST(EmulatedBatched, BitsDoNotDependOnCallsBlocksOrCompany) {
+  const Ensemble ensemble = ensemble_of({.update = Update::lm, .datasets = 2});
+  const auto one = emulated(ensemble), two = emulated(ensemble, "batched", 1);
+  one->load(start_of(ensemble));
+  two->load(start_of(ensemble));
+  const std::vector<ReplicaSums> whole = one->advance(3, 15), first = two->advance(3, 5), second = two->advance(5, 15);
+  EXPECT_EQ(one->weights(), two->weights());
+  for (std::size_t r = 0; r < whole.size(); ++r) {
+    EXPECT_EQ(whole[r].count, first[r].count + second[r].count);
+    EXPECT_DOUBLE_EQ(whole[r].loss, first[r].loss + second[r].loss);
+  }
+  Ensemble some = ensemble;
+  some.temperatures.resize(1);
+  some.step_sizes.resize(1);
+  const auto few = emulated(some);
+  few->load(start_of(some));
+  few->advance(3, 15);
+  const std::vector<float> together = one->weights(), alone = few->weights();
+  EXPECT_TRUE(std::equal(alone.begin(), alone.end(), together.begin()));
+}
+
+TEST(EmulatedBatched, NamesTheReplicaThatLeftTheFiniteNumbers) {
+  const Ensemble ensemble = ensemble_of({});
+  std::vector<float> start = start_of(ensemble);
+  start[ensemble.network.weights() + 3] = std::nanf("");
+  start[3 * ensemble.network.weights()] = -1234.5f;
+  const auto engine = emulated(ensemble);
+  engine->load(start);
+  const std::vector<ReplicaSums> sums = engine->advance(0, 1);
+  EXPECT_TRUE(sums[0].finite);
+  EXPECT_FALSE(sums[1].finite);
+  EXPECT_TRUE(sums[2].finite);
+  EXPECT_EQ(sums[3].largest_weight, 1234.5);
+}
+
+TEST(EmulatedBatched, TooLittleMemoryIsRefusedWithTheFigure) {
+  const auto size = emulation::device_size();
+  emulation::device_size().memory_bytes = 1 << 20;
+  try {
+    emulated(ensemble_of({}));
+    ADD_FAILURE() << "an engine in 1 MB";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), Exit::out_of_memory);
+    EXPECT_NE(std::string(error.what()).find("0.5 GB of GPU memory"), std::string::npos) << error.what();
+  }
+  emulation::device_size() = size;
+}
+
+TEST(EmulatedBatched, CeilingsAreMeasured) {
+  const auto size = emulation::device_size();
+  emulation::device_size().memory_bytes = 1 << 20;
+  const GpuCeilings best = gpu::measure_ceilings(0, 0.001);
+  emulation::device_size() = size;
+  EXPECT_GT(best.copied_bytes, 0);
+  EXPECT_GT(best.multiply_add_flops, 0);
+  EXPECT_GT(best.normals, 0);
+}
+
+TEST(EmulatedBatched, BlocksHaveTheSizeThatTheNetworkSays) {
+  EXPECT_EQ(gpu::slots_of(Network({10, 32, 32, 2}), 64), 512);      // S
+  EXPECT_EQ(gpu::slots_of(Network({20, 100, 100, 10}), 200), 112);  // M
+  EXPECT_EQ(gpu::slots_of(Network({100, 256, 256, 10}), 1000), 8);  // L
+  EXPECT_EQ(gpu::slots_of(Network({784, 1000, 10}), 60000), 1);     // one replica exceeds the cache
+}
+
+}  // namespace
+
+void PrintTo(const NetworkCase& c, std::ostream* stream) { *stream << describe(c); }
+
+}  // namespace replicas

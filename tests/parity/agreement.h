@@ -1,0 +1,71 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+
+#include "engine/plain/plain_engine.h"
+#include "parity/network_cases.h"
+
+namespace replicas {
+
+using MakeEngine = std::function<std::unique_ptr<Engine>(const Ensemble&)>;
+
+/// One step within 2e-6 of the plain engine in double, and the step itself (not only what it is added to) within 1e-4.
+inline void expect_one_step_agrees(const Ensemble& ensemble, const MakeEngine& make) {
+  const std::vector<float> start = start_of(ensemble);
+  PlainEngine<double> plain(ensemble);
+  const auto engine = make(ensemble);
+  plain.load(start);
+  engine->load(start);
+  plain.advance(5, 6);
+  engine->advance(5, 6);
+  std::vector<float> own = engine->weights(), expected = plain.weights();
+  EXPECT_LT(relative_distance(own, expected), 2e-6) << engine->name();
+  for (std::size_t i = 0; i < start.size(); ++i) own[i] -= start[i], expected[i] -= start[i];
+  EXPECT_LT(relative_distance(own, expected), 1e-4) << engine->name();
+}
+
+/// Ten steps: weights within 1e-4, sums within the rounding of float32.
+inline void expect_ten_steps_agree(const Ensemble& ensemble, const MakeEngine& make) {
+  PlainEngine<double> plain(ensemble);
+  const auto engine = make(ensemble);
+  plain.load(start_of(ensemble));
+  engine->load(start_of(ensemble));
+  const std::vector<ReplicaSums> expected = plain.advance(0, 10), sums = engine->advance(0, 10);
+  EXPECT_LT(relative_distance(engine->weights(), plain.weights()), 1e-4) << engine->name();
+  for (std::size_t r = 0; r < sums.size(); ++r) {
+    EXPECT_EQ(sums[r].count, expected[r].count);
+    EXPECT_NEAR(sums[r].loss, expected[r].loss, 1e-5 * expected[r].loss);
+    EXPECT_NEAR(sums[r].loss2, expected[r].loss2, 2e-5 * expected[r].loss2);
+    EXPECT_NEAR(sums[r].gradient2, expected[r].gradient2, 1e-4 * expected[r].gradient2);
+    EXPECT_NEAR(sums[r].gradient_product, expected[r].gradient_product, 1e-4 * expected[r].gradient2);
+    EXPECT_EQ(sums[r].wrong, expected[r].wrong);
+    EXPECT_NEAR(sums[r].largest_weight, expected[r].largest_weight, 1e-5 * expected[r].largest_weight);
+    EXPECT_TRUE(sums[r].finite);
+  }
+}
+
+/// Gradients within 1e-6, Hessian products within 3e-6, example losses within 1e-6 and the same wrong labels, on the
+/// ensemble's data sets and on another one of another size.
+inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine& make) {
+  PlainEngine<double> plain(ensemble);
+  const auto engine = make(ensemble);
+  plain.load(start_of(ensemble));
+  engine->load(start_of(ensemble));
+  EXPECT_LT(relative_distance(engine->loss_gradients(), plain.loss_gradients()), 1e-6);
+  std::vector<float> directions(engine->weights().size());
+  for (std::size_t i = 0; i < directions.size(); ++i) directions[i] = noise(1, Purpose::hutchinson, 0, 0, 0, i);
+  EXPECT_LT(relative_distance(engine->loss_hessian_products(directions), plain.loss_hessian_products(directions)),
+            3e-6);
+  const Dataset other = random_dataset(ensemble.network, ensemble.datasets.front().examples + 5, 99, 0);
+  for (const std::span<const Dataset> shown :
+       {std::span<const Dataset>(engine->ensemble().datasets), std::span<const Dataset>(&other, 1)}) {
+    const ExampleLosses losses = engine->example_losses(shown), expected = plain.example_losses(shown);
+    EXPECT_LT(relative_distance(losses.losses, expected.losses), 1e-6);
+    EXPECT_EQ(losses.wrong, expected.wrong);
+  }
+}
+
+}  // namespace replicas

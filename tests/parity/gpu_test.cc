@@ -1,0 +1,103 @@
+// The GPU against the plain engine in double, by every kernel that can compute a case; skipped where there is no GPU.
+#include <gtest/gtest.h>
+
+#include "model/error.h"
+#include "parity/agreement.h"
+
+namespace replicas {
+namespace {
+
+struct GpuCase {
+  NetworkCase network;
+  std::string kernel = "batched";
+};
+
+/// The cases of all backends by the batched path, and the shapes that fused kernels were compiled for.
+std::vector<GpuCase> gpu_cases() {
+  std::vector<GpuCase> cases;
+  for (const NetworkCase& c : network_cases()) cases.push_back({c});
+  NetworkCase small{.widths = {10, 32, 32, 2}, .examples = 64, .activation = Activation::relu};
+  NetworkCase medium{.widths = {20, 100, 100, 10}, .examples = 200, .activation = Activation::relu};
+  NetworkCase usual{.widths = {10, 24, 24, 3}, .examples = 32, .update = Update::lm, .datasets = 2};
+  for (const char* kernel : {"warp", "block", "batched"}) cases.push_back({small, kernel});
+  for (const char* kernel : {"block", "batched"}) cases.push_back({medium, kernel});
+  for (const char* kernel : {"warp", "batched"}) cases.push_back({usual, kernel});
+  small.activation = medium.activation = Activation::tanh;
+  small.confinement = medium.confinement = {Confinement::Kind::anchor, 2, false};
+  cases.push_back({small, "warp"});
+  cases.push_back({medium, "block"});
+  return cases;
+}
+
+class GpuParity : public testing::TestWithParam<GpuCase> {
+ protected:
+  Ensemble ensemble_ = ensemble_of(GetParam().network);
+  MakeEngine make_ = [](const Ensemble& ensemble) {
+    return make_engine({.backend = "gpu", .kernel = GetParam().kernel}, ensemble);
+  };
+};
+
+TEST_P(GpuParity, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_); }
+TEST_P(GpuParity, TenStepsAgree) { expect_ten_steps_agree(ensemble_, make_); }
+TEST_P(GpuParity, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }
+
+// The same bits again, and from replicas in other company: more of them than one block of the batched path holds.
+TEST_P(GpuParity, BitsAreThoseOfEveryRunAndAnyCompany) {
+  Ensemble crowd = ensemble_;
+  crowd.replicas = crowd.network.weights() > 5000 ? 70 : 700;
+  if (!crowd.anchor.empty()) return;  // an anchor belongs to its replica number, which changes with the crowd
+  crowd.temperatures.resize(1);
+  crowd.step_sizes.resize(1);
+  Ensemble few = crowd;
+  few.replicas = 2;
+  const std::size_t n = few.network.weights();
+  std::vector<float> start = start_of(crowd);
+  const auto many = make_(crowd), again = make_(crowd), two = make_(few);
+  many->load(start);
+  again->load(start);
+  two->load({start.data(), 2 * n});
+  many->advance(0, 25);
+  again->advance(0, 25);
+  two->advance(0, 25);
+  const std::vector<float> w = many->weights(), alone = two->weights();
+  EXPECT_EQ(w, again->weights());
+  EXPECT_TRUE(std::equal(alone.begin(), alone.end(), w.begin()));
+}
+
+std::vector<GpuCase> cases_here() { return gpu_report().problem.empty() ? gpu_cases() : std::vector<GpuCase>{}; }
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(GpuParity);
+INSTANTIATE_TEST_SUITE_P(Gpu, GpuParity, testing::ValuesIn(cases_here()), [](const auto& info) {
+  std::string text = std::to_string(info.index) + "_" + info.param.kernel + "_" + describe(info.param.network);
+  for (char& c : text)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  return text;
+});
+
+TEST(Gpu, RunsTheTestsOfEngineParityAndPhysics) {
+  const GpuReport report = gpu_report();
+  if (!report.problem.empty()) GTEST_SKIP() << "no GPU here: " << report.problem;
+  EXPECT_NE(std::find(backends().begin(), backends().end(), "gpu"), backends().end());
+}
+
+TEST(Gpu, AutoTakesItOrSaysWhyNot) {
+  const BackendChoice choice = choose_backend({.backend = "auto"});
+  EXPECT_EQ(choice.backend, gpu_report().problem.empty() ? "gpu" : "cpu");
+  EXPECT_FALSE(choice.reason.empty());
+  EXPECT_EQ(choose_backend({.backend = "plain"}).backend, "plain");
+}
+
+TEST(Gpu, OneThatIsNotThereIsRefused) {
+  try {
+    choose_backend({.backend = "gpu", .gpu = 1000});
+    ADD_FAILURE() << "GPU 1000 was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), Exit::no_device) << error.what();
+  }
+}
+
+}  // namespace
+
+void PrintTo(const GpuCase& c, std::ostream* stream) { *stream << c.kernel << " " << describe(c.network); }
+
+}  // namespace replicas
