@@ -129,6 +129,15 @@ void along_stiff_directions(const Look& look, const Samples& all, const Samples&
     }
 }
 
+/// |H y - value y| / |value| of a unit vector y, with value = y . H y.
+double residual(std::span<const float> y, std::span<const float> product) {
+  const double value = dot(y, product);
+  double sum = 0;
+  for (std::size_t i = 0; i < y.size(); ++i)
+    sum += std::pow(static_cast<double>(product[i]) - value * static_cast<double>(y[i]), 2);
+  return std::sqrt(sum) / std::fabs(value);
+}
+
 void add_spectra(const Look& look, const Samples& samples, int iterations) {
   const std::uint64_t seed = look.measured.ensemble.seed;
   const auto share = 1 / static_cast<double>(samples.size());
@@ -142,13 +151,14 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
         look.for_all([&](std::size_t r) { return random_normals(seed, r, sample->step, axes_probe, look.n); });
     const std::vector<Krylov> spaces =
         krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts, look.replicas, iterations);
+    const std::vector<float> tops = look.for_all([&](std::size_t r) { return spaces[r].vector(0); });
+    const std::vector<float> turned = look.products(tops);
     for (std::size_t r = 0; r < look.replicas; ++r) {
       ReplicaMap& replica = look.map.replicas[r];
+      replica.top_residual = std::fmax(replica.top_residual, residual(look.part(tops, r), look.part(turned, r)));
       const std::vector<RitzValue> values = spaces[r].values();
       for (std::size_t k = 0; k < replica.top.size(); ++k)
         replica.top[k] += share * (k < values.size() ? values[k].value : absent);
-      if (!values.empty())
-        replica.top_residual = std::fmax(replica.top_residual, values[0].bound / std::fabs(values[0].value));
       for (const RitzValue& ritz : values) {
         const double count = share * static_cast<double>(look.n) * ritz.weight;
         if (ritz.value > 0)
@@ -213,8 +223,9 @@ std::vector<double> Bins::middles() const {
 MapPlan plan_map(std::uint64_t steps, double share) {
   MapPlan plan;
   const int directions = static_cast<int>(stiff_directions);
-  const double wanted = plan.axes_moments * plan.axes_iterations + plan.spectrum_moments * plan.spectrum_iterations +
-                        plan.curvature_moments * directions + 4 * plan.trace_moments;
+  const double wanted = plan.axes_moments * plan.axes_iterations +
+                        plan.spectrum_moments * (plan.spectrum_iterations + 1) + plan.curvature_moments * directions +
+                        4 * plan.trace_moments;
   const double factor = share * static_cast<double>(steps) / (steps_per_product * wanted);
   if (factor >= 1) return plan;
   if (share == 0) return {.axes_moments = 0};

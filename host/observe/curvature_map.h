@@ -40,14 +40,15 @@ struct CurvatureMap {
 inline constexpr std::size_t stiff_directions = 6;
 
 /// How many looks at the sampled weights fit a share of the steps: one Hessian product costs about as much as
-/// `steps_per_product` steps. At share 0.2 this keeps the whole map below a fifth of the time of the steps.
+/// `steps_per_product` steps, the example losses and traces by the way included. At share 0.2 this keeps the whole map
+/// below a fifth of the time of the steps.
 struct MapPlan {
   int axes_moments = 8, axes_iterations = 24;  ///< for the mean Hessian whose top vectors are the stiff directions
   int spectrum_moments = 8, spectrum_iterations = 32;
   int curvature_moments = 64;  ///< for <h>, on other moments than the axes
   int trace_moments = 8;       ///< Gauss-Newton part
 };
-inline constexpr double steps_per_product = 5;
+inline constexpr double steps_per_product = 8;
 MapPlan plan_map(std::uint64_t steps, double share);
 
 /// Takes its Hessian products from `engine`, whose weights it replaces; probes are named by the sampled step.

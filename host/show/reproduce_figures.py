@@ -44,7 +44,8 @@ def thermal(runs):
 
 
 def dimension(runs):
-    """Effective dimension from the mean of L (full) and from its variance (open), against T; N is 899 and 888 weights."""
+    """Effective dimension from the mean of L (full) and from its variance (open), against T, for
+    networks of about 900 weights."""
     figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
     for name in ("network", "quadratic", "wall-gas"):
         run = runs[name]
