@@ -27,11 +27,17 @@ std::string configuration(const RunOptions& options) {
   else
     quoted("temps", fmt::format("{}", fmt::join(options.temperatures, ",")));
   add("replicas", std::to_string(options.replicas));
-  quoted("network", to_string(options.widths));
-  quoted("activation", std::string(name(options.activation)));
-  if (!options.bias) add("no-bias", "true");
-  quoted("loss", std::string(name(options.loss)));
-  if (options.data.empty()) {
+  if (options.potential) {
+    quoted("potential", options.potential->text);
+  } else {
+    quoted("network", to_string(options.widths));
+    quoted("activation", std::string(name(options.activation)));
+    if (!options.bias) add("no-bias", "true");
+    quoted("loss", std::string(name(options.loss)));
+  }
+  if (options.potential) {
+    // Its terms are its data.
+  } else if (options.data.empty()) {
     add("examples", std::to_string(options.examples));
     add("datasets", std::to_string(options.datasets));
   } else {
@@ -55,10 +61,11 @@ std::string configuration(const RunOptions& options) {
       break;
     default: quoted("step-size", fmt::format("{}", fmt::join(options.step_size.values, ","))); break;
   }
-  if (!options.start.descent)
-    quoted("start", "random");
-  else
-    quoted("start", options.start.target_loss > 0 ? fmt::format("descent:{}", options.start.target_loss) : "descent");
+  const std::string start = options.start.equilibrium ? "equilibrium"
+                            : options.start.common    ? "common"
+                            : options.start.descent   ? "descent"
+                                                      : "random";
+  quoted("start", options.start.target_loss > 0 ? fmt::format("{}:{}", start, options.start.target_loss) : start);
   switch (options.start.scale) {
     case StartOption::Scale::fan_in: quoted("initial-scale", "1/fan-in"); break;
     case StartOption::Scale::prior: quoted("initial-scale", "prior"); break;
@@ -68,6 +75,7 @@ std::string configuration(const RunOptions& options) {
   quoted("burn-in", std::to_string(options.burn_in));
   add("sample-interval", std::to_string(options.sample_interval));
   add("measure-interval", std::to_string(options.measure_interval));
+  add("map-share", fmt::format("{}", options.map_share));
   quoted("seed", std::to_string(options.seed));
   if (!options.stop_on_divergence) quoted("on-divergence", "mark");
   return text;

@@ -32,7 +32,29 @@ Confinement confinement(const CLI::App& app, const RunTexts& texts) {
     return {.kind = Confinement::Kind::decay, .strength = parse_positive("--weight-decay", texts.weight_decay)};
   if (!texts.anchor.empty())
     return {.kind = Confinement::Kind::anchor, .strength = parse_positive("--anchor", texts.anchor)};
+  // A potential has walls of its own; a prior it was not asked for would change its exact law.
+  if (!texts.potential.empty() && app.count("--prior") == 0) return {.kind = Confinement::Kind::none, .strength = 0};
   return parse_prior(texts.prior);
+}
+
+/// A potential takes the place of the network and its data.
+void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& options) {
+  if (texts.potential.empty()) {
+    require(!options.start.equilibrium, Exit::usage,
+            "--start equilibrium: only a --potential has a law that can be drawn from; use --start descent");
+    return;
+  }
+  options.potential = parse_potential(texts.potential);
+  for (const char* name : {"--network", "--activation", "--no-bias", "--loss", "--examples", "--datasets", "--data",
+                           "--test-data", "--gradient-descent"})
+    require(app.count(name) == 0, Exit::usage, "--potential and {} exclude each other", name);
+  require(options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
+          "--potential and --anchor exclude each other; use --prior or --weight-decay");
+  require(options.confinement.kind != Confinement::Kind::none || options.potential->normalisable(), Exit::usage,
+          "--potential {} leaves a direction free, so it has no equilibrium; give it a --prior", texts.potential);
+  require(!options.start.descent || app.count("--start") == 0, Exit::usage,
+          "--start {}: a potential starts random or in equilibrium", texts.start);
+  if (app.count("--start") == 0) options.start = {.descent = false, .equilibrium = true};
 }
 
 /// Steps and intervals that fit each other.
@@ -76,6 +98,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   options.step_size = parse_step_size(texts.step_size);
   parse_start(texts.start, options.start);
   parse_initial_scale(texts.initial_scale, options.start);
+  set_potential(app, texts, options);
   options.seed = parse_seed(texts.seed);
   options.stop_on_divergence = choose<bool>("--on-divergence", texts.on_divergence, {{"stop", true}, {"mark", false}});
   options.engine.backend =
@@ -93,6 +116,8 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(options.datasets >= 1 && options.datasets <= options.replicas, Exit::usage,
           "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
   require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
+  require(options.map_share >= 0 && options.map_share <= 1000, Exit::usage, "--map-share {} is outside 0..1000 percent",
+          options.map_share);
   require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",
           options.engine.threads);
   require(!options.gradient_descent || options.confinement.kind != Confinement::Kind::anchor, Exit::usage,

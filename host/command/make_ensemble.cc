@@ -6,14 +6,19 @@
 namespace replicas {
 
 Ensemble make_ensemble(const RunOptions& options) {
-  Ensemble ensemble{.network = Network(options.widths, options.activation, options.loss, options.bias)};
+  Ensemble ensemble{.network = options.potential
+                                   ? network_of(*options.potential)
+                                   : Network(options.widths, options.activation, options.loss, options.bias)};
+  ensemble.potential = options.potential;
   ensemble.temperatures = options.temperatures;
   ensemble.replicas = options.replicas;
   ensemble.update = options.update;
   ensemble.confinement = options.confinement;
   ensemble.seed = options.seed;
   ensemble.measure_interval = options.measure_interval;
-  if (!options.data.empty()) {
+  if (ensemble.potential) {
+    ensemble.datasets = {terms_of(*ensemble.potential)};
+  } else if (!options.data.empty()) {
     ensemble.datasets = {read_dataset(options.data, ensemble.network)};
   } else {
     for (int k = 0; k < options.datasets; ++k)
@@ -42,6 +47,7 @@ Ensemble make_ensemble(const RunOptions& options) {
 
 std::string no_equilibrium(const Ensemble& ensemble) {
   if (ensemble.confinement.kind != Confinement::Kind::none) return "";
+  if (ensemble.potential && ensemble.potential->normalisable()) return "";
   if (ensemble.temperatures.front() <= 0) return "";
   return "no confinement was asked for: exp(-L/T) cannot be normalised (flat directions diffuse for ever and separable "
          "data push the weights outwards), so what follows is a window of a drifting run, not an equilibrium; use "

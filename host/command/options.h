@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <vector>
@@ -20,7 +21,9 @@ struct StepSizeOption {
 /// `--start` and `--initial-scale`: how the replicas begin.
 struct StartOption {
   bool descent = true;
-  double target_loss = 0;  ///< 0: min(30 T, 0.3)
+  bool common = false;       ///< every replica of a data set begins as the same random network
+  bool equilibrium = false;  ///< of a potential: drawn from its exact law
+  double target_loss = 0;    ///< 0: min(30 T, 0.3)
   enum class Scale { fan_in, prior, number };
   Scale scale = Scale::fan_in;
   double deviation = 1;  ///< for Scale::number
@@ -36,7 +39,8 @@ struct RunOptions {
   bool bias = true;
   int examples = 32;
   int datasets = 1;
-  std::string data;  ///< "inputs.npy,labels.npy"; empty: random data
+  std::optional<Potential> potential;  ///< instead of network and data
+  std::string data;                    ///< "inputs.npy,labels.npy"; empty: random data
   std::string test_data;
   Confinement confinement;
   Update update = Update::lm;
@@ -47,6 +51,7 @@ struct RunOptions {
   std::uint64_t sample_interval = 50;
   std::uint64_t measure_interval = 10;
   std::uint64_t seed = 1;
+  double map_share = 20;  ///< percent of the time of the steps that the curvature map may take at most; 0: no map
   bool gradient_descent = false;
   bool stop_on_divergence = true;
 

@@ -65,11 +65,16 @@ StepSizeOption parse_step_size(std::string_view text) {
 }
 
 void parse_start(std::string_view text, StartOption& start) {
-  start.descent = text.starts_with("descent");
+  start.common = text.starts_with("common");
+  start.descent = start.common || text.starts_with("descent");
+  start.equilibrium = text == "equilibrium";
   start.target_loss = 0;
-  if (text == "random" || text == "descent") return;
-  require(text.starts_with("descent:"), Exit::usage, "--start {}: choose random, descent or descent:LOSS", text);
-  start.target_loss = parse_positive("--start descent:", text.substr(8));
+  if (text == "random" || text == "descent" || text == "common" || text == "equilibrium") return;
+  const std::string_view name = start.common ? "common:" : "descent:";
+  require(text.starts_with(name), Exit::usage,
+          "--start {}: choose random, descent, descent:LOSS, common, common:LOSS, or equilibrium (of a --potential)",
+          text);
+  start.target_loss = parse_positive(start.common ? "--start common:" : "--start descent:", text.substr(name.size()));
 }
 
 void parse_initial_scale(std::string_view text, StartOption& start) {

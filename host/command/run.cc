@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 
@@ -40,6 +41,10 @@ Start prepare(const RunOptions& options, Ensemble& ensemble) {
   return start;
 }
 
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 void describe(Results& results, const RunOptions& options, const Engine& engine) {
   const Ensemble& ensemble = engine.ensemble();
   results.seed = options.seed;
@@ -49,9 +54,13 @@ void describe(Results& results, const RunOptions& options, const Engine& engine)
   text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");
   text["configuration"] = options.configuration;
   text["device"] = engine.name();
-  text["network"] = to_string(ensemble.network.widths());
-  text["activation"] = name(ensemble.network.activation());
-  text["loss"] = name(ensemble.network.loss());
+  if (ensemble.potential) {
+    text["potential"] = ensemble.potential->text;
+  } else {
+    text["network"] = to_string(ensemble.network.widths());
+    text["activation"] = name(ensemble.network.activation());
+    text["loss"] = name(ensemble.network.loss());
+  }
   text["update"] = name(ensemble.update);
   text["confinement"] = name(ensemble.confinement.kind);
   text["data"] = ensemble.datasets.front().origin;
@@ -87,9 +96,10 @@ int run(const RunOptions& options) {
   auto engine = make_engine(options.engine, ensemble);
   engine->load(start.weights);
   spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}", ensemble.temperatures.size(),
-               ensemble.replicas, to_string(ensemble.network.widths()), ensemble.network.weights(), options.steps,
-               engine->name());
+               ensemble.replicas, ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
+               ensemble.network.weights(), options.steps, engine->name());
 
+  const auto begin = std::chrono::steady_clock::now();
   Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet);
   Measurements measured = sweep(*engine, plan, [&](std::uint64_t step) {
     progress.update(step, options.steps, ensemble.replica_count());
@@ -100,7 +110,16 @@ int run(const RunOptions& options) {
   measured.start_target = start.target;
   measured.gradient_descent = options.gradient_descent;
 
-  Results results = analyse(measured);
+  const double steps_seconds = seconds_since(begin);
+  const auto map_begin = std::chrono::steady_clock::now();
+  const CurvatureMap map = curvature_map(*engine, measured, plan_map(options.steps, options.map_share / 100));
+  const double map_seconds = seconds_since(map_begin);
+  Results results = analyse(measured, &map);
+  results.numbers["steps_seconds"] = steps_seconds;
+  results.numbers["curvature_map_seconds"] = map_seconds;
+  results.integers["curvature_map_products"] = static_cast<std::int64_t>(map.products);
+  spdlog::info("curvature map: {} Hessian products per replica, {:.1f} s, {:.1f} % of the {:.1f} s of the steps",
+               map.products, map_seconds, 100 * map_seconds / steps_seconds, steps_seconds);
   describe(results, options, *engine);
   write_run(directory.result(), results);
   directory.keep();

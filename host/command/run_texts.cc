@@ -13,6 +13,10 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_flag("--no-bias", texts.no_bias, "Layers without bias");
   app.add_option("--loss", texts.loss, "softmax, logistic (one output) or mse (half the squared error)")
       ->capture_default_str();
+  app.add_option(
+      "--potential", texts.potential,
+      "A solvable loss instead of a network: quadratic:H,H,..., channel:A, logistic-channel:A, wall, valley or "
+      "wall-gas, each with xCOPIES (channel:12x64)");
   app.add_option("--examples", options.examples, "Random examples P: Gaussian inputs, random labels")
       ->capture_default_str();
   app.add_option("--datasets", options.datasets, "Independent random data sets, chain c on data set c mod K")
@@ -28,7 +32,10 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--update", texts.update, "lm (Leimkuhler-Matthews) or em (Euler-Maruyama)")->capture_default_str();
   app.add_option("--step-size", texts.step_size, "Step size eta: auto, a number, c/T, or one number per temperature")
       ->capture_default_str();
-  app.add_option("--start", texts.start, "random, descent (to a loss of min(30 T, 0.3)) or descent:LOSS")
+  app.add_option(
+         "--start", texts.start,
+         "random, descent (to a loss of min(30 T, 0.3)), descent:LOSS, common[:LOSS] (descent of one network for all), "
+         "or equilibrium (the default of a --potential: drawn from its exact law)")
       ->capture_default_str();
   app.add_option("--initial-scale", texts.initial_scale,
                  "Random weights: variance 1/fan-in, drawn from the prior, or a standard deviation")
@@ -37,6 +44,9 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--burn-in", texts.burn_in, "Steps discarded first: a percentage or a number")->capture_default_str();
   app.add_option("--sample-interval", texts.sample_interval, "Steps between samples (default: about 3000 samples)");
   app.add_option("--measure-interval", options.measure_interval, "Steps between measurements inside a sample")
+      ->capture_default_str();
+  app.add_option("--map-share", options.map_share,
+                 "Percent of the steps' cost that the curvature map may add: spectra, stiff directions; 0: none")
       ->capture_default_str();
   app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
   app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise");

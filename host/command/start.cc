@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/error.h"
+#include "model/gibbs_law.h"
 #include "observe/lanczos.h"
 #include "physics/noise.h"
 
@@ -46,7 +47,9 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& o
   std::vector<float> weights(ensemble.replica_count() * n, 0.0f);
   require(option.scale != StartOption::Scale::prior || ensemble.confinement.kind == Confinement::Kind::prior,
           Exit::usage, "--initial-scale prior needs a prior; give --prior S or a standard deviation");
-  for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica)
+  if (option.equilibrium) return equilibrium_weights(ensemble);
+  for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
+    const std::size_t number = option.common ? ensemble.dataset_index(replica) : replica;
     for (const Layer& layer : network.layers()) {
       double deviation = option.deviation;
       const bool prior = option.scale == StartOption::Scale::prior;
@@ -59,8 +62,9 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& o
       for (std::size_t i = layer.weight; i < layer.bias + biases; ++i)
         weights[replica * n + i] =
             static_cast<float>(deviation) *
-            noise(ensemble.seed, Purpose::initial_weights, replica, network.noise_blocks(), 0, network.noise_index(i));
+            noise(ensemble.seed, Purpose::initial_weights, number, network.noise_blocks(), 0, network.noise_index(i));
     }
+  }
   return weights;
 }
 

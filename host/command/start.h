@@ -15,7 +15,7 @@ struct Start {
 };
 
 /// Independent random networks: W ~ N(0, s_l^2) with s_l^2 = 1/fan_in, the prior's variance, or a number squared; the
-/// biases are 0 except under the prior.
+/// biases are 0 except under the prior. Or the same network for all, or draws from the exact law of a potential.
 std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& option);
 
 /// Random networks, then (unless --start random) gradient descent on L until each replica's loss is below its target:

@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t block_count = 10;
 constexpr std::size_t weight_sample_count = 256;
 constexpr std::size_t curvature_check_count = 16;
-constexpr std::size_t covariance_weights = 2000;  // larger networks: no covariance spectrum from a sweep
-constexpr double most_sample_bytes = 1.5e9;       // fewer weight samples when they would not fit
-constexpr double largest_weight = 1e6;            // beyond it a replica counts as diverged
+constexpr std::size_t fewest_kept_samples = 16;  // where fewer would fit, no weights are kept at all
+constexpr double most_sample_bytes = 1.5e9;      // of kept weights; fewer samples when more would not fit
+constexpr double largest_weight = 1e6;           // beyond it a replica counts as diverged
 constexpr double chunk_flops = 1e10;
 
 void add(ReplicaSums& total, const ReplicaSums& part) {
@@ -82,7 +82,7 @@ Sample take_sample(const Ensemble& ensemble, std::uint64_t step, const ExampleLo
 }
 
 WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample,
-                                std::vector<float> weights) {
+                                std::vector<float> weights, bool keep) {
   const Ensemble& ensemble = engine.ensemble();
   const std::size_t n = ensemble.network.weights();
   const std::size_t replicas = ensemble.replica_count();
@@ -105,7 +105,7 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
       result.test_error[i / size] += test.wrong[i] / static_cast<double>(size);
     }
   }
-  if (n <= covariance_weights) result.weights = std::move(weights);
+  if (keep) result.weights = std::move(weights);
   return result;
 }
 
@@ -115,8 +115,10 @@ std::uint64_t every(std::uint64_t samples, std::size_t count) { return std::max<
 }  // namespace
 
 std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interval) {
-  const double flops = ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples)) *
-                       static_cast<double>(ensemble.replica_count());
+  const double one = ensemble.potential
+                         ? 100.0 * static_cast<double>(ensemble.network.weights())  // exponentials and noise
+                         : ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples));
+  const double flops = one * static_cast<double>(ensemble.replica_count());
   std::uint64_t chunk = sample_interval;
   for (std::uint64_t parts = 1; parts <= sample_interval; ++parts) {
     if (sample_interval % parts != 0) continue;
@@ -139,6 +141,7 @@ Measurements sweep(Engine& engine, const SweepPlan& plan, const SweepWatch& watc
   const double sample_bytes = 4.0 * static_cast<double>(replicas * ensemble.network.weights());
   const auto weight_samples =
       std::clamp<std::size_t>(static_cast<std::size_t>(most_sample_bytes / sample_bytes), 4, weight_sample_count);
+  const bool keep = most_sample_bytes / sample_bytes >= fewest_kept_samples;
   const std::uint64_t weight_every = every(samples, weight_samples);
   const std::uint64_t curvature_every = every(samples, curvature_check_count);
   const std::uint64_t chunk = chunk_steps(ensemble, plan.sample_interval);
@@ -170,7 +173,7 @@ Measurements sweep(Engine& engine, const SweepPlan& plan, const SweepWatch& watc
       } else {
         const std::uint64_t number = (step - plan.burn_in) / plan.sample_interval;
         if (number % weight_every == 0)
-          measured.weight_samples.push_back(take_weight_sample(engine, plan, sample, weights));
+          measured.weight_samples.push_back(take_weight_sample(engine, plan, sample, weights, keep));
         if (number % curvature_every == 0) {
           CurvatureCheck check{.step = step, .largest_eigenvalue = {}};
           for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, step))

@@ -1,5 +1,8 @@
 #include "command/verbs.h"
 
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
+
 #include <iostream>
 
 #include "command/bench.h"
@@ -8,6 +11,7 @@
 #include "command/diagnose.h"
 #include "command/parse_values.h"
 #include "command/plot.h"
+#include "command/reproduce.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
 #include "command/version.h"
@@ -38,12 +42,23 @@ int run_words(const std::vector<std::string>& words) {
   return run(options);
 }
 
+using Words = std::vector<std::string>;
+
+struct Verb {
+  const char* name;
+  int (*begin)(const Words& words);
+};
+
+constexpr Verb verbs[] = {
+    {"run", run_words},     {"plot", plot},       {"diagnose", diagnose},
+    {"bench", bench_words}, {"devices", devices}, {"reproduce", reproduce},
+};
+
 }  // namespace
 
-int run_verb(const std::vector<std::string>& words) {
+int run_verb(const Words& words) {
   if (words.empty()) return run_words(words);
   const std::string& first = words[0];
-  const std::vector<std::string> rest(words.begin() + 1, words.end());
   if (first == "--version") {
     const std::string built = *revision != '\0' ? fmt::format(" ({})", revision) : "";
     std::cout << fmt::format("replicas {}{}\n", version, built);
@@ -53,14 +68,13 @@ int run_verb(const std::vector<std::string>& words) {
     std::cout << fmt::format(fmt::runtime(citation), version);
     return 0;
   }
-  if (first == "run") return run_words(rest);
-  if (first == "plot") return plot(rest);
-  if (first == "diagnose") return diagnose(rest);
-  if (first == "bench") return bench_words(rest);
-  if (first == "devices") return devices(rest);
+  Words names;
+  for (const Verb& verb : verbs) {
+    if (first == verb.name) return verb.begin({words.begin() + 1, words.end()});
+    names.emplace_back(verb.name);
+  }
   if (first.starts_with("-")) return run_words(words);
-  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose, bench or devices{}", first,
-       suggestion(first, {"run", "plot", "diagnose", "bench", "devices"}));
+  fail(Exit::usage, "no verb '{}'; choose from {}{}", first, fmt::join(names, ", "), suggestion(first, names));
 }
 
 }  // namespace replicas

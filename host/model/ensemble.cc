@@ -36,8 +36,12 @@ void check(const Ensemble& ensemble) {
     require(std::isfinite(step_size) && step_size > 0, Exit::usage,
             "step size {} is not positive (the replicas would not move); try --step-size auto", step_size);
   require(ensemble.measure_interval >= 1, Exit::usage, "--measure-interval must be at least 1");
+  if (ensemble.potential)
+    require(ensemble.network.widths() == network_of(*ensemble.potential).widths() &&
+                ensemble.datasets.front().examples == terms_of(*ensemble.potential).examples,
+            Exit::internal, "the network and data of an ensemble are not those of its potential");
   for (const Dataset& dataset : ensemble.datasets) {
-    check(dataset, ensemble.network);
+    if (!ensemble.potential) check(dataset, ensemble.network);
     require(dataset.examples == ensemble.datasets.front().examples, Exit::usage, "data sets differ in size");
   }
   require(ensemble.confinement.kind != Confinement::Kind::anchor ||

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "model/dataset.h"
 #include "model/ladder.h"
 #include "model/network.h"
+#include "model/potential.h"
 #include "physics/noise.h"
 
 namespace replicas {
@@ -38,6 +40,8 @@ struct Ensemble {
   std::uint64_t seed = 1;
   Purpose purpose = Purpose::langevin;
   std::uint64_t measure_interval = 10;
+  /// Instead of the loss of the network on the data; `network` and `datasets` are then network_of and terms_of it.
+  std::optional<Potential> potential = {};
 
   std::size_t replica_count() const { return temperatures.size() * static_cast<std::size_t>(replicas); }
   std::size_t temperature_index(std::size_t replica) const { return replica / static_cast<std::size_t>(replicas); }

@@ -18,8 +18,8 @@ bool has_a_number(const std::vector<double>& values) {
 
 }  // namespace
 
-Results analyse(const Measurements& measurements) {
-  const Digest digest(measurements);
+Results analyse(const Measurements& measurements, const CurvatureMap* map) {
+  const Digest digest(measurements, map);
   Results results;
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
@@ -35,6 +35,9 @@ Results analyse(const Measurements& measurements) {
   if (const Column* d_mean = results.column("d_mean")) add_curves(loss_histogram_curves(digest, d_mean->value));
   add_curves(covariance_curves(digest));
   add_curves(block_curves(digest));
+  add_curves(map_curves(digest));
+  add_curves(displacement_curves(digest));
+  add_curves(reweighting_curves(digest));
   add_traces(results, measurements);
   if (!measurements.gradient_descent) results.attributes["ground_loss_origin"] = ground_loss_origin(digest);
   results.verdicts = verdicts(digest, results);

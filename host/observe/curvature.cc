@@ -1,3 +1,4 @@
+#include "observe/dimension.h"
 #include "observe/families.h"
 #include "observe/pooled.h"
 
@@ -20,6 +21,11 @@ double t_conf(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return curvature(digest, temperature, chains) / hessian_trace(digest, temperature, chains);
 }
 
+/// d ln tr H / d ln T, by the trace from the forces, which has the smaller error.
+double curvature_slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return log_slope(digest, temperature, [&](std::size_t rung) { return curvature(digest, rung, chains); });
+}
+
 double gradient_norm2(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return pooled_mean(digest, temperature, chains, &ReplicaDigest::gradient2);
 }
@@ -39,6 +45,7 @@ double highest_eigenvalue(const Digest& digest, std::size_t temperature, ChainSp
 Family curvature_observables() {
   return {{"curvature", "1", "<grad L . grad U> / T, the trace of the Hessian of L by its forces", curvature},
           {"hessian_trace", "1", "trace of the Hessian of L (Hutchinson)", hessian_trace},
+          {"curvature_slope", "1", "d ln(curvature) / d ln T, from the neighbouring temperatures", curvature_slope},
           {"t_conf", "1", "configurational temperature <grad L . grad U> / <tr H_L>, divided by T", t_conf},
           {"gradient_norm2", "1", "mean of |grad L|^2", gradient_norm2},
           {"largest_eigenvalue", "1", "largest eigenvalue of the Hessian of L, mean over replicas", largest_eigenvalue},

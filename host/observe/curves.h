@@ -20,4 +20,14 @@ std::vector<Curve> loss_histogram_curves(const Digest& digest, const std::vector
 /// and number of samples would show. Empty without sampled weights.
 std::vector<Curve> covariance_curves(const Digest& digest);
 
+/// Group curvature_map: per stiff direction, eigenvalues and density of the Hessian, activity of the examples.
+std::vector<Curve> map_curves(const Digest& digest);
+
+/// Group dynamics: mean square displacement of the weights, and the width of the cloud of replicas.
+std::vector<Curve> displacement_curves(const Digest& digest);
+
+/// Group reweighting: mean loss and heat capacity between the rungs, entropy differences, each with its error. Empty
+/// with one temperature, or where the confining measure changes with T.
+std::vector<Curve> reweighting_curves(const Digest& digest);
+
 }  // namespace replicas

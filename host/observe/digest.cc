@@ -94,7 +94,8 @@ std::vector<std::size_t> Digest::chains_of(std::size_t temperature, std::size_t 
   return result;
 }
 
-Digest::Digest(const Measurements& measured) : measurements(measured), replicas(measured.ensemble.replica_count()) {
+Digest::Digest(const Measurements& measured, const CurvatureMap* curvature)
+    : measurements(measured), map(curvature), replicas(measured.ensemble.replica_count()) {
   for (const Divergence& divergence : measured.divergences) replicas[divergence.replica].diverged = true;
   add_blocks(*this);
   add_samples(*this);

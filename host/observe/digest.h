@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "observe/curvature_map.h"
 #include "observe/measurements.h"
 #include "observe/moments.h"
 
@@ -33,6 +34,7 @@ struct ReplicaDigest {
 
 /// Where L0, the infimum of L that d_mean counts from, is taken from. One decision per data set.
 enum class GroundLoss {
+  known,      ///< of a potential: from its formula
   separated,  ///< cross-entropy, and some network had every label right: scaling its output sends L to 0, so L0 = 0
   intercept,  ///< of <L> against T on the lowest rungs
   lowest,     ///< the lowest loss seen, for want of a second temperature
@@ -40,9 +42,10 @@ enum class GroundLoss {
 
 /// The Measurements, reduced once so that an observable of some chains costs little, and each jackknife deletion too.
 struct Digest {
-  explicit Digest(const Measurements& measurements);
+  explicit Digest(const Measurements& measurements, const CurvatureMap* map = nullptr);
 
   const Measurements& measurements;
+  const CurvatureMap* map;              ///< nullptr: none was made
   std::vector<ReplicaDigest> replicas;  ///< by global number
   std::vector<GroundLoss> ground_loss;  ///< by data set
   std::vector<double> lowest_loss;      ///< by data set: lowest L seen, at the start or in any sample

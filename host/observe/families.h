@@ -21,5 +21,8 @@ Family active_point_observables();
 Family step_size_observables();
 Family step_bias_observables();
 Family relaxation_observables();
+Family exact_law_observables();
+Family stiff_direction_observables();
+Family energy_ratio_observables();
 
 }  // namespace replicas

@@ -51,7 +51,9 @@ void find_ground_losses(Digest& digest) {
     for (const std::vector<ReplicaSums>& block : m.blocks)
       if (block[r].finite && block[r].wrong < static_cast<double>(block[r].count)) separated[dataset] = true;
   }
-  const GroundLoss otherwise = digest.temperatures() > 1 ? GroundLoss::intercept : GroundLoss::lowest;
+  const GroundLoss otherwise = ensemble.potential          ? GroundLoss::known
+                               : digest.temperatures() > 1 ? GroundLoss::intercept
+                                                           : GroundLoss::lowest;
   for (const bool yes : separated) digest.ground_loss.push_back(yes ? GroundLoss::separated : otherwise);
 }
 
@@ -59,6 +61,7 @@ double ground_loss(const Digest& digest, ChainSpan chains) {
   if (chains.empty()) return ReplicaDigest::absent;
   const std::size_t dataset = digest.ensemble().dataset_index(chains.front());
   switch (digest.ground_loss[dataset]) {
+    case GroundLoss::known: return digest.ensemble().potential->infimum();
     case GroundLoss::separated: return 0;
     case GroundLoss::intercept: return intercept(digest, chains);
     case GroundLoss::lowest: return digest.lowest_loss[dataset];
@@ -67,6 +70,7 @@ double ground_loss(const Digest& digest, ChainSpan chains) {
 }
 
 std::string ground_loss_origin(const Digest& digest) {
+  if (digest.ensemble().potential) return "the infimum of the potential, from its formula";
   const auto with = [&](GroundLoss kind) { return std::ranges::count(digest.ground_loss, kind); };
   const auto sets = static_cast<std::ptrdiff_t>(digest.ground_loss.size());
   const std::string separated = "0, the infimum of cross-entropy on data that a replica separated";

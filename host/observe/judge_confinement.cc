@@ -11,7 +11,8 @@ std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
   if (digest.measurements.gradient_descent)
     return {{Verdict::Kind::note, "confinement",
              "T = 0 is plain gradient descent: a path, not an average. Nothing thermal is defined for it."}};
-  if (largest_decay(ensemble, digest.temperatures() - 1) == 0) {
+  const bool own_walls = ensemble.potential && ensemble.potential->normalisable();
+  if (largest_decay(ensemble, digest.temperatures() - 1) == 0 && !own_walls) {
     std::string growth;
     for (std::size_t t = 0; t < digest.temperatures(); ++t) {
       const BlockMeans blocks = weight_norm2_blocks(digest, t);

@@ -29,7 +29,7 @@ struct Sample {
 /// Rarer and dearer than a Sample: at the same moment, the weights and probes of the curvature of L.
 struct WeightSample {
   std::uint64_t step = 0;
-  std::vector<float> weights;           ///< replicas x N; empty when N is above the limit for covariance spectra
+  std::vector<float> weights;           ///< replicas x N; empty when too few samples would fit the memory for them
   std::vector<float> gauge_modes;       ///< replicas x (H + 1), see observe/gauge.h; empty without gauge modes
   std::vector<double> curvature_probe;  ///< v . H_L v for one vector v of random signs: its mean is tr H_L
   std::vector<double> loss;             ///< L at this moment, in double

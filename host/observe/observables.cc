@@ -8,7 +8,8 @@ std::span<const Observable> observables() {
     for (const Family& family :
          {loss_observables(), dimension_observables(), slope_observables(), curvature_observables(),
           gauge_thermometer_observables(), weight_norm_observables(), labels_observables(), active_point_observables(),
-          step_size_observables(), step_bias_observables(), relaxation_observables(), ground_loss_observables()})
+          step_size_observables(), step_bias_observables(), relaxation_observables(), ground_loss_observables(),
+          exact_law_observables(), stiff_direction_observables(), energy_ratio_observables()})
       all.insert(all.end(), family.begin(), family.end());
     return all;
   }();

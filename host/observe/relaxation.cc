@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "observe/autocorrelation.h"
+#include "observe/dimension.h"
 #include "observe/effective_sample_size.h"
 #include "observe/families.h"
 #include "observe/pooled.h"
@@ -51,6 +52,12 @@ double tau(const Digest& digest, std::size_t temperature, ChainSpan chains) {
          static_cast<double>(digest.measurements.sample_interval);
 }
 
+/// Exponent of the relaxation time in units of t = eta x steps: 0 when the clock is t (a quadratic), -1 when it is T t.
+double relaxation_slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return log_slope(digest, temperature,
+                   [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().step_sizes[rung]; });
+}
+
 Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains, std::vector<float> Sample::*member) {
   Chains result;
   for (const std::size_t chain : chains) {
@@ -75,6 +82,8 @@ double rhat_of(const Digest& digest, std::size_t temperature, ChainSpan chains) 
 Family relaxation_observables() {
   using Over = Observable::Over;
   return {{"tau", "1", "autocorrelation time 1 + 2 sum rho of the loss, in steps", tau},
+          {"relaxation_slope", "1", "d ln(eta tau) / d ln T: 0 when the clock is t (a quadratic), -1 when it is T t",
+           relaxation_slope},
           {"ess", "1", "effective sample size of the loss (bulk), all replicas of a temperature together", ess, false,
            Over::sum},
           {"rhat", "1", "R-hat of the loss (arXiv:1903.08008)", rhat_of<&Sample::loss>, false, Over::largest},

@@ -32,6 +32,7 @@ struct Curve {
   bool integer_axis = true;  ///< int64 coordinate, else double
   std::vector<double> axis_values;
   std::vector<double> values;
+  std::string group = {};  ///< of run.nc; empty: the root
 };
 
 /// A trace of single replicas: chains x draws x temperatures, float32 in the file.

@@ -32,6 +32,7 @@ double step_curvature_max(const Digest& digest, std::size_t temperature, ChainSp
 
 /// L is a mean over P examples, so one example feels the temperature P T.
 double p_t(const Digest& digest, std::size_t temperature, ChainSpan) {
+  if (digest.ensemble().potential) return ReplicaDigest::absent;  // its terms are not divided by their number
   return digest.temperature(temperature) * digest.ensemble().datasets.front().examples;
 }
 

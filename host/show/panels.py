@@ -69,6 +69,10 @@ def plot_against_temperature(axes, run, quantities, ylabel, scale="log", line="-
                       label=label, elinewidth=0.8, capsize=1.5,
                       **({"markerfacecolor": "none", "markersize": 6.5, "markeredgewidth": 0.8} if name in HOLLOW else
                          {"markeredgewidth": 0}))
+        if run.has(f"exact_{name}"):  # of a solvable potential
+            axes.plot(run.T, run.values[f"exact_{name}"], color=colour, linestyle="--", linewidth=1.4, alpha=0.6,
+                      label=None if any("exact" in str(t) for t in axes.get_legend_handles_labels()[1]) else "exact",
+                      zorder=0)
     axes.set(xscale=run.scale, yscale=scale, xlabel=TEMPERATURE, ylabel=ylabel)
 
 

@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True  # the folder of the program need not be writable
 try:
     import netCDF4
     import figures
+    import map_figures
     import panels
     from matplotlib import pyplot
 except ImportError as missing:
@@ -21,13 +22,17 @@ except ImportError as missing:
 warnings.filterwarnings("ignore", module="matplotlib")  # a value that is absent is drawn as a gap; nothing to warn of
 
 
+GROUPS = ("curvature_map", "dynamics", "reweighting")  # of curves; their names are unique in the file
+
+
 def read(path):
-    """Root attributes and root variables of run.nc."""
+    """Root attributes of run.nc, and the variables of its root and of its groups of curves."""
     with netCDF4.Dataset(path) as file:
         if not str(getattr(file, "Conventions", "")).startswith("replicas-"):
             raise ValueError("it has no attribute Conventions = replicas-1")
         return ({name: file.getncattr(name) for name in file.ncattrs()},
-                {name: variable[:] for name, variable in file.variables.items()})
+                {name: variable[:] for group in (file, *(file.groups[g] for g in GROUPS if g in file.groups))
+                 for name, variable in group.variables.items()})
 
 
 def save(figure, stem, about):
@@ -57,7 +62,7 @@ def main(words):
     folder = path.parent / "figures"
     try:
         folder.mkdir(exist_ok=True)
-        for draw in figures.ALL:
+        for draw in figures.ALL + map_figures.ALL:
             try:
                 save(draw(run), folder / draw.__name__, about)
             except panels.LeftOut as absent:

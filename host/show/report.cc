@@ -51,6 +51,7 @@ std::string headline(const Results& results) {
     return found == results.integers.end() ? std::int64_t{-1} : found->second;
   };
   if (!text("network").empty()) add(fmt::format("{} {}", text("network"), text("activation")));
+  if (!text("potential").empty()) add("potential " + text("potential"));
   if (!text("loss").empty()) add(text("loss"));
   if (whole("weights") >= 0) add(fmt::format("{} weights", whole("weights")));
   if (whole("examples") >= 0) add(fmt::format("{} examples", whole("examples")));

@@ -1,5 +1,6 @@
 #include "store/check_results.h"
 
+#include <algorithm>
 #include <set>
 
 #include "model/error.h"
@@ -65,6 +66,8 @@ void check_results(const Results& results) {
   for (const Column& column : results.columns) check_column(column, temperatures);
   for (std::size_t i = 0; i < results.curves.size(); ++i) {
     const Curve& curve = results.curves[i];
+    require(curve.group.empty() || std::ranges::find(curve_groups, curve.group) != curve_groups.end(), Exit::internal,
+            "the curve {} is in the unknown group {}; please report this", curve.name, curve.group);
     require_size(curve.name, curve.values.size(), temperatures * curve.axis_values.size());
     for (std::size_t j = 0; j < i; ++j)
       if (results.curves[j].axis == curve.axis) check_same_axis(results.curves[j], curve);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "store/run_layout.h"
 
@@ -64,6 +65,17 @@ int write_axis(const NetcdfWriter& root, const Curve& curve, Axes& axes) {
   return dimension;
 }
 
+/// The curves of one group, with the coordinates they need.
+void write_curves(const NetcdfWriter& group, int temperature, const Results& results, const std::string& name) {
+  Axes axes;
+  for (const Curve& curve : results.curves) {
+    if (curve.group != name) continue;
+    const int axis = write_axis(group, curve, axes);
+    const int variable = group.variable(curve.name, NC_DOUBLE, {{temperature, axis}}, curve.unit, curve.long_name);
+    group.put(variable, {{results.temperature.size(), curve.axis_values.size()}}, curve.values);
+  }
+}
+
 }  // namespace
 
 void write_origin(const NetcdfWriter& group, const std::string& created_at) {
@@ -87,12 +99,14 @@ void write_root_group(const NetcdfWriter& root, const Results& results, const st
   const std::size_t temperatures = results.temperature.size();
   const int temperature = write_temperature(root, results.temperature);
   for (const Column& column : results.columns) write_column(root, temperature, column, temperatures);
-  Axes axes;
-  for (const Curve& curve : results.curves) {
-    const int axis = write_axis(root, curve, axes);
-    const int variable = root.variable(curve.name, NC_DOUBLE, {{temperature, axis}}, curve.unit, curve.long_name);
-    root.put(variable, {{temperatures, curve.axis_values.size()}}, curve.values);
-  }
+  write_curves(root, temperature, results, "");
+  std::set<std::string> groups;
+  for (const Curve& curve : results.curves)
+    if (!curve.group.empty() && groups.insert(curve.group).second) {
+      const NetcdfWriter group = root.group(curve.group);
+      write_origin(group, created_at);
+      write_curves(group, write_temperature(group, results.temperature), results, curve.group);
+    }
 }
 
 }  // namespace replicas

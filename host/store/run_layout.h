@@ -13,6 +13,9 @@ inline constexpr std::string_view conventions = "replicas-1";
 inline constexpr std::string_view error_suffix = "_error";
 inline constexpr std::string_view spread_suffix = "_dataset_spread";
 
+/// Groups of curves, beside those of the draws; others are not looked for.
+inline constexpr std::array<std::string_view, 3> curve_groups = {"curvature_map", "dynamics", "reweighting"};
+
 /// By the number of Verdict::Kind, as in the JSON text of the root attribute `verdicts`.
 inline constexpr std::array<std::string_view, 3> verdict_kinds = {"good", "note", "failure"};
 

@@ -10,6 +10,7 @@ namespace replicas {
 ///   root               one row per temperature: temperature(temperature), a variable per column, its error as
 ///                      <name>_error and its spread as <name>_dataset_spread (listed in `ancillary_variables`),
 ///                      and a variable (temperature, axis) per curve with the coordinate axis(axis)
+///   curvature_map, dynamics, reweighting: the curves of these groups, each group with its own coordinates
 ///   posterior          the traces (chain, draw, temperature), float32; warmup_posterior: the draws of the burn-in
 ///   sample_stats       diverging (chain, draw, temperature)
 /// Every group has dimensions and coordinates of its own, and dataset(chain), draw_step(draw). Error(io_error, 74) when

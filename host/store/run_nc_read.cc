@@ -65,7 +65,8 @@ Column read_column(const NetcdfReader& root, const std::string& name, std::set<s
   return column;
 }
 
-Curve read_curve(const NetcdfReader& root, const std::string& name, const std::string& axis) {
+Curve read_curve(const NetcdfReader& root, const std::string& name, const std::string& axis,
+                 const std::string& group = {}) {
   return {name,
           root.text("units", name),
           root.text("long_name", name),
@@ -74,7 +75,8 @@ Curve read_curve(const NetcdfReader& root, const std::string& name, const std::s
           root.text("long_name", axis),
           root.is_integer(axis),
           root.doubles(axis, {axis}),
-          root.doubles(name, {"temperature", axis})};
+          root.doubles(name, {"temperature", axis}),
+          group};
 }
 
 void read_columns_and_curves(const NetcdfReader& root, Results& results) {
@@ -85,6 +87,17 @@ void read_columns_and_curves(const NetcdfReader& root, Results& results) {
     if (read_already.contains(name) || dimensions.empty() || dimensions[0] != "temperature") continue;
     if (dimensions.size() == 1) results.columns.push_back(read_column(root, name, read_already));
     if (dimensions.size() == 2) results.curves.push_back(read_curve(root, name, dimensions[1]));
+  }
+}
+
+void read_curve_groups(const NetcdfReader& root, Results& results) {
+  for (const std::string_view name : curve_groups) {
+    const std::string group(name);
+    if (!root.has_group(group)) continue;
+    const NetcdfReader part = root.group(group);
+    for (const std::string& variable : part.variables())
+      if (const Names dimensions = part.dimensions(variable); dimensions.size() == 2 && dimensions[0] == "temperature")
+        results.curves.push_back(read_curve(part, variable, dimensions[1], group));
   }
 }
 
@@ -136,6 +149,7 @@ Results read_run(const std::filesystem::path& path) {
   results.seed = std::get<std::uint64_t>(seed);
   results.verdicts = verdicts_from_text(std::get<std::string>(verdicts), path);
   read_columns_and_curves(root, results);
+  read_curve_groups(root, results);
   read_draws(root, results);
   check_sizes(results, path);
   return results;

@@ -27,6 +27,7 @@ Checks divergence(const UnderTest&);                 ///< exploding replicas are
 Checks small_networks(const UnderTest&);             ///< N1, N2, N3: averages known by quadrature
 Checks equilibrium_identities(const UnderTest&);     ///< mean force, virial, cross identity on a small classifier
 Checks two_starts(const UnderTest&);                 ///< the start is forgotten at every rung
+Checks potentials(const UnderTest&);                 ///< channels and walls at finite step size
 Checks linear_logistic(const UnderTest&);            ///< P = 100 independent margins: loss, its variance, active points
 
 /// How dear one is: `long_run` ones are given to the fast engine in full, to the plain one with a smaller sample.
@@ -54,6 +55,7 @@ inline constexpr KnownAnswer known_answers[] = {
     {"SmallNetworksLong", small_networks, Cost::long_run},
     {"EquilibriumIdentities", equilibrium_identities, Cost::quick},
     {"TwoStartsLong", two_starts, Cost::long_run},
+    {"Potentials", potentials, Cost::quick},
     {"LinearLogisticLong", linear_logistic, Cost::long_run},
 };
 

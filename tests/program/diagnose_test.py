@@ -38,6 +38,18 @@ class Diagnose(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("FAILED No confinement: exp(-L/T) cannot be normalised", text)
         self.assertIn("FAILED Not stationary: the block means of |w|^2 drift at every temperature", text)
+        self.assertIn("FAILED Without confinement there is no equilibrium, and var(x) <h> / T", text)
+
+    def test_relu_has_no_curvature_at_its_kinks(self):
+        _, text = self.diagnosis("--temps", "1e-3,1e-2", "--activation", "relu", "--steps", "6000")
+        self.assertIn("note With ReLU the Hessian misses the curvature of the kinks", text)
+
+    def test_too_large_a_step_on_a_potential_is_seen_against_its_exact_law(self):
+        # eta h = 1.2 under em: the exact law of a quadratic knows it; that of a wall is the limit of small steps.
+        status, text = self.diagnosis("--potential", "channel:0x20", "--temps", "1", "--update", "em", "--step-size", "0.15",
+                                      "--steps", "30000")
+        self.assertEqual(status, 1)
+        self.assertIn("FAILED The mean loss is not that of the potential", text)
 
     def test_twenty_times_the_step_size(self):
         # Auto chooses about 2.6, 0.33 and 0.051 with em: 20 times those.

@@ -6,7 +6,7 @@
 namespace replicas::cpu {
 
 /// One replica over the steps [first_step, last_step); `two` noises per step for lm.
-template <class Machine, Activation kind, bool two>
+template <class Machine, class Force, bool two>
 void advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
              std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
   const NoiseStream<Machine> stream(replica.seed, replica.purpose, replica.replica, plan.noise_blocks);
@@ -19,12 +19,12 @@ void advance(const Plan& plan, const DataView& data, const ReplicaView& replica,
       replica.measure_interval - 1 - (first_step + replica.measure_interval - 1) % replica.measure_interval;
   for (std::uint64_t step = first_step; step < last_step; ++step) {
     if (until_measured-- > 0) {
-      loss_gradient<Machine, kind, false>(plan, data, replica.weights, scratch);
+      Force::template gradient<false>(plan, data, replica.weights, scratch);
       update<Machine, false, two>(plan, replica, scratch, stream, step, update_sums);
       continue;
     }
     until_measured = replica.measure_interval - 1;
-    const LossSums pass = loss_gradient<Machine, kind, true>(plan, data, replica.weights, scratch);
+    const LossSums pass = Force::template gradient<true>(plan, data, replica.weights, scratch);
     update_sums.gradient2.clear();
     update_sums.gradient_product.clear();
     update<Machine, true, two>(plan, replica, scratch, stream, step, update_sums);
@@ -48,29 +48,6 @@ void advance(const Plan& plan, const DataView& data, const ReplicaView& replica,
     sums.finite = sums.finite && zero.lanes[i] == 0.0f;
     if (static_cast<double>(largest.lanes[i]) > sums.largest_weight)
       sums.largest_weight = static_cast<double>(largest.lanes[i]);
-  }
-}
-
-/// Losses and wrong labels of every example.
-template <class Machine, Activation kind>
-void example_losses(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, float* losses,
-                    std::uint8_t* wrong) {
-  using Number = Pack<Machine>;
-  Number* const z = reinterpret_cast<Number*>(scratch.logits);
-  for (int first = 0; first < data.examples; first += plan.tile) {
-    const int rows = data.examples - first < plan.tile ? data.examples - first : plan.tile;
-    forward<Machine, kind>(plan, data, weights, scratch, first, rows);
-    const TileInput input = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
-    for (std::ptrdiff_t n = 0; n < rows; n += Machine::width) {
-      logits_of<Machine>(plan, weights, input.values + n * input.stride, input.stride, z);
-      const GroupLoss<Machine> group =
-          group_loss<Machine>(plan, data, first + n, z, z + plan.outputs, z + 2 * plan.outputs);
-      const unsigned bits = Machine::bits(group.wrong);
-      for (int i = 0; i < Machine::width && n + i < rows; ++i) {
-        losses[first + n + i] = group.loss.lanes[i];
-        wrong[first + n + i] = static_cast<std::uint8_t>(bits >> i & 1);
-      }
-    }
   }
 }
 

@@ -17,7 +17,14 @@ CpuEngine::CpuEngine(const Ensemble& ensemble, int threads, std::string_view ins
   const int tile = cpu::examples_per_tile(ensemble_.datasets.front().examples);
   layers_ = cpu::plan_layers(network, tile);
   plan_ = cpu::make_plan(network, layers_, tile);
-  for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset, plan_);
+  if (const auto& potential = ensemble_.potential) {
+    potential_ = AlignedFloats(static_cast<std::size_t>(plan_.layers[0].stride));
+    std::copy(potential->parameters.begin(), potential->parameters.end(), potential_.data());
+    plan_.potential = potential_.data();
+    plan_.potential_kind = potential->kind;
+  } else {
+    for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset, plan_);
+  }
   for (std::size_t t = 0; t < ensemble_.temperatures.size(); ++t)
     for (const Layer& layer : network.layers()) decay_.push_back(static_cast<float>(ensemble_.decay(t, layer)));
   const std::size_t replicas = ensemble_.replica_count(), padded = static_cast<std::size_t>(plan_.padded);
@@ -56,6 +63,12 @@ cpu::ReplicaView CpuEngine::replica_view(std::size_t replica) const {
   return view;
 }
 
+/// Of a potential there is one "example", the sum of its terms.
+cpu::DataView CpuEngine::data_view(std::size_t replica) const {
+  if (ensemble_.potential) return {.examples = 1, .values = {}, .labels = {}, .targets = {}, .target_stride = 0};
+  return data_[ensemble_.dataset_index(replica)].view();
+}
+
 void CpuEngine::load(std::span<const float> weights) {
   const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
   require(weights.size() == replicas * n, Exit::internal, "load: {} weights for {}", weights.size(), replicas * n);
@@ -77,7 +90,7 @@ std::vector<ReplicaSums> CpuEngine::advance(std::uint64_t first_step, std::uint6
   team_->run(sums.size(), [&](int worker, std::size_t replica) {
     cpu::MeasuredSums measured{};
     measured.finite = true;
-    kernels_.advance(plan_, data_[ensemble_.dataset_index(replica)].view(), replica_view(replica),
+    kernels_.advance(plan_, data_view(replica), replica_view(replica),
                      workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step, measured);
     sums[replica] = {
         measured.count, measured.loss,           measured.loss2, measured.gradient2, measured.gradient_product,
@@ -89,12 +102,15 @@ std::vector<ReplicaSums> CpuEngine::advance(std::uint64_t first_step, std::uint6
 ExampleLosses CpuEngine::example_losses(std::span<const Dataset> datasets) const {
   const auto examples = static_cast<std::size_t>(datasets.front().examples);
   std::vector<PaddedData> data;
-  for (const Dataset& dataset : datasets) data.emplace_back(dataset, plan_);
+  if (!ensemble_.potential)
+    for (const Dataset& dataset : datasets) data.emplace_back(dataset, plan_);
   ExampleLosses result;
   result.losses.resize(ensemble_.replica_count() * examples);
   result.wrong.resize(result.losses.size());
   team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
-    kernels_.example_losses(plan_, data[ensemble_.dataset_index(replica) % data.size()].view(), padded_weights(replica),
+    const cpu::DataView view =
+        data.empty() ? data_view(replica) : data[ensemble_.dataset_index(replica) % data.size()].view();
+    kernels_.example_losses(plan_, view, padded_weights(replica),
                             workspaces_[static_cast<std::size_t>(worker)].scratch(),
                             result.losses.data() + replica * examples, result.wrong.data() + replica * examples);
   });
@@ -106,7 +122,7 @@ std::vector<float> CpuEngine::loss_gradients() const {
   std::vector<float> result(ensemble_.replica_count() * n);
   team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
     const cpu::Scratch& scratch = workspaces_[static_cast<std::size_t>(worker)].scratch();
-    kernels_.gradient(plan_, data_[ensemble_.dataset_index(replica)].view(), padded_weights(replica), scratch);
+    kernels_.gradient(plan_, data_view(replica), padded_weights(replica), scratch);
     cpu::unpad_weights(plan_, {scratch.gradient, padded}, std::span(result).subspan(replica * n, n));
   });
   return result;
@@ -127,8 +143,7 @@ std::vector<float> CpuEngine::loss_hessian_products(std::span<const float> direc
     const cpu::Scratch& scratch = workspaces[static_cast<std::size_t>(worker)].scratch();
     float* const direction = padded_direction[static_cast<std::size_t>(worker)].data();
     cpu::pad_weights(plan_, directions.subspan(replica * n, n), {direction, padded});
-    kernels_.hessian_product(plan_, data_[ensemble_.dataset_index(replica)].view(), padded_weights(replica), direction,
-                             scratch);
+    kernels_.hessian_product(plan_, data_view(replica), padded_weights(replica), direction, scratch);
     cpu::unpad_weights(plan_, {scratch.gradient, padded}, std::span(result).subspan(replica * n, n));
   });
   return result;

@@ -31,12 +31,14 @@ class CpuEngine final : public Engine {
  private:
   float* padded_weights(std::size_t replica) const;
   cpu::ReplicaView replica_view(std::size_t replica) const;
+  cpu::DataView data_view(std::size_t replica) const;
 
   Ensemble ensemble_;
   const cpu::Kernels& kernels_;
   std::vector<cpu::LayerPlan> layers_;
   cpu::Plan plan_;
-  std::vector<cpu::PaddedData> data_;    // one per data set
+  cpu::AlignedFloats potential_;         // parameters of its modes, padded; empty for a network
+  std::vector<cpu::PaddedData> data_;    // one per data set; none for a potential
   std::vector<float> decay_;             // temperatures x layers
   cpu::AlignedFloats weights_, anchor_;  // replicas x plan.padded
   std::unique_ptr<cpu::WorkerTeam> team_;

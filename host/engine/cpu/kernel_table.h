@@ -1,7 +1,8 @@
 #pragma once
 
 #include "engine/cpu/advance.h"
-#include "engine/cpu/hessian_product.h"
+#include "engine/cpu/network_force.h"
+#include "engine/cpu/potential_force.h"
 
 namespace replicas::cpu {
 
@@ -16,33 +17,39 @@ HOST_DEVICE void with_activation(Activation kind, Body body) {
   }
 }
 
-/// The entry points of one instruction set, each instantiated for every activation.
+/// Calls body with the forces that the plan asks for: those of a network, or of a potential.
+template <class Machine, class Body>
+HOST_DEVICE void with_force(const Plan& plan, Body body) {
+  if (plan.potential == nullptr)
+    with_activation(plan.activation,
+                    [&]<Activation kind>() { body.template operator()<NetworkForce<Machine, kind>>(); });
+  else
+    with_potential(plan.potential_kind,
+                   [&]<class Mode>() { body.template operator()<PotentialForce<Machine, Mode>>(); });
+}
+
+/// The entry points of one instruction set, each instantiated for every activation and every potential.
 template <class Machine>
 struct KernelTable {
   static void run_advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
                           std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
-    with_activation(plan.activation, [&]<Activation kind>() {
+    with_force<Machine>(plan, [&]<class Force>() {
       if (replica.two_noises)
-        advance<Machine, kind, true>(plan, data, replica, scratch, first_step, last_step, sums);
+        advance<Machine, Force, true>(plan, data, replica, scratch, first_step, last_step, sums);
       else
-        advance<Machine, kind, false>(plan, data, replica, scratch, first_step, last_step, sums);
+        advance<Machine, Force, false>(plan, data, replica, scratch, first_step, last_step, sums);
     });
   }
   static void run_gradient(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch) {
-    with_activation(plan.activation,
-                    [&]<Activation kind>() { loss_gradient<Machine, kind, false>(plan, data, weights, scratch); });
+    with_force<Machine>(plan, [&]<class Force>() { Force::template gradient<false>(plan, data, weights, scratch); });
   }
   static void run_example_losses(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch,
                                  float* losses, std::uint8_t* wrong) {
-    with_activation(plan.activation, [&]<Activation kind>() {
-      example_losses<Machine, kind>(plan, data, weights, scratch, losses, wrong);
-    });
+    with_force<Machine>(plan, [&]<class Force>() { Force::examples(plan, data, weights, scratch, losses, wrong); });
   }
   static void run_hessian_product(const Plan& plan, const DataView& data, const float* weights, const float* direction,
                                   const Scratch& scratch) {
-    with_activation(plan.activation, [&]<Activation kind>() {
-      HessianProduct<Machine, kind>{plan, data, weights, direction, scratch}.run();
-    });
+    with_force<Machine>(plan, [&]<class Force>() { Force::product(plan, data, weights, direction, scratch); });
   }
   static void normals(std::uint64_t seed, Purpose purpose, std::uint64_t replica, std::uint64_t blocks,
                       std::uint64_t step, std::ptrdiff_t count, float* out) {

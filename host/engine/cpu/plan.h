@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/network.h"
+#include "physics/potential.h"
 
 namespace replicas::cpu {
 
@@ -43,6 +44,8 @@ struct Plan {
   std::ptrdiff_t noise;         ///< floats of the noise buffer
   std::ptrdiff_t carried;       ///< floats of the noise that lm carries from step to step
   std::uint64_t noise_blocks;
+  const float* potential = nullptr;  ///< parameters of the modes, padded; null: the loss is that of the network
+  PotentialKind potential_kind = PotentialKind::quadratic;
 };
 
 /// Normals drawn at a time, at least: they stay in the first-level cache until they are used.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/plain/potential_pass.h"
 #include "model/error.h"
 #include "physics/langevin.h"
 
@@ -42,7 +43,9 @@ template <class Number>
 NetworkPass<Number> PlainEngine<Number>::pass_of(std::size_t replica, const Dataset& dataset,
                                                  std::span<const Number> direction) const {
   const Network& network = ensemble_.network;
-  NetworkPass<Number> pass = network_pass(network, dataset, weights_of(replica), direction, mutation_);
+  NetworkPass<Number> pass = ensemble_.potential
+                                 ? potential_pass(*ensemble_.potential, weights_of(replica), direction)
+                                 : network_pass(network, dataset, weights_of(replica), direction, mutation_);
   planted::change_gradient(mutation_, network, dataset.examples, pass.gradient);
   return pass;
 }

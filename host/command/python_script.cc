@@ -1,0 +1,58 @@
+#include "command/python_script.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "command/version.h"
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Beside the installed program (../share/replicas), else in the source tree the program was built from.
+fs::path script(const std::string& name) {
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  for (const fs::path& candidate :
+       {program.parent_path() / ".." / "share" / "replicas" / name, fs::path(source_directory) / "host/show" / name})
+    if (fs::exists(candidate)) return candidate;
+  fail(Exit::no_input, "the script {} is neither in share/replicas beside the program nor in its sources", name);
+}
+
+int call(const std::vector<std::string>& words) {
+  const pid_t child = fork();
+  require(child >= 0, Exit::internal, "cannot start {}", words[0]);
+  if (child == 0) {
+    std::vector<char*> pointers;
+    for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+    pointers.push_back(nullptr);
+    execvp(pointers[0], pointers.data());
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 70;
+}
+
+}  // namespace
+
+int run_python_script(const std::string& name, const std::vector<std::string>& words) {
+  // Looks for the modules without importing them: an import would print its own complaint.
+  const std::string probe =
+      "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ('matplotlib', 'netCDF4'))))";
+  // Debian puts its modules where only its own interpreter looks, which need not be the first on the path.
+  for (const std::string python : {"python3", "/usr/bin/python3"})
+    if (call({python, "-c", probe}) == 0) {
+      std::vector<std::string> all = {python, script(name).string()};
+      all.insert(all.end(), words.begin(), words.end());
+      return call(all);
+    }
+  fail(Exit::no_device, "no python3 with matplotlib and netCDF4; install python3-matplotlib and python3-netcdf4");
+}
+
+}  // namespace replicas

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/engine.h"
+#include "observe/measurements.h"
+
+namespace replicas {
+
+/// What exact Hessian products at the sampled weights say about one replica. Curvatures are those of L; along the stiff
+/// directions, of U.
+struct ReplicaMap {
+  std::vector<double> top;      ///< largest eigenvalues at a moment, mean over moments, largest first
+  double top_residual = 0;      ///< largest |H y - value y| / value of the first of them
+  std::vector<double> density;  ///< eigenvalues per bin of log10(curvature), mean over moments; see curvature_bins
+  double negative_trace = 0;    ///< sum of the negative eigenvalues
+  double gauss_newton = 0;      ///< trace of the Gauss-Newton part (NaN for potentials)
+  double rest_trace = 0;        ///< tr H minus it, by the same probes
+  // Along the fixed unit vectors v of the largest mean curvature, x = v.w and h = v.H_U v:
+  std::vector<double> stiff_curvature, stiff_variance, stiff_kurtosis;
+  std::vector<double> activity;  ///< examples per bin of ln(l / (P T)), mean over moments; see activity_bins
+};
+
+/// Axes of the histograms: bins of equal width, `count` of them from `first` on; the ends take what lies beyond.
+struct Bins {
+  double first, width;
+  std::size_t count;
+  std::size_t of(double x) const;
+  std::vector<double> middles() const;
+};
+inline constexpr Bins curvature_bins{-10, 0.25, 56};  ///< log10 of an eigenvalue
+inline constexpr Bins activity_bins{-12, 0.25, 68};   ///< ln(l / (P T))
+
+struct CurvatureMap {
+  std::vector<ReplicaMap> replicas;  ///< by global number; empty without sampled weights
+  std::uint64_t products = 0;        ///< Hessian products per replica that it took
+};
+
+inline constexpr std::size_t stiff_directions = 6;
+
+/// How many looks at the sampled weights fit a share of the steps: one Hessian product costs about as much as
+/// `steps_per_product` steps, the example losses and traces by the way included. At share 0.2 this keeps the whole map
+/// below a fifth of the time of the steps.
+struct MapPlan {
+  int axes_moments = 8, axes_iterations = 24;  ///< for the mean Hessian whose top vectors are the stiff directions
+  int spectrum_moments = 8, spectrum_iterations = 32;
+  int curvature_moments = 64;  ///< for <h>, on other moments than the axes
+  int trace_moments = 8;       ///< Gauss-Newton part
+};
+inline constexpr double steps_per_product = 8;
+MapPlan plan_map(std::uint64_t steps, double share);
+
+/// Takes its Hessian products from `engine`, whose weights it replaces; probes are named by the sampled step.
+CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan);
+
+/// v . G v with G the Gauss-Newton matrix of one network on one data set: the mean over examples of J^T A J, where A is
+/// the Hessian of the example loss in the logits and J v the tangent of the logits along v. In double.
+double gauss_newton_form(const Network& network, const Dataset& dataset, std::span<const float> weights,
+                         std::span<const float> direction);
+
+}  // namespace replicas

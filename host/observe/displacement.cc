@@ -1,0 +1,103 @@
+// How far the weights go within a replica, and how wide the cloud of replicas is.
+#include <cmath>
+
+#include "observe/curves.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr std::size_t most_lags = 16, most_origins = 24;
+constexpr const char* group = "dynamics";
+
+double distance2(const WeightSample& a, const WeightSample& b, std::size_t replica, std::size_t n) {
+  double sum = 0;
+  for (std::size_t i = replica * n; i < (replica + 1) * n; ++i)
+    sum += std::pow(static_cast<double>(a.weights[i]) - static_cast<double>(b.weights[i]), 2);
+  return sum;
+}
+
+/// |w(t0 + t) - w(t0)|^2 / N, mean over origins t0 and replicas.
+Curve displacement(const Digest& digest, const std::vector<const WeightSample*>& samples) {
+  Curve curve{.name = "weight_displacement",
+              .unit = "1",
+              .long_name = "mean square displacement |w(t0 + t) - w(t0)|^2 / N of the weights",
+              .axis = "displacement_lag",
+              .axis_unit = "1",
+              .axis_long_name = "lag in steps",
+              .integer_axis = true,
+              .axis_values = {},
+              .values = {},
+              .group = group};
+  std::vector<std::size_t> lags;
+  const double longest = static_cast<double>(samples.size() - 1);
+  for (std::size_t i = 0; i < most_lags; ++i) {
+    const auto lag = static_cast<std::size_t>(
+        std::lround(std::pow(longest, static_cast<double>(i) / static_cast<double>(most_lags - 1))));
+    if (lags.empty() || lag > lags.back()) lags.push_back(lag);
+  }
+  for (const std::size_t lag : lags)
+    curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
+  const std::size_t n = digest.ensemble().network.weights();
+  for (std::size_t t = 0; t < digest.temperatures(); ++t)
+    for (const std::size_t lag : lags) {
+      Moments moments;
+      const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
+      for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
+        const std::size_t r = digest.number(t, chain);
+        if (digest.replicas[r].diverged) continue;
+        for (std::size_t i = 0; i < origins; i += stride)
+          moments.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
+      }
+      curve.values.push_back(moments.count > 0 ? moments.mean : ReplicaDigest::absent);
+    }
+  return curve;
+}
+
+/// Variance of a weight over the replicas of a data set, mean over weights, as a function of time.
+Curve cloud(const Digest& digest, const std::vector<const WeightSample*>& samples) {
+  Curve curve{.name = "cloud_variance",
+              .unit = "1",
+              .long_name = "variance of the weights over replicas of one data set, mean over weights",
+              .axis = "cloud_step",
+              .axis_unit = "1",
+              .axis_long_name = "steps since the start",
+              .integer_axis = true,
+              .axis_values = {},
+              .values = {},
+              .group = group};
+  const std::size_t n = digest.ensemble().network.weights();
+  for (const WeightSample* sample : samples) curve.axis_values.push_back(static_cast<double>(sample->step));
+  for (std::size_t t = 0; t < digest.temperatures(); ++t)
+    for (const WeightSample* sample : samples) {
+      Moments sets;
+      for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+        const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
+        if (chains.size() < 2) continue;
+        double sum = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+          Moments weight;
+          for (const std::size_t chain : chains)
+            weight.add(static_cast<double>(sample->weights[digest.number(t, chain) * n + i]));
+          sum += weight.squares / (weight.count - 1);
+        }
+        sets.add(sum / static_cast<double>(n));
+      }
+      curve.values.push_back(sets.count > 0 ? sets.mean : ReplicaDigest::absent);
+    }
+  return curve;
+}
+
+}  // namespace
+
+std::vector<Curve> displacement_curves(const Digest& digest) {
+  std::vector<const WeightSample*> samples;
+  for (const WeightSample& sample : digest.measurements.weight_samples)
+    if (!sample.weights.empty()) samples.push_back(&sample);
+  if (samples.size() < 4) return {};
+  std::vector<const WeightSample*> few;  // the cloud needs no more than the eye
+  for (std::size_t i = 0; i < samples.size(); i += (samples.size() + 31) / 32) few.push_back(samples[i]);
+  return {displacement(digest, samples), cloud(digest, few)};
+}
+
+}  // namespace replicas

@@ -1,0 +1,41 @@
+// What a run on a potential ought to show, beside what it does show.
+#include "model/gibbs_law.h"
+#include "observe/families.h"
+
+namespace replicas {
+
+namespace {
+
+template <double ExactLaw::*member>
+double exact(const Digest& digest, std::size_t temperature, std::span<const std::size_t>) {
+  if (!digest.ensemble().potential || !(digest.temperature(temperature) > 0)) return ReplicaDigest::absent;
+  return exact_law(digest.ensemble(), temperature).*member;
+}
+
+double exact_d_mean(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains) {
+  if (!digest.ensemble().potential) return ReplicaDigest::absent;
+  const double above =
+      exact<&ExactLaw::loss_mean>(digest, temperature, chains) - digest.ensemble().potential->infimum();
+  return 2 * above / digest.temperature(temperature);
+}
+
+double exact_d_var(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains) {
+  const double t = digest.temperature(temperature);
+  return 2 * exact<&ExactLaw::loss_variance>(digest, temperature, chains) / (t * t);
+}
+
+}  // namespace
+
+Family exact_law_observables() {
+  return {
+      {"exact_loss_mean", "1", "mean loss of the potential: to first order in the step size, or exact if quadratic",
+       exact<&ExactLaw::loss_mean>, false},
+      {"exact_loss_variance", "1", "variance of the loss, likewise", exact<&ExactLaw::loss_variance>, false},
+      {"exact_d_mean", "1", "2 (<L> - L0) / T, likewise", exact_d_mean, false},
+      {"exact_d_var", "1", "2 var(L) / T^2, likewise", exact_d_var, false},
+      {"exact_hessian_trace", "1", "mean trace of the Hessian of L, likewise", exact<&ExactLaw::hessian_trace>, false},
+      {"exact_tau", "1", "autocorrelation time of L in steps, for small steps, or exact if quadratic",
+       exact<&ExactLaw::tau>, false}};
+}
+
+}  // namespace replicas

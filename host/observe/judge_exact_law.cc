@@ -1,0 +1,46 @@
+#include <spdlog/fmt/fmt.h>
+
+#include <cmath>
+
+#include "observe/judgement.h"
+
+namespace replicas {
+
+/// Five standard errors: they are Student's, widened, from at least eight replicas, so a false alarm is rare.
+std::vector<Verdict> judge_exact_law(const Digest& digest, const Results& results) {
+  constexpr double limit = 5;
+  constexpr std::size_t fewest = 8;
+  if (!digest.ensemble().potential || digest.chains() < fewest) return {};
+  std::vector<Verdict> found;
+  double worst = 0;
+  for (const auto& [measured, name] : {std::pair{"loss_mean", "mean loss"}, std::pair{"loss_variance", "loss variance"},
+                                       std::pair{"hessian_trace", "trace of the Hessian"}}) {
+    const Column* const column = results.column(measured);
+    if (column == nullptr || column->error.empty()) continue;
+    Findings off;
+    for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+      const double exact = number_at(results, std::string("exact_") + measured, t);
+      const double difference = std::fabs(column->value[t] - exact);
+      if (!std::isfinite(difference) || difference <= 1e-5 * std::fabs(exact)) continue;  // rounding of float weights
+      const double z = difference / column->error[t];
+      worst = std::fmax(worst, z);
+      if (z > limit) off.add(t, z);
+    }
+    if (!off.empty())
+      found.push_back(
+          {Verdict::Kind::failure, "exact_law",
+           fmt::format("The {} is not that of the potential at {}: {:.3g} standard errors away at {}. Use a "
+                       "smaller --step-size, or more --steps.",
+                       name, named_temperatures(digest, off.temperatures), off.largest(),
+                       named_temperature(digest, off.at_largest()))});
+  }
+  if (found.empty())
+    found.push_back(
+        {Verdict::Kind::good, "exact_law",
+         fmt::format("Loss, fluctuations and curvature are those of the potential's exact law, within {:.2g} "
+                     "standard errors at every temperature.",
+                     worst)});
+  return found;
+}
+
+}  // namespace replicas

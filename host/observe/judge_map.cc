@@ -1,0 +1,145 @@
+#include <spdlog/fmt/fmt.h>
+
+#include <cmath>
+
+#include "observe/judgement.h"
+
+namespace replicas {
+
+namespace {
+
+using Kind = Verdict::Kind;
+
+bool in_equilibrium(const Ensemble& ensemble) {
+  return ensemble.confinement.kind != Confinement::Kind::none ||
+         (ensemble.potential && ensemble.potential->normalisable());
+}
+
+/// Is it a bowl? Three standard errors from 1 and 0 on most of the ladder decide.
+std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
+  const Column* const ratio = results.column("stiff_ratio");
+  const Column* const kurtosis = results.column("stiff_kurtosis");
+  if (ratio == nullptr || kurtosis == nullptr) return {};
+  if (!in_equilibrium(digest.ensemble()))
+    return {{Kind::failure, "curvature_map",
+             "Without confinement there is no equilibrium, and var(x) <h> / T along stiff directions, spectra and "
+             "reweighting describe a window of a path. Use --prior."}};
+  if (digest.ensemble().network.activation() == Activation::relu && !digest.ensemble().potential)
+    return {
+        {Kind::note, "curvature_map",
+         "With ReLU the Hessian misses the curvature of the kinks, so <h> and var(x) <h> / T along stiff directions "
+         "are too small, and tr H is no measure of curvature: use the curvature from the forces, or --activation "
+         "tanh or gelu."}};
+  Findings away, ratios, kurtoses;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    if (!std::isfinite(ratio->value[t]) || !std::isfinite(kurtosis->value[t])) continue;
+    ratios.add(t, ratio->value[t]);
+    kurtoses.add(t, kurtosis->value[t]);
+    if (std::fabs(ratio->value[t] - 1) > 3 * ratio->error[t] + 0.02) away.add(t, ratio->value[t]);
+  }
+  if (ratios.empty()) return {};
+  const std::string seen = fmt::format(
+      "along the stiffest directions var(x) <h> / T is {:.3g} to {:.3g} and the excess kurtosis {:.2g} to {:.2g}",
+      ratios.smallest(), ratios.largest(), kurtoses.smallest(), kurtoses.largest());
+  if (away.empty())
+    return {{Kind::good, "curvature_map", "As in a quadratic bowl, " + seen + " (1 and 0 for a quadratic)."}};
+  return {{Kind::good, "curvature_map",
+           fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls).",
+                       named_temperatures(digest, away.temperatures), seen)}};
+}
+
+std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results) {
+  constexpr std::size_t fewest = 32;
+  const Measurements& m = digest.measurements;
+  if (m.weight_samples.empty()) return {};
+  std::size_t kept = 0;
+  for (const WeightSample& sample : m.weight_samples) kept += sample.weights.empty() ? 0 : 1;
+  if (kept == 0)
+    return {
+        {Kind::note, "covariance_spectrum",
+         "The weights were not kept (fewer than 16 samples of all replicas fit the memory set aside), so there is no "
+         "covariance spectrum and no curvature map. Use fewer --replicas, or a shorter ladder."}};
+  if (kept < fewest)
+    return {{Kind::note, "covariance_spectrum",
+             fmt::format("Too few samples for a spectrum: {} samples of the weights per replica show at most {} "
+                         "eigenvalues of {}; use more --steps or a shorter --sample-interval.",
+                         kept, kept - 1, m.ensemble.network.weights())}};
+  const Curve* const seen = results.curve("covariance_spectrum");
+  const Curve* const walk = results.curve("covariance_spectrum_random_walk");
+  if (seen == nullptr || walk == nullptr) return {};
+  // A free walk has shares 0.608 : 0.152 : 0.068 of its trace whatever N; three alike within a quarter are no accident.
+  Findings alike;
+  const std::size_t width = seen->axis_values.size();
+  for (std::size_t t = 0; t < digest.temperatures() && width >= 3; ++t) {
+    bool same = true;
+    for (std::size_t k = 0; k < 3; ++k)
+      same &= std::fabs(seen->values[t * width + k] / walk->values[t * width + k] - 1) < 0.25;
+    if (same) alike.add(t, 1);
+  }
+  if (alike.empty()) return {};
+  return {{Kind::note, "covariance_spectrum",
+           fmt::format("The covariance spectrum has the shape of a free random walk at {}: flat directions were not "
+                       "sampled, and its large eigenvalues are no structure of the landscape. Use more --steps.",
+                       named_temperatures(digest, alike.temperatures))}};
+}
+
+/// Replicas far apart, each in a small region of its own.
+std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) {
+  constexpr double apart = 3;
+  const Curve* const cloud = results.curve("cloud_variance");
+  const Curve* const within = results.curve("covariance_spectrum");
+  if (cloud == nullptr || within == nullptr) return {};
+  Findings stuck;
+  const std::size_t width = within->axis_values.size(), steps = cloud->axis_values.size();
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    double trace = 0;
+    for (std::size_t k = 0; k < width; ++k) trace += within->values[t * width + k];
+    const double ratio =
+        cloud->values[t * steps + steps - 1] * static_cast<double>(digest.ensemble().network.weights()) / trace;
+    if (ratio > apart) stuck.add(t, ratio);
+  }
+  if (stuck.empty()) return {};
+  return {
+      {Kind::note, "basins",
+       fmt::format("The replicas sit in different basins at {}: the variance over replicas is up to {:.3g} times that "
+                   "within one ({}). The spectrum is that within a replica, conditional on its basin; averages over "
+                   "basins are only as good as R-hat. Use --start common, more --steps, or higher --temps.",
+                   named_temperatures(digest, stuck.temperatures), stuck.largest(),
+                   named_temperature(digest, stuck.at_largest()))}};
+}
+
+std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& results) {
+  const Column* const ratio = results.column("energy_ratio");
+  if (ratio == nullptr || !in_equilibrium(digest.ensemble())) return {};
+  Findings off, all;
+  for (std::size_t t = 0; t + 1 < digest.temperatures(); ++t) {
+    if (!std::isfinite(ratio->value[t]) || !std::isfinite(ratio->error[t])) continue;
+    const double away = std::fabs(ratio->value[t] - 1);
+    all.add(t, away / ratio->error[t]);
+    if (away > 5 * ratio->error[t] && away > 0.05) off.add(t, ratio->value[t]);
+  }
+  if (all.empty()) return {};
+  if (off.empty())
+    return {{Kind::good, "energy_ratio",
+             fmt::format("Neighbouring temperatures sample one landscape: the slopes of ln[p(L; T2) / p(L; T1)] are as "
+                         "predicted within {:.2g} standard errors.",
+                         all.largest())}};
+  return {
+      {Kind::note, "energy_ratio",
+       fmt::format("The losses at {} and at the next temperature do not belong to one landscape in equilibrium (slope "
+                   "{:.3g} of the predicted one at {}): a bias of the step size, or one of them has not relaxed.",
+                   named_temperatures(digest, off.temperatures), off.largest(),
+                   named_temperature(digest, off.at_largest()))}};
+}
+
+}  // namespace
+
+std::vector<Verdict> judge_map(const Digest& digest, const Results& results) {
+  if (digest.measurements.gradient_descent) return {};
+  std::vector<Verdict> found;
+  for (const auto judge : {judge_bowl, judge_spectrum, judge_basins, judge_neighbours})
+    for (Verdict& verdict : judge(digest, results)) found.push_back(std::move(verdict));
+  return found;
+}
+
+}  // namespace replicas

@@ -1,0 +1,114 @@
+#include "observe/krylov.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace replicas {
+
+namespace {
+
+double dot(std::span<const double> a, std::span<const float> b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * static_cast<double>(b[i]);
+  return sum;
+}
+
+double norm2(std::span<const double> a) {
+  double sum = 0;
+  for (const double x : a) sum += x * x;
+  return sum;
+}
+
+using Solver = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>;
+
+Solver solve(std::span<const double> diagonal, std::span<const double> below) {
+  const auto size = static_cast<Eigen::Index>(diagonal.size());
+  Solver solver;
+  solver.computeFromTridiagonal(Eigen::Map<const Eigen::VectorXd>(diagonal.data(), size),
+                                Eigen::Map<const Eigen::VectorXd>(below.data(), size - 1), Eigen::ComputeEigenvectors);
+  return solver;
+}
+
+}  // namespace
+
+void Krylov::start(std::vector<float> vector) {
+  double square = 0;
+  for (const float v : vector) square += static_cast<double>(v) * static_cast<double>(v);
+  for (float& v : vector) v = static_cast<float>(static_cast<double>(v) / std::sqrt(square));
+  basis_.push_back(std::move(vector));
+}
+
+void Krylov::add(std::span<const float> product) {
+  std::vector<double> rest(product.begin(), product.end());
+  diagonal_.push_back(dot(rest, basis_.back()));
+  const double before = norm2(rest);
+  for (int pass = 0; pass < 2; ++pass)  // twice is enough (Parlett), and orthogonal to every earlier vector
+    for (const std::vector<float>& q : basis_) {
+      const double overlap = dot(rest, q);
+      for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= overlap * static_cast<double>(q[i]);
+    }
+  const double after = norm2(rest);
+  // What rounding in float leaves of a product inside the space; also true when anything is NaN.
+  if (!(after > 1e-13 * before)) {
+    complete_ = true;
+    return;
+  }
+  below_.push_back(std::sqrt(after));
+  std::vector<float> next(rest.size());
+  for (std::size_t i = 0; i < rest.size(); ++i) next[i] = static_cast<float>(rest[i] / below_.back());
+  basis_.push_back(std::move(next));
+}
+
+bool Krylov::finite() const {
+  const auto is_finite = [](double x) { return std::isfinite(x); };
+  return std::ranges::all_of(diagonal_, is_finite) && std::ranges::all_of(below_, is_finite);
+}
+
+std::vector<RitzValue> Krylov::values() const {
+  if (!finite() || diagonal_.empty()) return {};
+  const Solver solver = solve(diagonal_, below_);
+  const auto size = static_cast<Eigen::Index>(diagonal_.size());
+  const double outside = complete_ || below_.size() < diagonal_.size() ? 0 : below_.back();
+  std::vector<RitzValue> result;
+  for (Eigen::Index k = size; k-- > 0;) {
+    const double first = solver.eigenvectors()(0, k), last = solver.eigenvectors()(size - 1, k);
+    result.push_back({solver.eigenvalues()[k], first * first, std::fabs(outside * last)});
+  }
+  return result;
+}
+
+std::vector<float> Krylov::vector(std::size_t number) const {
+  std::vector<double> sum(basis_.front().size(), 0.0);
+  if (!finite() || number >= diagonal_.size())
+    return std::vector<float>(sum.size(), std::numeric_limits<float>::quiet_NaN());
+  const auto size = static_cast<Eigen::Index>(diagonal_.size());
+  const Eigen::VectorXd own = solve(diagonal_, below_).eigenvectors().col(size - 1 - static_cast<Eigen::Index>(number));
+  for (Eigen::Index j = 0; j < size; ++j)
+    for (std::size_t i = 0; i < sum.size(); ++i)
+      sum[i] += own[j] * static_cast<double>(basis_[static_cast<std::size_t>(j)][i]);
+  return {sum.begin(), sum.end()};
+}
+
+std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
+                                  int iterations) {
+  const std::size_t n = starts.size() / replicas;
+  std::vector<Krylov> spaces(replicas);
+  for (std::size_t replica = 0; replica < replicas; ++replica) {
+    const std::span<const float> own = starts.subspan(replica * n, n);
+    spaces[replica].start({own.begin(), own.end()});
+  }
+  std::vector<float> directions(starts.size());
+  const int last = static_cast<int>(std::min<std::size_t>(n, static_cast<std::size_t>(std::max(iterations, 1))));
+  for (int iteration = 0; iteration < last; ++iteration) {
+    for (std::size_t replica = 0; replica < replicas; ++replica)
+      std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
+    const std::vector<float> products = operators(directions);
+    for (std::size_t replica = 0; replica < replicas; ++replica)
+      if (!spaces[replica].complete()) spaces[replica].add(std::span(products).subspan(replica * n, n));
+  }
+  return spaces;
+}
+
+}  // namespace replicas

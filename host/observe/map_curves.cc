@@ -1,0 +1,114 @@
+#include <cmath>
+#include <numeric>
+
+#include "observe/curves.h"
+#include "observe/student.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr const char* group = "curvature_map";
+
+Curve empty_curve(const char* name, const char* long_name) {
+  return {.name = name,
+          .unit = "1",
+          .long_name = long_name,
+          .axis = {},
+          .axis_unit = "1",
+          .axis_long_name = {},
+          .integer_axis = true,
+          .axis_values = {},
+          .values = {},
+          .group = group};
+}
+
+/// Mean over the replicas that did not diverge, entry by entry, and its standard error in Student's sense.
+struct Row {
+  std::vector<double> mean, error;
+};
+
+template <class List>
+Row row_of(const Digest& digest, std::size_t temperature, std::size_t size, List list) {
+  std::vector<Moments> moments(size);
+  for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
+    const std::size_t r = digest.number(temperature, chain);
+    if (digest.replicas[r].diverged) continue;
+    const std::vector<double> own = list(digest.map->replicas[r]);
+    for (std::size_t i = 0; i < size && i < own.size(); ++i)
+      if (std::isfinite(own[i])) moments[i].add(own[i]);
+  }
+  Row row;
+  for (const Moments& m : moments) {
+    row.mean.push_back(m.count > 0 ? m.mean : ReplicaDigest::absent);
+    row.error.push_back(m.count > 1 ? std::sqrt(m.squares / (m.count - 1) / m.count) * student_widening(m.count - 1)
+                                    : ReplicaDigest::absent);
+  }
+  return row;
+}
+
+/// One curve over all temperatures and, beside it, its errors.
+template <class List>
+void add(std::vector<Curve>& curves, const Digest& digest, Curve curve, List list) {
+  Curve error = curve;
+  error.name += "_error";
+  error.long_name = "standard error of " + curve.long_name;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    const Row row = row_of(digest, t, curve.axis_values.size(),
+                           [&](const ReplicaMap& replica) { return list(replica, digest.temperature(t)); });
+    curve.values.insert(curve.values.end(), row.mean.begin(), row.mean.end());
+    error.values.insert(error.values.end(), row.error.begin(), row.error.end());
+  }
+  curves.push_back(std::move(curve));
+  curves.push_back(std::move(error));
+}
+
+}  // namespace
+
+std::vector<Curve> map_curves(const Digest& digest) {
+  std::vector<Curve> curves;
+  if (digest.map == nullptr || digest.map->replicas.empty()) return curves;
+  const std::size_t directions = digest.map->replicas.front().stiff_curvature.size();
+  const auto over_directions = [&](const char* name, const char* long_name) {
+    Curve curve = empty_curve(name, long_name);
+    curve.axis = "direction";
+    curve.axis_long_name = "number, stiffest first";
+    curve.axis_values.resize(directions);
+    std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
+    return curve;
+  };
+  add(curves, digest, over_directions("direction_ratio", "var(x) <h> / T along one fixed stiff direction"),
+      [](const ReplicaMap& replica, double temperature) {
+        std::vector<double> ratio = replica.stiff_variance;
+        for (std::size_t k = 0; k < ratio.size(); ++k) ratio[k] *= replica.stiff_curvature[k] / temperature;
+        return ratio;
+      });
+  add(curves, digest, over_directions("direction_kurtosis", "excess kurtosis of x along one fixed stiff direction"),
+      [](const ReplicaMap& replica, double) { return replica.stiff_kurtosis; });
+  add(curves, digest, over_directions("direction_curvature", "mean curvature <h> of U along one fixed stiff direction"),
+      [](const ReplicaMap& replica, double) { return replica.stiff_curvature; });
+  add(curves, digest,
+      over_directions("hessian_eigenvalues", "largest distinct eigenvalues of the Hessian of L at a moment"),
+      [](const ReplicaMap& replica, double) { return replica.top; });
+
+  const auto over_bins = [&](const char* name, const char* long_name, const char* axis, const char* axis_long_name,
+                             const Bins& bins) {
+    Curve curve = empty_curve(name, long_name);
+    curve.axis = axis;
+    curve.axis_long_name = axis_long_name;
+    curve.integer_axis = false;
+    curve.axis_values = bins.middles();
+    return curve;
+  };
+  add(curves, digest,
+      over_bins("hessian_density", "positive eigenvalues of the Hessian of L per bin, by stochastic Lanczos quadrature",
+                "log10_curvature", "log10 of the eigenvalue, middle of the bin", curvature_bins),
+      [](const ReplicaMap& replica, double) { return replica.density; });
+  add(curves, digest,
+      over_bins("log_activity", "examples per bin of ln(l / (P T))", "ln_activity", "ln(l / (P T)), middle of the bin",
+                activity_bins),
+      [](const ReplicaMap& replica, double) { return replica.activity; });
+  return curves;
+}
+
+}  // namespace replicas

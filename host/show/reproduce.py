@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""The report of a reproduction: reproduce.py DIRECTORY reads DIRECTORY/<study>/run.nc and writes report.md, report.json and
+figures/*.png. Exit 65 when a study is no run of this program, 66 when one is missing, 73 when nothing can be written.
+"""
+import json
+import math
+import os
+import pathlib
+import sys
+import warnings
+
+sys.dont_write_bytecode = True
+try:
+    import claims
+    import panels
+    import reproduce_figures
+    from matplotlib import pyplot
+    from plot import read
+except ImportError as missing:
+    print(f"replicas: {missing}; install python3-matplotlib and python3-netcdf4", file=sys.stderr)
+    sys.exit(69)
+warnings.filterwarnings("ignore", module="matplotlib")
+
+NEEDED = ("network", "quadratic", "transition", "wall-gas")
+
+
+def number(value, error=math.nan):
+    if not math.isfinite(value):
+        return "-"
+    if not math.isfinite(error) or error == 0:
+        return f"{value:.3g}"
+    digits = max(0, 1 - math.floor(math.log10(error)))
+    return f"{value:.{digits}f} ± {error:.{digits}f}" if digits < 7 else f"{value:.3g} ± {error:.1g}"
+
+
+def clean(value):
+    """NaN is no JSON."""
+    if isinstance(value, dict):
+        return {key: clean(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [clean(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def write(path, text):
+    part = path.with_name(f".{path.name}.tmp")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+
+def protocol(runs):
+    lines = ["| study | options |", "|---|---|"]
+    for name, run in runs.items():
+        words = str(run.about.get("history", "")).split()
+        kept = words[1:words.index("--out")] if "--out" in words else words[1:]
+        lines.append(f"| {name} | `{' '.join(kept)}` |")
+    seconds = sum(float(run.about.get("steps_seconds", 0)) for run in runs.values())
+    share = sum(float(run.about.get("curvature_map_seconds", 0)) for run in runs.values()) / max(seconds, 1e-9)
+    lines += ["", f"Made by {next(iter(runs.values())).about.get('source', 'replicas')} on "
+              f"{next(iter(runs.values())).about.get('device', '?')}, update {next(iter(runs.values())).about.get('update')}; "
+              f"{seconds:.0f} s of steps, and {100 * share:.0f} % of that for the curvature maps. Step sizes by the pilot."]
+    return lines
+
+
+def report(runs, judged, pictures):
+    lines = ["# The claims of arXiv:2304.01335, one by one", "",
+             "Jules et al., *Charting the Topography of the Neural Network Landscape with Thermal-Like Noise*. Only the "
+             "abstract was used: the paper's own protocol is not known to us, so the numbers below are ours, at the protocol "
+             "below, and not a comparison with its figures. Checks and thresholds are those of `host/show/claims.py`. "
+             "Errors are one standard error over replicas.", "", "## Protocol", "", *protocol(runs), "", "## Verdicts", "",
+             "| # | claim | verdict |", "|---|---|---|"]
+    lines += [f"| {c['number']} | {c['claim']} | **{c['verdict']}** |" for c in judged]
+    for c in judged:
+        lines += ["", f"## {c['number']}. {c['claim'][0].upper()}{c['claim'][1:]}", "", f"**{c['verdict']}**", "",
+                  "| measured | value | asked for | holds | null | its value |", "|---|---|---|---|---|---|"]
+        lines += [f"| {k['what']} | {number(k['value'], k['error'])} | {k['asked']} | {'yes' if k['holds'] else '**no**'} | "
+                  f"{k['null'] or '-'} | {number(k['null_value'], k['null_error'])} |" for k in c["checks"]]
+        lines += ["", *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures
+                        if number_ == c["number"]]]
+    lines += ["", "## The fitting transition", "",
+              "With P = 100 examples and a prior of 0.5 the network stops fitting where P T comes near 1: d_var/d_mean first "
+              "rises above 1, then falls, tr H falls, and labels turn wrong. The claims speak of the region left of it.", "",
+              *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures if number_ == 0],
+              "", "## What the runs say about themselves", ""]
+    for name, run in runs.items():
+        verdicts = json.loads(run.about.get("verdicts", "[]"))
+        lines += [f"**{name}**", ""] + [f"- {v['kind']}: {v['sentence']}" for v in verdicts if v["kind"] != "good"]
+        lines += ["- nothing to remark"] if all(v["kind"] == "good" for v in verdicts) else []
+        lines += [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main(words):
+    if len(words) != 1:
+        return 64, "reproduce.py takes one argument, the directory of the studies"
+    folder = pathlib.Path(words[0])
+    runs = {}
+    order = list(NEEDED) + sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name not in NEEDED)
+    for name in order:
+        path = folder / name / "run.nc"
+        if not path.is_file():
+            if name in NEEDED:
+                return 66, f"{path} does not exist; run replicas reproduce jules2023 first"
+            continue
+        try:
+            runs[name] = panels.Run(*read(path))
+        except (OSError, ValueError, KeyError) as error:
+            return 65, f"{path} is no run of this program: {error}"
+    judged = claims.claims(runs)
+    try:
+        (folder / "figures").mkdir(exist_ok=True)
+        pictures = []
+        for claim, draw in reproduce_figures.ALL:
+            figure = draw(runs)
+            part = folder / "figures" / f".{draw.__name__}.tmp"
+            figure.savefig(part, format="png", dpi=110)
+            os.replace(part, folder / "figures" / f"{draw.__name__}.png")
+            pyplot.close(figure)
+            pictures.append((claim, draw.__name__, " ".join(draw.__doc__.split())))
+        write(folder / "report.json", json.dumps(clean({"study": "arXiv:2304.01335", "claims": judged}), indent=1) + "\n")
+        write(folder / "report.md", report(runs, judged, pictures))
+    except OSError as error:
+        return 73, f"cannot write the report: {error}"
+    for c in judged:
+        print(f"{c['number']}. {c['verdict']:<17} {c['claim']}")
+    print(f"report in {folder / 'report.md'}")
+    return 0, ""
+
+
+if __name__ == "__main__":
+    status, message = main(sys.argv[1:])
+    if message:
+        print(f"replicas: {message}", file=sys.stderr)
+    sys.exit(status)

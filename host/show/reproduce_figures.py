@@ -1,0 +1,177 @@
+"""The figures of a reproduction: functions of the runs by name; the docstring is the caption."""
+import matplotlib.pyplot as plt
+import numpy as np
+
+from panels import BLACK, BLUE, COLD_TO_HOT, GREEN, GREY, ORANGE, PURPLE, TEMPERATURE
+
+PAGE = 7.0  # width, in
+LOOK = {"network": (BLUE, "o"), "quadratic": (ORANGE, "s"), "wall-gas": (GREEN, "^"), "transition": (PURPLE, "D")}
+
+
+def points(ax, run, name, look, label, x=None, scale=None):
+    if run.has(name):
+        scale = 1 if scale is None else scale
+        ax.errorbar(run.T if x is None else x, run.values[name] * scale, run.values.get(name + "_error", np.nan) * scale,
+                    color=look[0], marker=look[1], markeredgewidth=0, elinewidth=0.8, label=label)
+
+
+def exploration(runs):
+    """Thermometer of the gauge modes (1: at the temperature asked for), and the share of wrong labels, against T."""
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    for name in ("network", "transition"):
+        points(axes[0], runs[name], "t_gauge", LOOK[name], name)
+        points(axes[1], runs[name], "training_error", LOOK[name], name, scale=100)
+    axes[0].axhline(1, color=GREY, linewidth=0.6)
+    axes[0].set(xscale="log", xlabel=TEMPERATURE, ylabel=r"$T_\mathrm{gauge}/T$")
+    axes[1].set(xscale="log", xlabel=TEMPERATURE, ylabel="wrong labels (%)")
+    axes[0].legend()
+    return figure
+
+
+def thermal(runs):
+    """Density of L/T of the network at four temperatures, and Gamma(d_mean/2, T) without a free parameter (lines)."""
+    run = runs["network"]
+    chosen = np.linspace(0, len(run.T) - 1, 4).round().astype(int)
+    figure, ax = plt.subplots(figsize=(PAGE * 0.6, 2.8))
+    x = run.values["loss_bin"]
+    for t in chosen:
+        ax.plot(x, run.values["loss_histogram"][t], ".", markersize=3, color=run.colour(t), label=f"T = {run.T[t]:.1e}")
+        ax.plot(x, run.values["loss_histogram_gamma"][t], color=run.colour(t))
+    top = np.nanmax(run.values["loss_histogram"])
+    ax.set(yscale="log", ylim=(1e-5, 2 * top), xlim=(0, None), xlabel=r"$L/T$", ylabel="density")
+    ax.legend()
+    return figure
+
+
+def dimension(runs):
+    """Effective dimension from the mean of L (full) and from its variance (open), against T, for
+    networks of about 900 weights."""
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    for name in ("network", "quadratic", "wall-gas"):
+        run = runs[name]
+        points(axes[0], run, "d_mean", LOOK[name], name)
+        axes[0].plot(run.T, run.values["d_var"], color=LOOK[name][0], marker=LOOK[name][1], markerfacecolor="none",
+                     linestyle="none")
+        ratio = run.values["d_var"] / run.values["d_mean"]
+        error = ratio * np.hypot(run.values["d_var_error"] / run.values["d_var"],
+                                 run.values["d_mean_error"] / run.values["d_mean"])
+        axes[1].errorbar(run.T, ratio, error, color=LOOK[name][0], marker=LOOK[name][1], markeredgewidth=0, label=name)
+    run = runs["network"]
+    axes[1].plot(run.T, 1 + run.values["d_mean_slope"], color=BLACK, linestyle="--", linewidth=0.8,
+                 label="network: 1 + d ln $d$/d ln $T$")
+    axes[0].set(xscale="log", xlabel=TEMPERATURE, ylabel="effective dimension", ylim=(0, None))
+    axes[1].axhline(1, color=GREY, linewidth=0.6)
+    axes[1].set(xscale="log", xlabel=TEMPERATURE, ylabel=r"$d_\mathrm{var}/d_\mathrm{mean}$")
+    for ax in axes:
+        ax.legend()
+    return figure
+
+
+def boundary(runs):
+    """Dimension and number of active examples against P (left), and the losses of the examples, ln(l/PT), at each T
+    (right): flat below 0 and cut off above."""
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    sweep = sorted((float(run.about["examples"]), run) for name, run in runs.items()
+                   if name == "network" or name.startswith("examples-"))
+    for target, line in ((1e-5, ":"), (1e-4, "-"), (1e-3, "--")):
+        for name, colour, marker, label in (("d_mean", BLUE, "o", r"$d_\mathrm{mean}$"),
+                                            ("n_act", PURPLE, "D", r"$N_\mathrm{act}$")):
+            rows = [np.argmin(np.abs(np.log(run.T / target))) for _, run in sweep]
+            axes[0].errorbar([P for P, _ in sweep], [run.values[name][i] for i, (_, run) in zip(rows, sweep)],
+                             [run.values[name + "_error"][i] for i, (_, run) in zip(rows, sweep)], color=colour,
+                             marker=marker, linestyle=line, markeredgewidth=0, label=f"{label}, T = {target:.0e}")
+    axes[0].set(xscale="log", yscale="log", xlabel="examples $P$", ylabel="number")
+    axes[0].legend(fontsize=6.5)
+    run = runs["network"]
+    x = run.values["ln_activity"]
+    for t in range(len(run.T)):
+        axes[1].plot(x[1:-1], run.values["log_activity"][t, 1:-1] / (x[1] - x[0]), color=run.colour(t))
+    axes[1].axvline(np.log(0.08237), color=GREY, linestyle="--", linewidth=0.8)
+    axes[1].set(xlabel=r"$\ln(l/(PT))$", ylabel="examples per unit")
+    figure.colorbar(plt.cm.ScalarMappable(run.norm, COLD_TO_HOT), ax=axes[1], label=TEMPERATURE, pad=0.02)
+    return figure
+
+
+def directions(runs):
+    """Along the stiffest directions: var(x)<h>/T (1 for a quadratic) and excess kurtosis of x (0 for a quadratic, -1.2 for
+    a flat box)."""
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    for name in ("network", "quadratic", "wall-gas"):
+        points(axes[0], runs[name], "stiff_ratio", LOOK[name], name)
+        points(axes[1], runs[name], "stiff_kurtosis", LOOK[name], name)
+    axes[0].axhline(1, color=GREY, linestyle="--", linewidth=0.8)
+    axes[1].axhline(0, color=GREY, linestyle="--", linewidth=0.8)
+    axes[0].set(xscale="log", xlabel=TEMPERATURE, ylabel=r"$\mathrm{var}(x)\langle h\rangle/T$")
+    axes[1].set(xscale="log", xlabel=TEMPERATURE, ylabel="excess kurtosis")
+    axes[0].legend()
+    return figure
+
+
+def curvature(runs):
+    """Trace of the Hessian of L against T, from the forces (points) and by Hutchinson's probes (crosses); the dashed line
+    is proportional to T."""
+    figure, ax = plt.subplots(figsize=(PAGE * 0.6, 2.8))
+    for name in ("network", "quadratic", "wall-gas"):
+        run = runs[name]
+        points(ax, run, "curvature", LOOK[name], name)
+        if run.has("hessian_trace"):
+            ax.plot(run.T, run.values["hessian_trace"], "x", color=LOOK[name][0])
+    run = runs["network"]
+    ax.plot(run.T, run.values["curvature"][0] * run.T / run.T[0], color=BLACK, linestyle="--", linewidth=0.8)
+    ax.set(xscale="log", yscale="log", xlabel=TEMPERATURE, ylabel=r"$\mathrm{tr}\,H$")
+    ax.legend()
+    return figure
+
+
+def clocks(runs):
+    """Autocorrelation of the loss on the clock t = eta x steps (above) and on T t (below): a quadratic collapses above,
+    walls collapse below."""
+    figure, axes = plt.subplots(2, 3, figsize=(PAGE, 4.2), sharey=True)
+    for ax, name in zip(axes.T, ("network", "quadratic", "wall-gas")):
+        run = runs[name]
+        lag, rho = run.values["lag"], run.values["autocorrelation"]
+        shown = np.unique(np.geomspace(1, len(lag) - 1, 80).round().astype(int))
+        for t in range(len(run.T)):
+            time = run.values["step_size"][t] * lag[shown]
+            ax[0].plot(time, rho[t, shown], color=run.colour(t))
+            ax[1].plot(run.T[t] * time, rho[t, shown], color=run.colour(t))
+        ax[0].set(title=name, xscale="log", xlabel="$t$")
+        ax[1].set(xscale="log", xlabel="$T\\,t$")
+    for ax in axes[:, 0]:
+        ax.set(ylabel="autocorrelation of $L$", ylim=(-0.1, 1))
+    return figure
+
+
+def simplified(runs):
+    """The wall gas against its exact law (lines): dimension from mean and variance, and trace of the Hessian over T."""
+    run = runs["wall-gas"]
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    for name, look in (("d_mean", (BLUE, "o")), ("d_var", (ORANGE, "s"))):
+        points(axes[0], run, name, look, name)
+        axes[0].plot(run.T, run.values["exact_" + name], color=look[0], linewidth=2, alpha=0.4)
+    points(axes[0], run, "n_act", (PURPLE, "D"), r"$N_\mathrm{act}$")
+    points(axes[1], run, "hessian_trace", (GREEN, "^"), r"tr $H/T$", scale=1 / run.T)
+    axes[1].plot(run.T, run.values["exact_hessian_trace"] / run.T, color=GREEN, linewidth=2, alpha=0.4)
+    axes[0].set(xscale="log", xlabel=TEMPERATURE, ylabel="dimension")
+    axes[1].set(xscale="log", xlabel=TEMPERATURE, ylabel=r"$\mathrm{tr}\,H/T$", ylim=(0, None))
+    for ax in axes:
+        ax.legend()
+    return figure
+
+
+def transition(runs):
+    """Through the fitting transition: d_var/d_mean, trace of the Hessian and wrong labels against P T."""
+    run = runs["transition"]
+    figure, axes = plt.subplots(1, 3, figsize=(PAGE, 2.4))
+    x = run.values["p_t"]
+    axes[0].plot(x, run.values["d_var"] / run.values["d_mean"], color=PURPLE, marker="D", markeredgewidth=0)
+    points(axes[1], run, "curvature", LOOK["transition"], None, x)
+    points(axes[2], run, "training_error", LOOK["transition"], None, x, 100)
+    for ax, label in zip(axes, (r"$d_\mathrm{var}/d_\mathrm{mean}$", r"tr $H$", "wrong labels (%)")):
+        ax.set(xscale="log", xlabel=r"$P\,T$", ylabel=label)
+    axes[0].axhline(1, color=GREY, linewidth=0.6)
+    return figure
+
+
+ALL = ((1, exploration), (2, thermal), (3, dimension), (4, boundary), (5, directions), (6, curvature), (6, clocks),
+       (7, simplified), (0, transition))

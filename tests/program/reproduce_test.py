@@ -1,0 +1,76 @@
+"""The report of a reproduction, from runs far smaller than its own: every claim is judged, every figure drawn; and a
+quadratic loss in the network's place is found out."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+program = os.environ["REPLICAS_PROGRAM"]
+script = pathlib.Path(__file__).parent.parent.parent / "host" / "show" / "reproduce.py"
+SMALL = ["--replicas", "8", "--quiet", "--temps", "1e-4:1e-2:4"]
+STUDIES = {
+    "network": ["--network", "6-12-3", "--examples", "16", "--steps", "12000"],
+    "quadratic": ["--network", "12-8", "--activation", "linear", "--no-bias", "--loss", "mse", "--examples", "1",
+                  "--step-size", "0.002", "--sample-interval", "10", "--steps", "8000"],
+    "transition": ["--network", "6-12-3", "--examples", "60", "--prior", "0.5", "--temps", "1e-3,1e-2,1e-1", "--steps", "6000"],
+    "wall-gas": ["--potential", "wall-gas:40x20", "--steps", "8000"],
+    "examples-8": ["--network", "6-12-3", "--examples", "8", "--steps", "6000"],
+}
+
+
+class Reproduce(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = pathlib.Path(tempfile.mkdtemp())
+        for name, words in STUDIES.items():
+            subprocess.run([program, *SMALL, *words, "--out", cls.directory / name], check=True, capture_output=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.directory)
+
+    def report(self, folder):
+        done = subprocess.run([sys.executable, script, folder], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads((folder / "report.json").read_text())["claims"], (folder / "report.md").read_text()
+
+    def test_every_claim_has_a_verdict_and_every_figure_is_drawn(self):
+        claims, text = self.report(self.directory)
+        self.assertEqual([c["number"] for c in claims], [1, 2, 3, 4, 5, 6, 7])
+        for c in claims:
+            held = [k["holds"] for k in c["checks"]]
+            self.assertEqual(c["verdict"],
+                             "supported" if all(held) else "partly supported" if any(held) else "not supported")
+        self.assertIn("## Protocol", text)
+        self.assertIn("--network 6-12-3 --examples 16", text)
+        pictures = [word.split(")")[0] for word in text.split("](")[1:]]
+        self.assertEqual(len(pictures), 9)
+        for picture in pictures:
+            self.assertGreater((self.directory / picture).stat().st_size, 5000, picture)
+
+    def test_a_quadratic_in_the_networks_place_is_found_out(self):
+        """Its curvature does not rise with T, its clock is t, and along its directions nothing but a bowl is seen."""
+        folder = self.directory / "planted"
+        for name in STUDIES:
+            source = "quadratic" if name == "network" else name
+            shutil.copytree(self.directory / source, folder / name)
+        claims, _ = self.report(folder)
+        holds = {k["what"]: k["holds"] for c in claims for k in c["checks"]}
+        for what in ("d ln tr H / d ln T", "d ln(eta tau) / d ln T, the clock", "var(x)<h>/T along the stiffest directions",
+                     "excess kurtosis along them", "spread of C_L on the clock T t over that on t"):
+            self.assertFalse(holds[what], what)
+
+    def test_what_is_missing_or_unknown_is_one_line(self):
+        done = subprocess.run([sys.executable, script, tempfile.gettempdir()], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (66, 1))
+        for words in (["nobody2020"], [], ["jules2023", "--wrong"]):
+            done = subprocess.run([program, "reproduce", *words], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (64, 1), done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
