@@ -15,6 +15,7 @@ Ensemble make_ensemble(const RunOptions& options) {
   ensemble.measure_interval = options.measure_interval;
   if (!options.data.empty()) {
     ensemble.datasets = {read_dataset(options.data, ensemble.network)};
+    if (options.first_examples) keep_first(ensemble.datasets[0], options.examples);
   } else {
     for (int k = 0; k < options.datasets; ++k)
       ensemble.datasets.push_back(

@@ -9,6 +9,7 @@
 #include "command/plot.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
+#include "command/selftest.h"
 #include "command/version.h"
 #include "model/error.h"
 
@@ -56,9 +57,10 @@ int run_verb(const std::vector<std::string>& words) {
   if (first == "plot") return plot(rest);
   if (first == "diagnose") return diagnose(rest);
   if (first == "bench") return bench_words(rest);
+  if (first == "selftest") return selftest(rest);
   if (first.starts_with("-")) return run_words(words);
-  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose or bench{}", first,
-       suggestion(first, {"run", "plot", "diagnose", "bench"}));
+  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose, bench or selftest{}", first,
+       suggestion(first, {"run", "plot", "diagnose", "bench", "selftest"}));
 }
 
 }  // namespace replicas

@@ -9,7 +9,6 @@
 #include "model/error.h"
 #include "physics/known_answers.h"
 #include "physics/oracle.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 

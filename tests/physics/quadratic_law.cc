@@ -3,7 +3,6 @@
 
 #include "physics/known_answers.h"
 #include "physics/oracle.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 
