@@ -5,6 +5,7 @@
 #   docker/install_dependencies.sh run        to build the program, run it and draw its figures
 #   docker/install_dependencies.sh test       the same, and to build and run the tests
 #   docker/install_dependencies.sh lint       the formatter and the linter
+#   docker/install_dependencies.sh fuzz       to look for inputs that break a parser (tests/fuzz/campaign.sh)
 #   docker/install_dependencies.sh runtime    only what an installed program needs
 #   docker/install_dependencies.sh bench      what the comparison with OpenBLAS needs beside (bench/peers)
 #   docker/install_dependencies.sh image      to try the container image without a Docker engine (check_image.sh)
@@ -13,8 +14,8 @@
 set -euo pipefail
 
 figures="python3 python3-numpy python3-matplotlib python3-netcdf4"
-build="g++ cmake ninja-build pkg-config libspdlog-dev libcli11-dev nlohmann-json3-dev libnetcdf-dev libeigen3-dev libtomlplusplus-dev"
-libraries="libspdlog1.10|libspdlog1.15|libspdlog1.12|libspdlog1 libnetcdf19|libnetcdf19t64|libnetcdf22"
+build="g++ cmake ninja-build pkg-config libspdlog-dev libcli11-dev nlohmann-json3-dev libnetcdf-dev libeigen3-dev zlib1g-dev"
+libraries="libspdlog1.10|libspdlog1.15|libspdlog1.12|libspdlog1 libnetcdf19|libnetcdf19t64|libnetcdf22 zlib1g"
 
 packages_of() {
   case $1 in
@@ -23,8 +24,9 @@ packages_of() {
     test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin python3-xarray python3-h5py" ;;
     bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
+    fuzz) echo "$build clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
     image) echo "debootstrap buildah podman runc" ;;
-    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, bench, runtime, image" >&2; return 64 ;;
+    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, fuzz, bench, runtime, image" >&2; return 64 ;;
   esac
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "command/error_line.h"
 #include "command/verbs.h"
 #include "model/error.h"
 
@@ -15,7 +16,7 @@ int main(int count, char** arguments) {
   try {
     return replicas::run_verb(words);
   } catch (const replicas::Error& error) {
-    std::fprintf(stderr, "replicas: %s\n", error.what());
+    std::fprintf(stderr, "%s\n", replicas::error_line(error.what()).c_str());
     // After a failed write HDF5 must not run again, not even in the handlers that run at exit.
     if (error.status() == Exit::io_error) {
       std::fflush(nullptr);
@@ -26,7 +27,7 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "replicas: out of memory; use fewer --replicas, temperatures or --examples\n");
     return static_cast<int>(Exit::out_of_memory);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "replicas: internal error: %s\n", error.what());
+    std::fprintf(stderr, "%s\n", replicas::error_line(std::string("internal error: ") + error.what()).c_str());
     return static_cast<int>(Exit::internal);
   }
 }

@@ -1,13 +1,26 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace replicas {
 
-/// A flat TOML file (or the configuration stored in a run directory or run.nc) as words "--key=value", to be put before
-/// the command line. Errors (78) name file, line and key; unknown keys are answered with the nearest of `known`.
-std::vector<std::string> read_config(const std::string& path, const std::vector<std::string>& known,
-                                     const std::vector<std::string>& flags);
+/// One entry of a configuration as it would be typed, and where it stands: "--temps=1e-5:1e-2", "temps", "run.toml:3".
+struct ConfigEntry {
+  std::string word, key, place;
+};
+
+/// Names that a configuration may use: all options, and those of them that are flags.
+struct OptionNames {
+  std::vector<std::string> all, flags;
+};
+
+/// A flat TOML text as entries in the order of their keys. Errors (78) name file, line and key; unknown keys are
+/// answered with the nearest that is known; a text longer than 1 MiB is no configuration.
+std::vector<ConfigEntry> parse_config(std::string_view text, std::string_view file, const OptionNames& names);
+
+/// The same of a file, a run directory, or the configuration stored in a run.nc.
+std::vector<ConfigEntry> read_config(const std::string& path, const OptionNames& names);
 
 }  // namespace replicas

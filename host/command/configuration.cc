@@ -3,20 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "command/toml_string.h"
+
 namespace replicas {
-
-namespace {
-
-std::string toml_string(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') escaped += '\\';
-    escaped += c;
-  }
-  return fmt::format("\"{}\"", escaped);
-}
-
-}  // namespace
 
 std::string configuration(const RunOptions& options) {
   std::string text;
@@ -42,6 +31,7 @@ std::string configuration(const RunOptions& options) {
     add("datasets", std::to_string(options.datasets));
   } else {
     quoted("data", options.data);
+    if (options.first_examples) add("examples", std::to_string(options.examples));
   }
   if (!options.test_data.empty()) quoted("test-data", options.test_data);
   const double strength = options.confinement.strength;

@@ -6,6 +6,7 @@
 
 #include "command/parse_values.h"
 #include "model/error.h"
+#include "model/printable.h"
 
 namespace replicas {
 
@@ -113,6 +114,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           options.replicas);
   require(options.examples >= 1 && options.examples <= 10'000'000, Exit::usage, "--examples {} is outside 1..10000000",
           options.examples);
+  options.first_examples = !options.data.empty() && app.count("--examples") > 0;
   require(options.datasets >= 1 && options.datasets <= options.replicas, Exit::usage,
           "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
   require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
@@ -122,6 +124,9 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           options.engine.threads);
   require(!options.gradient_descent || options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
           "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
+  for (const auto& [option, text] : {std::pair{"--data", options.data}, {"--test-data", options.test_data}})
+    require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename the file", option,
+            text);
   set_lengths(options, texts);
 }
 

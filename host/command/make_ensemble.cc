@@ -20,6 +20,7 @@ Ensemble make_ensemble(const RunOptions& options) {
     ensemble.datasets = {terms_of(*ensemble.potential)};
   } else if (!options.data.empty()) {
     ensemble.datasets = {read_dataset(options.data, ensemble.network)};
+    if (options.first_examples) keep_first(ensemble.datasets[0], options.examples);
   } else {
     for (int k = 0; k < options.datasets; ++k)
       ensemble.datasets.push_back(

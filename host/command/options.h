@@ -38,9 +38,10 @@ struct RunOptions {
   Loss loss = Loss::softmax;
   bool bias = true;
   int examples = 32;
+  bool first_examples = false;  ///< `examples` was asked for: with data from files, keep so many
   int datasets = 1;
   std::optional<Potential> potential;  ///< instead of network and data
-  std::string data;                    ///< "inputs.npy,labels.npy"; empty: random data
+  std::string data;  ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data
   std::string test_data;
   Confinement confinement;
   Update update = Update::lm;

@@ -85,7 +85,7 @@ int run(const RunOptions& options) {
   Ensemble ensemble = make_ensemble(options);
   SweepPlan plan{.steps = options.steps, .burn_in = options.burn_in, .sample_interval = options.sample_interval};
   plan.stop_on_divergence = options.stop_on_divergence;
-  if (!options.test_data.empty()) plan.test_data = {read_dataset(options.test_data, ensemble.network)};
+  if (!options.test_data.empty()) plan.test_data = {read_dataset(options.test_data, ensemble.network, "--test-data")};
   RunDirectory directory(
       options.out.empty() ? default_run_directory(options.configuration) : std::filesystem::path(options.out),
       options.configuration);

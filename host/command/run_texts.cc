@@ -17,12 +17,14 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       "--potential", texts.potential,
       "A solvable loss instead of a network: quadratic:H,H,..., channel:A, logistic-channel:A, wall, valley or "
       "wall-gas, each with xCOPIES (channel:12x64)");
-  app.add_option("--examples", options.examples, "Random examples P: Gaussian inputs, random labels")
+  app.add_option("--examples", options.examples,
+                 "Random examples P: Gaussian inputs, random labels; with --data, the first P of them")
       ->capture_default_str();
   app.add_option("--datasets", options.datasets, "Independent random data sets, chain c on data set c mod K")
       ->capture_default_str();
-  app.add_option("--data", options.data, "Your data instead: INPUTS.npy,LABELS.npy ([P][D] floats, [P] labels)");
-  app.add_option("--test-data", options.test_data, "INPUTS.npy,LABELS.npy for test loss and error");
+  app.add_option("--data", options.data,
+                 "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, IDX (MNIST, also .gz) or CSV");
+  app.add_option("--test-data", options.test_data, "The same for test loss and error");
   app.add_option("--prior", texts.prior,
                  "Gaussian prior of standard deviation S on every weight, or S/fan-in: S/sqrt(fan-in) per layer")
       ->capture_default_str();

@@ -14,6 +14,7 @@
 #include "command/reproduce.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
+#include "command/selftest.h"
 #include "command/version.h"
 #include "model/error.h"
 
@@ -50,8 +51,8 @@ struct Verb {
 };
 
 constexpr Verb verbs[] = {
-    {"run", run_words},     {"plot", plot},       {"diagnose", diagnose},
-    {"bench", bench_words}, {"devices", devices}, {"reproduce", reproduce},
+    {"run", run_words},   {"plot", plot},           {"diagnose", diagnose}, {"bench", bench_words},
+    {"devices", devices}, {"reproduce", reproduce}, {"selftest", selftest},
 };
 
 }  // namespace

@@ -54,7 +54,8 @@ class Engine {
 struct EngineOptions {
   std::string backend = "cpu";  ///< plain | plain-double | cpu | gpu, or auto: gpu where there is one, else cpu
   int threads = 0;              ///< 0: all cores
-  std::string instructions;     ///< cpu only: "", "avx512", "avx2" or "generic"; empty picks the best this machine has
+  std::string instructions =
+      {};                       ///< cpu only: "", "avx512", "avx2" or "generic"; empty picks the best this machine has
   int gpu = 0;                  ///< gpu only: its number among those visible
   std::string kernel = "auto";  ///< gpu only: auto, warp, block or batched
 };

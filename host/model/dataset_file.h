@@ -6,12 +6,17 @@
 
 namespace replicas {
 
-/// The data set of "inputs.npy,labels.npy" (--data, --test-data), made for this network.
-///   inputs  float32 or float64 [P][D]
-///   labels  int32, int64 or uint8 [P]: 0..C-1; for the logistic loss also -1 and +1
-///   for the squared loss instead float targets [P][C], or [P] with one output; labels become one-hot targets
-/// Error(usage, 64) when it is not two names, (no_input, 66) when a file cannot be opened, (bad_data, 65) naming file
-/// and reason, and the first bad index, when it does not hold such data.
-Dataset read_dataset(std::string_view files, const Network& network);
+/// The data set of "INPUTS,LABELS" or "TABLE.csv" (--data, --test-data), made for this network. Each file may be NPY,
+/// IDX (also in gzip) or CSV; what it is shows in its first bytes.
+///   inputs  [P][D], further dimensions flattened: float32 or float64, or unsigned bytes (pixels), divided by 255
+///   labels  integers [P]: 0..C-1; with one output also -1 and +1; for the squared loss they become one-hot targets
+///   for the squared loss instead float targets [P][C], or [P] with one output
+///   a table has D inputs, then one label or C targets in each row; with one output and the squared loss, a target
+/// Error(usage, 64) when it is not one or two names, (no_input, 66) when a file cannot be opened, (bad_data, 65) naming
+/// file and reason, and the first bad index, when it does not hold such data.
+Dataset read_dataset(std::string_view files, const Network& network, std::string_view option = "--data");
+
+/// The first `examples` of a data set; Error(usage, 64) when it has fewer.
+void keep_first(Dataset& dataset, int examples);
 
 }  // namespace replicas

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 
 #include "model/error.h"
 #include "model/printable.h"
@@ -32,7 +33,12 @@ std::vector<std::byte> read_input_file(const std::filesystem::path& path) {
   if (::fstat(file.number, &status) != 0) fail(Exit::no_input, "{}: cannot read: {}", shown, std::strerror(errno));
   require(S_ISREG(status.st_mode), Exit::no_input, "{}: is {}, not a file", shown,
           S_ISDIR(status.st_mode) ? "a directory" : "a pipe or device");
-  std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
+  std::vector<std::byte> bytes;
+  try {
+    bytes.resize(static_cast<std::size_t>(status.st_size));
+  } catch (const std::exception&) {  // bad_alloc or length_error
+    fail(Exit::out_of_memory, "{}: its {} bytes do not fit in memory; use a part of it", shown, status.st_size);
+  }
   std::size_t done = 0;
   while (done < bytes.size()) {
     const ssize_t got = ::read(file.number, bytes.data() + done, bytes.size() - done);

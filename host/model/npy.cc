@@ -1,12 +1,11 @@
 #include "model/npy.h"
 
-#include <spdlog/fmt/ranges.h>
-
 #include <array>
 #include <bit>
 #include <cstring>
 #include <type_traits>
 
+#include "model/data_array.h"
 #include "model/error.h"
 #include "model/npy_header.h"
 #include "model/printable.h"
@@ -106,10 +105,10 @@ NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
     overflow = __builtin_mul_overflow(array.size, extent, &array.size) || overflow;
     overflow = __builtin_mul_overflow(needed, extent, &needed) || overflow;
   }
-  require(!overflow, Exit::bad_data, "{}: the shape {} is larger than any file", shown, shape_text(array));
+  require(!overflow, Exit::bad_data, "{}: the shape {} is larger than any file", shown, shape_text(array.shape));
   require(needed == array.data.size(), Exit::bad_data,
-          "{}: the shape {} of {} needs {} bytes, the file holds {}; copy or write it again", shown, shape_text(array),
-          name(array.type), needed, array.data.size());
+          "{}: the shape {} of {} needs {} bytes, the file holds {}; copy or write it again", shown,
+          shape_text(array.shape), name(array.type), needed, array.data.size());
   return array;
 }
 
@@ -131,10 +130,6 @@ std::vector<std::int64_t> to_integers(const NpyArray& array) {
 std::string_view name(NpyType type) {
   constexpr std::array<std::string_view, 5> names = {"float32", "float64", "int32", "int64", "uint8"};
   return names[static_cast<std::size_t>(type)];
-}
-
-std::string shape_text(const NpyArray& array) {
-  return fmt::format("({}{})", fmt::join(array.shape, ", "), array.shape.size() == 1 ? "," : "");
 }
 
 }  // namespace replicas

@@ -29,8 +29,6 @@ NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file);
 std::vector<float> to_floats(const NpyArray& array);           ///< of float32 or float64
 std::vector<std::int64_t> to_integers(const NpyArray& array);  ///< of int32, int64 or uint8
 
-/// "float32", ..., and "(32, 10)": for messages.
-std::string_view name(NpyType type);
-std::string shape_text(const NpyArray& array);
+std::string_view name(NpyType type);  ///< "float32", ...
 
 }  // namespace replicas

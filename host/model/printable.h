@@ -9,4 +9,7 @@ namespace replicas {
 /// shown on a terminal and stays on one line.
 std::string printable(std::string_view text);
 
+/// Whether the text is well-formed UTF-8, which TOML and netCDF ask of theirs.
+bool is_utf8(std::string_view text);
+
 }  // namespace replicas

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "formula/oracle_rows.h"
 #include "observe/fourier.h"
+#include "oracle_rows.h"
 #include "physics/noise.h"
 
 namespace replicas {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "formula/oracle_rows.h"
 #include "observe/spectrum_references.h"
+#include "oracle_rows.h"
 #include "physics/noise.h"
 
 namespace replicas {

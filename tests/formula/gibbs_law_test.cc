@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "expect_error.h"
-#include "formula/oracle_rows.h"
 #include "model/error.h"
+#include "oracle_rows.h"
 
 namespace replicas {
 namespace {

@@ -1,8 +1,10 @@
 #include "model/npy.h"
+#include "data_folder.h"
 
 #include <cstring>
 
 #include "expect_error.h"
+#include "model/data_array.h"
 #include "model/input_file.h"
 
 namespace replicas {
@@ -10,7 +12,7 @@ namespace {
 
 using Bytes = std::vector<std::byte>;
 
-std::string path_of(const std::string& name) { return std::string(REPLICAS_TEST_DATA) + "/npy/" + name + ".npy"; }
+std::string path_of(const std::string& name) { return data_folder() + "/npy/" + name + ".npy"; }
 
 /// A version 1 file with this header text, made as short as its parts.
 Bytes file_with(const std::string& header, std::size_t data_bytes) {
@@ -41,14 +43,14 @@ TEST(Npy, ReadsWhatNumpyWrites) {
     EXPECT_TRUE(array.is_float()) << name;
     EXPECT_EQ(array.shape, (std::vector<std::size_t>{2, 3})) << name;
     EXPECT_EQ(to_floats(array), matrix) << name;
-    EXPECT_EQ(shape_text(array), "(2, 3)");
+    EXPECT_EQ(shape_text(array.shape), "(2, 3)");
   }
   for (const char* type : {"int32", "int64", "uint8"}) {
     const Bytes bytes = read_input_file(path_of(type));
     const NpyArray array = parse_npy(bytes, type);
     EXPECT_EQ(name(array.type), type);
     EXPECT_FALSE(array.is_float()) << type;
-    EXPECT_EQ(shape_text(array), "(4,)");
+    EXPECT_EQ(shape_text(array.shape), "(4,)");
     EXPECT_EQ(to_integers(array), (std::vector<std::int64_t>{2, 0, 1, 127})) << type;
   }
 }

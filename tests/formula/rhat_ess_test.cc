@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <limits>
 
-#include "formula/oracle_rows.h"
 #include "observe/autocorrelation.h"
 #include "observe/effective_sample_size.h"
 #include "observe/moments.h"
 #include "observe/rhat.h"
+#include "oracle_rows.h"
 
 namespace replicas {
 namespace {

@@ -1,5 +1,5 @@
 // The comparison itself: two-sided, and no value slips through it.
-#include "physics/check.h"
+#include "command/selftest/check.h"
 
 #include <gtest/gtest.h>
 

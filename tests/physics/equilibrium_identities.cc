@@ -6,7 +6,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "physics/known_answers.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 

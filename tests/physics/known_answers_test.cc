@@ -6,14 +6,14 @@
 #include <iostream>
 #include <ostream>
 
-#include "physics/under_test.h"
+#include "physics/sample_scale.h"
 
 namespace replicas {
 
 namespace {
 
 struct Case {
-  KnownAnswer answer;
+  TestedAnswer answer;
   std::string backend;
   double effort;
   friend void PrintTo(const Case& c, std::ostream* out) { *out << c.answer.name << " on " << c.backend; }
@@ -24,7 +24,7 @@ std::vector<Case> cases() {
   const double scale = sample_scale();
   std::vector<Case> result;
   for (const std::string& backend : backends())
-    for (const KnownAnswer& answer : known_answers) {
+    for (const TestedAnswer& answer : known_answers()) {
       const bool plain = backend == "plain", oracle = backend == "plain-double";
       if (answer.cost == Cost::quick) result.push_back({answer, backend, scale * (oracle ? 0.25 : 1)});
       if (answer.cost == Cost::long_run && !oracle) result.push_back({answer, backend, scale * (plain ? 0.25 : 1)});

@@ -7,9 +7,8 @@
 #include <algorithm>
 
 #include "model/error.h"
+#include "oracle_rows.h"
 #include "physics/known_answers.h"
-#include "physics/oracle.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 

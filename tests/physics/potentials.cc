@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "model/gibbs_law.h"
+#include "oracle_rows.h"
 #include "physics/known_answers.h"
-#include "physics/oracle.h"
 #include "physics/under_test.h"
 
 namespace replicas {

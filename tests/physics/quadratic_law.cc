@@ -1,9 +1,8 @@
 // Stationary law of ten quadratic modes: every average of the discrete chain is known at any step size.
 #include <spdlog/fmt/fmt.h>
 
+#include "oracle_rows.h"
 #include "physics/known_answers.h"
-#include "physics/oracle.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 

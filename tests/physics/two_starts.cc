@@ -2,7 +2,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "physics/known_answers.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 

@@ -1,4 +1,5 @@
 #include "model/dataset_file.h"
+#include "data_folder.h"
 
 #include <sys/stat.h>
 
@@ -133,9 +134,63 @@ TEST_F(DatasetFile, FilesThatCannotBeReadAreNamedWithTheReason) {
   expect_refused(in("table.npy").string() + ",b.npy", softmax, "table.npy", "not a NumPy array");
 }
 
-TEST_F(DatasetFile, APairIsTwoNames) {
-  for (const char* files : {"", "a.npy", "a.npy,", ",b.npy", "a.npy,b.npy,c.npy", ","})
-    expect_error([&] { read_dataset(files, softmax); }, Exit::usage, "--data inputs.npy,labels.npy");
+TEST_F(DatasetFile, TheNamesAreOneOrTwo) {
+  for (const char* files : {"", "a.npy,", ",b.npy", "a.npy,b.npy,c.npy", ","})
+    expect_error([&] { read_dataset(files, softmax); }, Exit::usage, "--data", "inputs.npy,labels.npy");
+}
+
+TEST_F(DatasetFile, ImagesOfTheMnistFamilyAreFlattenedAndDividedBy255) {
+  const std::string folder = data_folder() + "/idx/";
+  const Network network({16, 4, 3});
+  expect_refused(folder + "images," + folder + "labels", network, "labels", "label 255 of example 2", "0..2");
+  put(in("labels"), std::string("\0\0\x08\1\0\0\0\3\2\0\1", 11));
+  const Dataset data = read_dataset(folder + "images.gz," + in("labels").string(), network);
+  EXPECT_EQ(data.examples, 3);
+  EXPECT_EQ(data.values[17], 85.0f / 255);
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{2, 0, 1}));
+  expect_refused(folder + "images," + in("labels").string(), softmax, "16 inputs", "--network 16-...");
+  expect_refused(folder + "images", network, "one array of uint8", "table.csv");
+}
+
+TEST_F(DatasetFile, ATableIsInputsThenTheLabelOrTheTargets) {
+  put(in("table.csv"), "x,y,label\n1,2,0\n3,4,2\n");
+  const Dataset data = read_dataset(in("table.csv").string(), softmax);
+  EXPECT_EQ(data.values, (std::vector<float>{1, 2, 3, 4}));
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 2}));
+  const Dataset real = read_dataset(in("table.csv").string(), regression);  // one output: a target, never a label
+  EXPECT_EQ(real.targets, (std::vector<float>{0, 2}));
+  EXPECT_TRUE(real.labels.empty());
+  EXPECT_EQ(read_dataset(in("table.csv").string(), regression3).targets, (std::vector<float>{1, 0, 0, 0, 0, 1}));
+  put(in("targets.csv"), "1,2,0.5,1.5,2.5\n");
+  EXPECT_EQ(read_dataset(in("targets.csv").string(), regression3).targets, (std::vector<float>{0.5f, 1.5f, 2.5f}));
+  expect_refused(in("targets.csv").string(), softmax, "5 columns", "--network 4-...");
+  put(in("halves.csv"), "1,2,0\n3,4,0.5\n");
+  expect_refused(in("halves.csv").string(), softmax, "label 0.5 of example 1", "whole");
+  put(in("signs.csv"), "1,2,-1\n3,4,1\n");
+  EXPECT_EQ(read_dataset(in("signs.csv").string(), logistic).labels, (std::vector<std::int32_t>{0, 1}));
+}
+
+TEST_F(DatasetFile, ThePairMayMixFormats) {
+  put(in("labels.csv"), "label\n0\n2\n1\n0\n1\n2\n");
+  EXPECT_EQ(read_dataset(inputs() + "," + in("labels.csv").string(), softmax).labels,
+            (std::vector<std::int32_t>{0, 2, 1, 0, 1, 2}));
+  put(in("labels.csv"), "0\n2\n");
+  expect_refused(inputs() + "," + in("labels.csv").string(), softmax, "labels.csv", "(2, 1)", "6 examples");
+}
+
+TEST_F(DatasetFile, OtherPeoplesFormatsAreRefusedByName) {
+  for (const auto& [magic, what] : {std::pair{"PK\x03\x04", "npz"}, {"\x89HDF\r\n", "HDF5"}, {"\x80\x04", "pickle"}}) {
+    put(in("file"), magic);
+    expect_refused(in("file").string() + ",b", softmax, "file", what, "numpy.save");
+  }
+}
+
+TEST_F(DatasetFile, TheFirstExamplesCanBeKept) {
+  Dataset data = read_dataset(pair({0, 2, 1, 0, 1, 2}), softmax);
+  keep_first(data, 2);
+  EXPECT_EQ(data.values, (std::vector<float>{1, 2, 3, 4}));
+  EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 2}));
+  expect_error([&] { keep_first(data, 3); }, Exit::usage, "--examples 3", "only 2");
 }
 
 }  // namespace

@@ -1,0 +1,191 @@
+"""Wrong data files: NPY, IDX, CSV, and files that do not fit the network."""
+import gzip
+import io
+import struct
+
+import numpy as np
+
+NETWORK = ["--network", "4-3-2"]
+
+
+def npy(array, version=None):
+    stream = io.BytesIO()
+    np.lib.format.write_array(stream, array, version=version)
+    return stream.getvalue()
+
+
+def npy_text(header, data=b"\0" * 32, version=1, length=None):
+    header = header.encode() if isinstance(header, str) else header
+    size = len(header) if length is None else length
+    return b"\x93NUMPY" + bytes([version, 0]) + struct.pack("<H" if version == 1 else "<I", size) + header + data
+
+
+def idx(kind, sizes, data):
+    return struct.pack(">BBBB", 0, 0, kind, len(sizes)) + struct.pack(f">{len(sizes)}I", *sizes) + data
+
+
+X = np.arange(20, dtype="float32").reshape(5, 4) / 20
+Y = np.array([0, 1, 1, 0, 1], dtype="int32")
+GOOD = npy(X)
+PIXELS = idx(8, (5, 2, 2), bytes(range(20)))
+PACKED = gzip.compress(PIXELS, mtime=0)
+D = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 4), }"
+
+# name: (bytes of the inputs, what the line must contain besides the name)
+INPUTS = {
+    "empty.npy": (b"", "is empty"),
+    "magic.npy": (b"\x93NUMPY", "header"),
+    "not.npy": (b"hello, world\n", "not a NumPy array"),
+    "version9.npy": (npy_text(D, version=9)[:6] + b"\x09\0" + npy_text(D)[8:], "version 9.0"),
+    "endless.npy": (npy_text(D, version=2, length=0xFFFFFFFF), "longer than 65536"),
+    "short_header.npy": (npy_text(D, data=b"", length=500), "ends within"),
+    "no_dict.npy": (npy_text("hello"), "'{'"),
+    "no_shape.npy": (npy_text("{'descr': '<f4', 'fortran_order': False, }"), "lacks"),
+    "code.npy": (npy_text("__import__('os').system('touch x')"), "'{'"),
+    "negative.npy": (npy_text(D.replace("2, 4", "-2, 4")), "negative"),
+    "overflow.npy": (npy_text(D.replace("2, 4", "4611686018427387904, 4")), "larger than any file"),
+    "huge.npy": (npy_text(D.replace("2, 4", "1000000000000, 4")), "needs 16000000000000 bytes"),
+    "digits.npy": (npy_text(D.replace("2, 4", "9" * 1000 + ", 4")), "too large"),
+    "dimensions.npy": (npy_text(D.replace("2, 4", "1, 1, 1, 1, 1, 1, 1, 2, 4")), "8 dimensions"),
+    "cut.npy": (GOOD[:-1], "needs 80 bytes"),
+    "longer.npy": (GOOD + b"\0", "holds 81"),
+    "fortran.npy": (npy(np.asfortranarray(X)), "Fortran"),
+    "big.npy": (npy(X.astype(">f4")), "big-endian"),
+    "half.npy": (npy(X.astype("float16")), "'<f2'"),
+    "complex.npy": (npy(X.astype("complex64")), "complex"),
+    "objects.npy": (npy_text(D.replace("<f4", "|O")), "Python objects"),
+    "text.npy": (npy(np.array([["a", "b", "c", "d"]] * 5)), "text"),
+    "bool.npy": (npy(X > 0.5), "booleans"),
+    "int.npy": (npy(X.astype("int32")), "int32"),
+    "scalar.npy": (npy(np.float32(3)), "()"),
+    "flat.npy": (npy(X.ravel()), "(20,)"),
+    "no_rows.npy": (npy(X[:0]), "0 examples"),
+    "columns.npy": (npy(np.zeros((5, 7), "float32")), "--network 7-"),
+    "nan.npy": (npy(np.where(X == X[2, 1], np.nan, X).astype("float32")), "input 1 of example 2"),
+    "inf.npy": (npy(np.where(X == X[4, 3], np.inf, X).astype("float32")), "input 3 of example 4"),
+    "large.npy": (npy(np.where(X == X[0, 0], 1e300, X)), "input 0 of example 0"),
+    "control.npy": (npy_text("{'descr': '\x1b[31m', 'fortran_order': False, 'shape': (2, 4), }"), "\\x1b[31m"),
+    "archive": (b"PK\x03\x04" + b"\0" * 60, "npz"),
+    "hdf5": (b"\x89HDF\r\n\x1a\n" + b"\0" * 60, "HDF5"),
+    "netcdf3": (b"CDF\x01" + b"\0" * 60, "netCDF"),
+    "pickle": (b"\x80\x04\x95" + b"\0" * 60, "pickle"),
+    "idx_two": (b"\0\0", "ends within"),
+    "idx_type": (idx(0x0A, (5, 4), b"\0" * 20), "IDX type 0x0a"),
+    "idx_dimensions": (idx(8, (), b""), "0 dimensions"),
+    "idx_many": (idx(8, (1,) * 9, b"\0"), "9 dimensions"),
+    "idx_header": (idx(8, (5, 2, 2), b"")[:9], "ends within"),
+    "idx_cut": (PIXELS[:-1], "holds 35"),
+    "idx_longer": (PIXELS + b"\0", "holds 37"),
+    "idx_huge": (idx(8, (0xFFFFFFFF, 0xFF), b"\0"), "needs"),
+    "idx_overflow": (idx(0x0E, (0xFFFFFFFF,) * 3, b"\0"), "larger than any file"),
+    "idx_little": (struct.pack("<BBBBIII", 0, 0, 8, 3, 5, 2, 2) + bytes(20), "holds"),
+    "idx_int": (idx(0x0C, (5, 4), b"\0" * 80), "int32"),
+    "idx_labels": (idx(8, (5,), b"\0" * 5), "(5,)"),
+    "idx_size": (idx(8, (5, 3, 3), b"\0" * 45), "--network 9-"),
+    "idx_nan": (idx(0x0D, (5, 4), b"\x7f\xc0\0\0" * 20), "input 0 of example 0"),
+    "gzip_cut.gz": (PACKED[:-9], "cut short"),
+    "gzip_tail.gz": (PACKED[:-1], "cut short"),
+    "gzip_crc.gz": (PACKED[:-8] + b"\0\0\0\0" + PACKED[-4:], "damaged"),
+    "gzip_more.gz": (PACKED + b"x", "goes on"),
+    "gzip_head.gz": (PACKED[:5], "cut short"),
+    "gzip_method.gz": (b"\x1f\x8b\x07" + PACKED[3:], "damaged"),
+    "gzip_csv.gz": (gzip.compress(b"1,2,3,4,0\n", mtime=0), "not IDX"),
+    "gzip_empty.gz": (gzip.compress(b"", mtime=0), "ends within"),
+    "gzip_short.gz": (gzip.compress(PIXELS[:-3], mtime=0), "only 33"),
+    "gzip_long.gz": (gzip.compress(PIXELS + b"\0", mtime=0), "more than 36"),
+    "gzip_bomb.gz": (gzip.compress(idx(8, (0xFFFFFFFF,), b"\0" * 1000), mtime=0), "packed bytes can hold"),
+}
+
+ROW = b"0.1,0.2,0.3,0.4,1\n"
+# Tables for --data TABLE.csv. name: (bytes, what the line must contain besides the name)
+TABLES = {
+    "empty.csv": (b"", "is empty"),
+    "blank.csv": (b"\n\n", "no numbers"),
+    "names.csv": (b"a,b,c,d,e\n", "no numbers"),
+    "word.csv": (ROW + b"0.1,x,0.3,0.4,1\n", ":2:5: 'x'"),
+    "missing.csv": (ROW + b"0.1,,0.3,0.4,1\n", ":2:5: ''"),
+    "trailing.csv": (ROW + b"0.1,0.2,0.3,0.4,1,\n", ":2:19: ''"),
+    "short.csv": (ROW + b"0.1,0.2,0.3,1\n", ":2:1: 4 numbers, the first row has 5"),
+    "long.csv": (ROW + b"0.1,0.2,0.3,0.4,1,1\n", ":2:1: 6 numbers"),
+    "nan.csv": (ROW + b"0.1,nan,0.3,0.4,1\n", ":2:5: 'nan' is not a finite"),
+    "inf.csv": (b"-inf,0.2,0.3,0.4,1\n", ":1:1: '-inf' is not a finite"),
+    "large.csv": (ROW + b"0.1,1e999,0.3,0.4,1\n", ":2:5: '1e999' is outside"),
+    "float.csv": (ROW + b"0.1,1e39,0.3,0.4,1\n", ":2:5: '1e39' is outside"),
+    "quoted.csv": (ROW + b'"0.1",0.2,0.3,0.4,1\n', "without quotes"),
+    "semicolon.csv": (b"0.1;0.2;0.3;0.4;1\n" * 2, "commas"),
+    "locale.csv": (b"0,1;0,2;0,3;0,4;1\n", "decimal points"),
+    "blanks.csv": (b"0.1 0.2 0.3 0.4 1\n" * 2, "numpy.savetxt"),
+    "hex.csv": (ROW + b"0x1p3,0.2,0.3,0.4,1\n", ":2:1: '0x1p3'"),
+    "zero.csv": (ROW + b"0.1,0.2\0,0.3,0.4,1\n", ":2:8: a zero byte"),
+    "escape.csv": (ROW + b"0.1,\x1b[31m,0.3,0.4,1\n", "\\x1b[31m"),
+    "latin1.csv": (ROW + b"0.1,\xe9,0.3,0.4,1\n", "\\xe9"),
+    "utf16.csv": (ROW.decode().encode("utf-16"), "zero byte"),
+    "endless.csv": (ROW + b"1" * ((1 << 20) + 10), ":2:1: this line is longer"),
+    "mac.csv": (ROW.replace(b"\n", b"\r") * 2, "'1\\x0d0.1'"),
+    "number.csv": (ROW + b"0.1,1.2.3,0.3,0.4,1\n", ":2:5: '1.2.3'"),
+    "digit.csv": (ROW + b"0.1,\xd9\xa1,0.3,0.4,1\n", ":2:5:"),
+    "wide.csv": (b"0.1,0.2,0.3,0.4,0.5,0.6,1\n", "--network 6-"),
+    "narrow.csv": (b"0.1,1\n", "--network 1-"),
+    "one.csv": (b"1\n", "1 columns"),
+    "label.csv": (ROW + b"0.1,0.2,0.3,0.4,2\n", "label 2 of example 1 is not in 0..1"),
+    "fraction.csv": (ROW + b"0.1,0.2,0.3,0.4,0.5\n", "label 0.5 of example 1"),
+    "minus.csv": (ROW + b"0.1,0.2,0.3,0.4,-1\n", "label -1 of example 1"),
+    "array.npy": (GOOD, "one array"),
+}
+
+# Labels beside good inputs. name: (bytes, what the line must contain besides the name)
+LABELS = {
+    "labels_few.npy": (npy(Y[:4]), "(4,) for the 5 examples"),
+    "labels_many.npy": (npy(np.tile(Y, 2)), "(10,) for the 5 examples"),
+    "labels_none.npy": (npy(Y[:0]), "(0,)"),
+    "labels_scalar.npy": (npy(np.int32(3)), "()"),
+    "labels_column.npy": (npy(Y.reshape(5, 1)), "(5, 1)"),
+    "labels_float.npy": (npy(Y.astype("float32")), "astype('int32')"),
+    "labels_range.npy": (npy(Y + 1), "label 2 of example 1 is not in 0..1"),
+    "labels_below.npy": (npy(Y - 1), "label -1 of example 0"),
+    "labels_long.npy": (npy(Y.astype("int64") << 40), "label 1099511627776 of example 1"),
+    "labels_bytes.npy": (npy((Y * 255).astype("uint8")), "label 255 of example 1"),
+    "labels_idx": (idx(8, (5,), b"\0\1\2\0\1"), "label 2 of example 2"),
+    "labels_idx_few": (idx(8, (4,), b"\0\1\1\0"), "(4,) for the 5 examples"),
+    "labels_idx_int8": (idx(9, (5,), b"\0\1\xff\0\1"), "label -1 of example 2"),
+    "labels_images": (PIXELS, "(5, 2, 2)"),
+    "labels_few.csv": (b"0\n1\n", "(2, 1) for the 5 examples"),
+    "labels_wide.csv": (b"0,1\n" * 5, "(5, 2)"),
+    "labels_half.csv": (b"0\n1\n0.5\n1\n0\n", "label 0.5 of example 2"),
+    "labels_word.csv": (b"0\n1\nx\n1\n0\n", ":3:1: 'x'"),
+}
+
+
+def files():
+    made = {name: data for table in (INPUTS, TABLES, LABELS) for name, (data, _) in table.items()}
+    made["good.npy"], made["good_labels.npy"] = GOOD, npy(Y)
+    made["targets.npy"] = npy(np.zeros((5, 3), "float32"))
+    made["good.csv"] = b"0.1,0.2,0.3,0.4,1\n0.2,0.3,0.4,0.5,0\n"
+    return made
+
+
+def cases():
+    for name, (_, needle) in INPUTS.items():
+        yield [*NETWORK, "--data", f"{name},good_labels.npy"], 65, [name, needle]
+        if name.startswith(("gzip", "idx")):
+            yield [*NETWORK, "--data", "good.csv", "--test-data", f"{name},good_labels.npy"], 65, [name, needle]
+    for name, (_, needle) in TABLES.items():
+        yield [*NETWORK, "--data", name], 65, [name, needle]
+    for name, (_, needle) in LABELS.items():
+        yield [*NETWORK, "--data", f"good.npy,{name}"], 65, [name, needle]
+    mse = ["--network", "4-3-2", "--loss", "mse", "--data"]
+    yield [*mse, "good.npy,targets.npy"], 65, ["targets.npy", "(5, 3)", "(5, 2)"]
+    yield ["--network", "9-3-2", "--data", "good.csv"], 65, ["good.csv", "5 columns"]
+    yield ["--network", "9-3-2", "--data", "good.npy,good_labels.npy"], 65, ["good.npy", "--network 4-"]
+    yield [*NETWORK, "--data", "good.npy,good_labels.npy", "--examples", "6"], 64, ["--examples 6", "only 5"]
+    yield [*NETWORK, "--data", "good.npy,missing.npy"], 66, ["missing.npy", "No such file"]
+    yield [*NETWORK, "--data", "missing.csv.gz"], 66, ["missing.csv.gz"]
+    yield [*NETWORK, "--data", "good.npy,folder"], 66, ["folder", "a directory"]
+    yield [*NETWORK, "--data", "pipe,good_labels.npy"], 66, ["pipe", "not a file"]
+    yield [*NETWORK, "--data", "loop"], 66, ["loop"]
+    yield [*NETWORK, "--data", "/dev/zero,good_labels.npy"], 66, ["/dev/zero"]
+    yield [*NETWORK, "--data", "good.csv/inner,good_labels.npy"], 66, ["good.csv/inner", "Not a directory"]
+    yield [*NETWORK, "--data", "sparse,good_labels.npy"], 71, ["sparse", "memory"]
+    for words in ("a,b,c", ",", "good.npy,", ",good.npy"):
+        yield [*NETWORK, "--data", words], 64, ["--data"]
+        yield [*NETWORK, "--data", "good.csv", "--test-data", words], 64, ["--test-data"]

@@ -1,0 +1,126 @@
+"""The threat table: every malformed command line, configuration, data file, run directory ends in the right exit status
+and one line on stderr of at most 200 characters that names what is wrong; nothing is created or changed; at most 1 s of
+processor time and 200 MB of memory. Debian's python3 with numpy and netCDF4."""
+import concurrent.futures
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "bad_input"))
+import command_lines  # noqa: E402
+import configs  # noqa: E402
+import data_files  # noqa: E402
+import run_directories  # noqa: E402
+
+program = os.environ["REPLICAS_PROGRAM"]
+# Sanitizers reserve terabytes of addresses and take their time: there only what the program says is judged.
+sanitized = b"__asan_init" in pathlib.Path(program).read_bytes()
+ADDRESS_SPACE = 1 << 30
+MEMORY_KB = 200_000
+PROCESSOR_SECONDS = 10 if sanitized else 1
+RUN = ["--temps", "1e-3,1e-2", "--replicas", "2", "--network", "2-3-2", "--examples", "4", "--steps", "400",
+       "--sample-interval", "10", "--start", "random", "--step-size", "0.05", "--threads", "1", "--quiet"]
+
+
+def limit():
+    if not sanitized:
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+
+
+def run(words, folder):
+    """Exit status, stdout, stderr, processor seconds and kilobytes of one call."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen([program, *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                   preexec_fn=limit)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        return process.returncode, out.read(), err.read(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def listing(folder):
+    """Every path with its size and time: what a call may not change."""
+    found = {}
+    for place, folders, files in os.walk(folder):
+        for name in folders + files:
+            status = os.lstat(os.path.join(place, name))
+            found[os.path.join(place, name)] = (status.st_size, status.st_mtime_ns, status.st_ino)
+    return found
+
+
+def write(folder, files):
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def all_cases():
+    for words, status, needle in command_lines.CASES:
+        yield [word.replace("''", "") for word in words.split()] if isinstance(words, str) else words, status, [needle]
+    yield from configs.cases()
+    yield from data_files.cases()
+    yield from run_directories.cases()
+
+
+def problems(words, status, needles, folder, before):
+    code, out, err, seconds, kilobytes = run(words, folder)
+    text = err.decode("utf-8", "replace")
+    lines = text.splitlines()
+    if code != status:
+        yield f"exit {code}, expected {status}"
+    if len(lines) != 1:
+        yield f"{len(lines)} lines on stderr"
+    if len(err) > 201:
+        yield f"a line of {len(err)} bytes"
+    if not text.isprintable() and not text[:-1].isprintable():
+        yield "control characters in the message"
+    for needle in needles:
+        if needle not in text:
+            yield f"'{needle}' is not in the message"
+    if out:
+        yield "something on stdout"
+    if listing(folder) != before:
+        yield "left something behind"
+    if seconds > PROCESSOR_SECONDS:
+        yield f"{seconds:.2f} s of processor time"
+    if kilobytes > MEMORY_KB and not sanitized:
+        yield f"{kilobytes} kB of memory"
+
+
+def main():
+    count, failures = 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        done = run([*RUN, "--out", "run"], folder)
+        if done[0] != 0:
+            sys.exit(f"the good run failed: {done[2].decode()}")
+        good = (folder / "run" / "run.nc").read_bytes()
+        for made in (configs.files(), data_files.files(), run_directories.files(good)):
+            write(folder, made)
+        run_directories.make_netcdf(folder, good)
+        (folder / "folder").mkdir()
+        os.mkfifo(folder / "pipe")
+        (folder / "loop").symlink_to("loop")
+        with open(folder / "sparse", "wb") as file:
+            file.truncate(1 << 36)
+        before = listing(folder)
+        cases = list(all_cases())
+        with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+            answers = list(pool.map(lambda case: list(problems(*case, folder, before)), cases))
+        for (words, _, _), found in zip(cases, answers):
+            count += 1
+            if found:
+                failures += 1
+                shown = " ".join(word[:60] if isinstance(word, str) else repr(word) for word in words)
+                print(f"FAILED {shown!r}: {'; '.join(found)}\n  {run(words, folder)[2][:300]!r}")
+    print(f"{count - failures} of {count} malformed inputs are answered as they should be")
+    return 1 if failures or count < 300 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""NPY, IDX and CSV files as numpy reads them: on arrays that numpy wrote, and on every input of the fuzz corpora that
+this program takes. Debian's python3 with numpy.
+
+    data_parity_test.py PRINT_DATA_ARRAY CORPUS"""
+import gzip
+import io
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import warnings
+
+import numpy as np
+
+CODES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+
+
+def read_npy(data):
+    return np.load(io.BytesIO(data), allow_pickle=False)
+
+
+def read_idx(data):
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    shape = struct.unpack_from(f">{data[3]}I", data, 4)
+    return np.frombuffer(data, CODES[data[2]], offset=4 + 4 * data[3]).reshape(shape)
+
+
+def read_csv(data):
+    lines = data.decode("utf-8-sig").split("\n")
+    rows = [line for line in lines if line.strip(" \t\r") and not line.startswith("#")]
+
+    def number(text):
+        try:
+            return float(text)
+        except ValueError:
+            return None
+
+    if rows and all(field.strip() and number(field) is None for field in rows[0].split(",")):
+        rows = rows[1:]
+    return np.loadtxt(rows, delimiter=",", comments=None, ndmin=2).astype("float32")
+
+
+READERS = {"npy": read_npy, "idx": read_idx, "csv": read_csv}
+
+
+def expected_line(array):
+    shape = ",".join(map(str, array.shape)) or "scalar"
+    if array.dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            numbers = [float(x) for x in array.ravel().astype("float32")]
+    else:
+        numbers = [int(x) for x in array.ravel()]
+    return array.dtype.name, shape, numbers
+
+
+def parsed(line):
+    _, name, shape, *numbers = line.split(" ")
+    convert = float.fromhex if name.startswith("float") else int
+    return name, shape, [convert(text) for text in numbers]
+
+
+def same(a, b):
+    return a[:2] == b[:2] and len(a[2]) == len(b[2]) and all(x == y or (x != x and y != y) for x, y in zip(a[2], b[2]))
+
+
+def made_by_numpy(folder):
+    """(path, reader) of files with random numbers, shapes and types."""
+    generator = np.random.default_rng(1)
+    for i in range(60):
+        shape = tuple(generator.integers(1, 6, generator.integers(1, 5)))
+        values = generator.normal(size=shape) * 10.0 ** generator.integers(-20, 20)
+        kind = ["float32", "float64", "int32", "int64", "uint8"][i % 5]
+        array = values.astype(kind) if kind[0] == "f" else (generator.integers(0, 256, shape)).astype(kind)
+        path = folder / f"{i}.npy"
+        np.save(path, array)
+        yield path, "npy"
+        code, big = list(CODES.items())[i % 6]
+        whole = generator.integers(0, 128, shape)
+        data = struct.pack(">BBBB", 0, 0, code, len(shape)) + struct.pack(f">{len(shape)}I", *shape)
+        data += (values if big[1] == "f" else whole).astype(big).tobytes()
+        path = folder / f"{i}.idx"
+        path.write_bytes(gzip.compress(data) if i % 2 else data)
+        yield path, "idx"
+        path = folder / f"{i}.csv"
+        table = values.reshape(shape[0], -1)
+        np.savetxt(path, table, delimiter=",", fmt=["%.18e", "%r", "%.6g", "%g"][i % 4],
+                   header="a table" if i % 3 == 0 else "", newline="\r\n" if i % 5 == 0 else "\n")
+        yield path, "csv"
+
+
+def main(program, corpus):
+    failures = taken = 0
+    with tempfile.TemporaryDirectory() as name:
+        own = list(made_by_numpy(pathlib.Path(name)))
+        inputs = own + [(path, kind) for kind in READERS for path in sorted((corpus / kind).iterdir())]
+        lines = subprocess.run([program, *[str(path) for path, _ in inputs]], check=True, capture_output=True,
+                               text=True, errors="replace").stdout.split("\n")
+        for i, ((path, kind), line) in enumerate(zip(inputs, lines)):
+            if line.startswith("refused"):
+                if i < len(own):
+                    failures += 1
+                    print(f"FAILED {path.name}: numpy wrote it, {line}")
+                continue
+            taken += 1
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    if not line.startswith("ok"):
+                        raise ValueError(f"printed {line!r}")
+                    reader = READERS["csv"] if " float32 " in line and path.read_bytes()[:1] not in (b"\x93", b"\0", b"\x1f") else READERS[kind]
+                    expected, got = expected_line(reader(path.read_bytes())), parsed(line)
+            except Exception as error:  # numpy refuses what this program took
+                failures += 1
+                print(f"FAILED {path}: taken, but numpy says {type(error).__name__}: {error}")
+                continue
+            if not same(expected, got):
+                failures += 1
+                print(f"FAILED {path}: numpy reads {str(expected)[:200]}\n  this program {str(got)[:200]}")
+    print(f"{taken} of {len(inputs)} files taken, {failures} unlike numpy")
+    return 1 if failures or taken < len(own) + 20 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], pathlib.Path(sys.argv[2])))
