@@ -8,8 +8,10 @@ namespace {
 
 constexpr int threads = 128;
 
-/// Loss of one example; z becomes dl/dz and t (if any) the Hessian in the logits times itself.
-__device__ float example_loss(const OutputView& output, int example, float* z, float* t, float* product, bool& wrong) {
+/// Inlined, or a call would spill. Loss of one example; z becomes dl/dz and t (if any) the Hessian in the logits times
+/// itself.
+__device__ __forceinline__ float example_loss(const OutputView& output, int example, float* z, float* t, float* product,
+                                              bool& wrong) {
   const int label = output.labels == nullptr ? -1 : output.labels[example];
   wrong = false;
   if (label >= 0 && output.outputs == 1) wrong = (z[0] > 0) != (label == 1);
@@ -29,7 +31,7 @@ __device__ float example_loss(const OutputView& output, int example, float* z, f
   return squared_loss(z, output.outputs, output.targets + static_cast<std::int64_t>(example) * output.outputs, z);
 }
 
-__global__ void __launch_bounds__(threads) output_loss_kernel(BlockView block, OutputView output) {
+__global__ void __launch_bounds__(threads, 4) output_loss_kernel(BlockView block, OutputView output) {
   double* const scratch = shared_memory<double>();
   const int slot = block_x();
   if (slot == 0 && thread_index() == 0) *block.step += 1;

@@ -33,7 +33,7 @@ int devices(const std::vector<std::string>& words) {
     fail(Exit::usage, "replicas devices takes no '{}'; see replicas devices --help", words.back());
   Ensemble probe{Network({1, 2}), {}, {1.0}, 1, Update::em, {0.1}};
   probe.datasets.push_back(random_dataset(probe.network, 1, 1, 0));
-  std::cout << make_engine({.backend = "cpu"}, probe)->name() << "\n";
+  std::cout << make_engine({"cpu", 0, ""}, probe)->name() << "\n";
   const GpuReport report = gpu_report(true);
   for (const GpuDevice& device : report.devices) {
     std::cout << fmt::format("gpu {}: {}, compute {}, {} multiprocessors, {:.1f} GB ({:.1f} GB free)\n", device.number,

@@ -13,6 +13,7 @@
 #define __global__
 #define __device__
 #define __launch_bounds__(...)
+#define __forceinline__ inline
 
 namespace replicas::gpu {
 

@@ -33,7 +33,7 @@ class GpuParity : public testing::TestWithParam<GpuCase> {
  protected:
   Ensemble ensemble_ = ensemble_of(GetParam().network);
   MakeEngine make_ = [](const Ensemble& ensemble) {
-    return make_engine({.backend = "gpu", .kernel = GetParam().kernel}, ensemble);
+    return make_engine({"gpu", 0, "", 0, GetParam().kernel}, ensemble);
   };
 };
 
@@ -81,15 +81,15 @@ TEST(Gpu, RunsTheTestsOfEngineParityAndPhysics) {
 }
 
 TEST(Gpu, AutoTakesItOrSaysWhyNot) {
-  const BackendChoice choice = choose_backend({.backend = "auto"});
+  const BackendChoice choice = choose_backend({"auto", 0, ""});
   EXPECT_EQ(choice.backend, gpu_report().problem.empty() ? "gpu" : "cpu");
   EXPECT_FALSE(choice.reason.empty());
-  EXPECT_EQ(choose_backend({.backend = "plain"}).backend, "plain");
+  EXPECT_EQ(choose_backend({"plain", 0, ""}).backend, "plain");
 }
 
 TEST(Gpu, OneThatIsNotThereIsRefused) {
   try {
-    choose_backend({.backend = "gpu", .gpu = 1000});
+    choose_backend({"gpu", 0, "", 1000});
     ADD_FAILURE() << "GPU 1000 was accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.status(), Exit::no_device) << error.what();
