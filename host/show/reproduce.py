@@ -95,7 +95,7 @@ def main(words):
         return 64, "reproduce.py takes one argument, the directory of the studies"
     folder = pathlib.Path(words[0])
     runs = {}
-    order = list(NEEDED) + sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name not in NEEDED)
+    order = list(NEEDED) + sorted(p.parent.name for p in folder.glob("*/run.nc") if p.parent.name not in NEEDED)
     for name in order:
         path = folder / name / "run.nc"
         if not path.is_file():

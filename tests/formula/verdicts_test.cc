@@ -25,22 +25,6 @@ std::string all_of(const std::vector<Verdict>& verdicts) {
   return text;
 }
 
-/// Weights at `count` moments: weight(replica, moment, i).
-template <class Weight>
-void add_weights(Measurements& run, std::size_t count, Weight weight) {
-  for (std::size_t k = 0; k < count; ++k) {
-    WeightSample sample;
-    sample.step = run.burn_in + 1000 * (k + 1);
-    for (std::size_t r = 0; r < run.ensemble.replica_count(); ++r)
-      for (std::size_t i = 0; i < run.ensemble.network.weights(); ++i) sample.weights.push_back(weight(r, k, i));
-    run.weight_samples.push_back(std::move(sample));
-  }
-}
-
-float normal(std::size_t replica, std::size_t moment, std::size_t i) {
-  return noise(8, Purpose::langevin, replica, 64, moment, i);
-}
-
 struct Fault {
   const char* name;
   const char* check;
@@ -61,28 +45,6 @@ const std::vector<Fault>& faults() {
        [](Measurements& run) { run.ensemble.confinement.kind = Confinement::Kind::none; }},
       {"FixedDecay", "confinement", note, "weight decay",
        [](Measurements& run) { run.ensemble.confinement.kind = Confinement::Kind::decay; }},
-      {"FewWeightSamples", "covariance_spectrum", note, "Too few samples for a spectrum: 8 samples",
-       [](Measurements& run) { add_weights(run, 8, normal); }},
-      {"WeightsNotKept", "covariance_spectrum", note, "The weights were not kept",
-       [](Measurements& run) { run.weight_samples.resize(40); }},
-      {"WeightsDiffuse", "covariance_spectrum", note, "shape of a free random walk at every temperature",
-       [](Measurements& run) {
-         std::vector<float> place(run.ensemble.replica_count() * run.ensemble.network.weights());
-         add_weights(run, 128, [&](std::size_t r, std::size_t k, std::size_t i) {
-           return place[r * run.ensemble.network.weights() + i] += normal(r, k, i);
-         });
-       }},
-      {"ReplicasSitApart", "basins", note, "different basins at every temperature",
-       [](Measurements& run) {
-         add_weights(run, 40, [](std::size_t r, std::size_t k, std::size_t i) {
-           return 3 * normal(r, 1000, i) + normal(r, k, i);
-         });
-       }},
-      {"RungsOfTwoLandscapes", "energy_ratio", note, "do not belong to one landscape",
-       [](Measurements& run) {  // the hottest rung is half as hot as it says
-         for (Sample& sample : run.samples)
-           for (std::size_t r = 32; r < 48; ++r) sample.loss[r] *= 0.7f;
-       }},
       {"StartAboveTarget", "start", note, "replica 3 (T = 0.001, chain 3) at loss 0.5",
        [](Measurements& run) { run.start_loss[3] = 0.5; }},
       {"LossDrifts", "stationarity", failure, "the loss drift at T = 0.004",

@@ -66,7 +66,8 @@ class Potential(unittest.TestCase):
                 for name in ("loss_mean", "loss_variance", "hessian_trace"):
                     # lm is of second order: (eta h)^2 at eta h of 0.2 and less.
                     self.assert_near(values, name, values["exact_" + name], 0.01)
-                self.assert_near(values, "tau", values["exact_tau"], 0.1)
+                if min(values["exact_tau"]) > 20:  # else samples 10 steps apart are too far from each other
+                    self.assert_near(values, "tau", values["exact_tau"], 0.1)
 
     def test_a_valley_under_a_prior(self):
         values, _ = self.run_program("--potential", "valley:x40", "--temps", "1e-3,1e-2", "--prior", "1")

@@ -14,7 +14,7 @@ script = pathlib.Path(__file__).parent.parent.parent / "host" / "show" / "reprod
 SMALL = ["--replicas", "8", "--quiet", "--temps", "1e-4:1e-2:4"]
 STUDIES = {
     "network": ["--network", "6-12-3", "--examples", "16", "--steps", "12000"],
-    "quadratic": ["--network", "12-8", "--activation", "linear", "--no-bias", "--loss", "mse", "--examples", "1",
+    "quadratic": ["--network", "24-2", "--activation", "linear", "--no-bias", "--loss", "mse", "--examples", "4",
                   "--step-size", "0.002", "--sample-interval", "10", "--steps", "8000"],
     "transition": ["--network", "6-12-3", "--examples", "60", "--prior", "0.5", "--temps", "1e-3,1e-2,1e-1", "--steps", "6000"],
     "wall-gas": ["--potential", "wall-gas:40x20", "--steps", "8000"],
@@ -54,7 +54,7 @@ class Reproduce(unittest.TestCase):
 
     def test_a_quadratic_in_the_networks_place_is_found_out(self):
         """Its curvature does not rise with T, its clock is t, and along its directions nothing but a bowl is seen."""
-        folder = self.directory / "planted"
+        folder = self.directory / "planted" / "studies"
         for name in STUDIES:
             source = "quadratic" if name == "network" else name
             shutil.copytree(self.directory / source, folder / name)

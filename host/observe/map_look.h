@@ -1,0 +1,58 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "observe/curvature_map.h"
+#include "observe/probe_vectors.h"
+
+namespace replicas {
+
+// The parts of the curvature map; each loads sampled weights into the engine and fills its own members of the map.
+
+inline constexpr std::uint64_t axes_probe = lanczos_probe - 1, trace_probe = lanczos_probe - 2;
+
+using Samples = std::vector<const WeightSample*>;
+
+/// The engine, counting, and the parts of an array over replicas.
+struct Look {
+  Engine& engine;
+  const Measurements& measured;
+  CurvatureMap& map;
+  std::size_t n = measured.ensemble.network.weights();
+  std::size_t replicas = measured.ensemble.replica_count();
+
+  std::vector<float> products(std::span<const float> directions) const {
+    ++map.products;
+    return engine.loss_hessian_products(directions);
+  }
+  std::span<const float> part(const std::vector<float>& all, std::size_t r) const {
+    return std::span(all).subspan(r * n, n);
+  }
+  template <class Make>
+  std::vector<float> for_all(Make make) const {
+    std::vector<float> all;
+    all.reserve(replicas * n);
+    for (std::size_t r = 0; r < replicas; ++r) {
+      const std::vector<float> own = make(r);
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    return all;
+  }
+};
+
+/// In double.
+double dot(std::span<const float> a, std::span<const float> b);
+
+/// The top vectors of the Hessian averaged over some moments: [direction] of replicas x N.
+std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations);
+
+/// Variance and kurtosis of x = v . w over all samples, <h> over the chosen ones.
+void along_stiff_directions(const Look& look, const Samples& all, const Samples& chosen,
+                            const std::vector<std::vector<float>>& axes);
+
+void add_spectra(const Look& look, const Samples& samples, int iterations);  ///< top, density, negative_trace
+void add_traces_of_parts(const Look& look, const Samples& samples);          ///< gauss_newton, rest_trace
+void add_activity(const Look& look, const Samples& samples);                 ///< activity
+
+}  // namespace replicas

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "observe/krylov.h"
+#include "observe/map_look.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+
+/// |H y - value y| / |value| of a unit vector y, with value = y . H y.
+double residual(std::span<const float> y, std::span<const float> product) {
+  const double value = dot(y, product);
+  double sum = 0;
+  for (std::size_t i = 0; i < y.size(); ++i)
+    sum += std::pow(static_cast<double>(product[i]) - value * static_cast<double>(y[i]), 2);
+  return std::sqrt(sum) / std::fabs(value);
+}
+
+}  // namespace
+
+void add_spectra(const Look& look, const Samples& samples, int iterations) {
+  const std::uint64_t seed = look.measured.ensemble.seed;
+  const auto share = 1 / static_cast<double>(samples.size());
+  for (ReplicaMap& replica : look.map.replicas) {
+    replica.top.assign(std::min(stiff_directions, look.n), 0.0);
+    replica.density.assign(curvature_bins.count, 0.0);
+  }
+  for (const WeightSample* sample : samples) {
+    look.engine.load(sample->weights);
+    const std::vector<float> starts =
+        look.for_all([&](std::size_t r) { return random_normals(seed, r, sample->step, axes_probe, look.n); });
+    const std::vector<Krylov> spaces =
+        krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts, look.replicas, iterations);
+    const std::vector<float> tops = look.for_all([&](std::size_t r) { return spaces[r].vector(0); });
+    const std::vector<float> turned = look.products(tops);
+    for (std::size_t r = 0; r < look.replicas; ++r) {
+      ReplicaMap& replica = look.map.replicas[r];
+      replica.top_residual = std::fmax(replica.top_residual, residual(look.part(tops, r), look.part(turned, r)));
+      const std::vector<RitzValue> values = spaces[r].values();
+      for (std::size_t k = 0; k < replica.top.size(); ++k)
+        replica.top[k] += share * (k < values.size() ? values[k].value : absent);
+      for (const RitzValue& ritz : values) {
+        const double count = share * static_cast<double>(look.n) * ritz.weight;
+        if (ritz.value > 0)
+          replica.density[curvature_bins.of(std::log10(ritz.value))] += count;
+        else
+          replica.negative_trace += count * ritz.value;
+      }
+    }
+  }
+}
+
+/// tr G and tr (H - G) with the same probes, so that their noise is small together.
+void add_traces_of_parts(const Look& look, const Samples& samples) {
+  const Ensemble& ensemble = look.measured.ensemble;
+  for (ReplicaMap& replica : look.map.replicas)
+    replica.gauss_newton = replica.rest_trace = ensemble.potential || samples.empty() ? absent : 0;
+  if (ensemble.potential) return;
+  for (const WeightSample* sample : samples) {
+    look.engine.load(sample->weights);
+    const std::vector<float> probes =
+        look.for_all([&](std::size_t r) { return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n); });
+    const std::vector<float> product = look.products(probes);
+    for (std::size_t r = 0; r < look.replicas; ++r) {
+      const std::span<const float> v = look.part(probes, r);
+      const double whole = dot(v, look.part(product, r));
+      const double part = gauss_newton_form(ensemble.network, ensemble.dataset(r), look.part(sample->weights, r), v);
+      look.map.replicas[r].gauss_newton += part / static_cast<double>(samples.size());
+      look.map.replicas[r].rest_trace += (whole - part) / static_cast<double>(samples.size());
+    }
+  }
+}
+
+void add_activity(const Look& look, const Samples& samples) {
+  const Ensemble& ensemble = look.measured.ensemble;
+  for (ReplicaMap& replica : look.map.replicas) replica.activity.assign(activity_bins.count, 0.0);
+  for (const WeightSample* sample : samples) {
+    look.engine.load(sample->weights);
+    const ExampleLosses examples = look.engine.example_losses(ensemble.datasets);
+    const std::size_t size = examples.losses.size() / look.replicas;
+    for (std::size_t i = 0; i < examples.losses.size(); ++i) {
+      const double felt = ensemble.temperatures[ensemble.temperature_index(i / size)] * static_cast<double>(size);
+      const double u = std::log(static_cast<double>(examples.losses[i]) / felt);
+      look.map.replicas[i / size].activity[activity_bins.of(u)] += 1 / static_cast<double>(samples.size());
+    }
+  }
+}
+
+}  // namespace replicas

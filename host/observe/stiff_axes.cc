@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "observe/krylov.h"
+#include "observe/map_look.h"
+#include "observe/moments.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+
+/// Decay of U along a unit vector: sum over layers of decay |v_layer|^2.
+double decay_along(const Ensemble& ensemble, std::size_t replica, std::span<const float> v) {
+  double sum = 0;
+  for (const Layer& layer : ensemble.network.layers()) {
+    const std::size_t biases = ensemble.network.bias() ? static_cast<std::size_t>(layer.outputs) : 0;
+    const auto own = v.subspan(layer.weight, layer.bias + biases - layer.weight);
+    sum += ensemble.decay(ensemble.temperature_index(replica), layer) * dot(own, own);
+  }
+  return sum;
+}
+
+/// Unbiased for normal numbers (Fisher's G2); NaN below four.
+double excess_kurtosis(const std::vector<double>& x) {
+  const auto count = static_cast<double>(x.size());
+  Moments moments;
+  for (const double value : x) moments.add(value);
+  double fourth = 0;
+  for (const double value : x) fourth += std::pow(value - moments.mean, 4) / count;
+  const double raw = fourth / (moments.variance() * moments.variance()) - 3;
+  return count < 4 ? absent : (count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * raw + 6);
+}
+
+}  // namespace
+
+std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations) {
+  const Operators mean = [&](std::span<const float> directions) {
+    std::vector<float> sum(directions.size(), 0.0f);
+    for (const WeightSample* sample : samples) {
+      look.engine.load(sample->weights);
+      const std::vector<float> one = look.products(directions);
+      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i] / static_cast<float>(samples.size());
+    }
+    return sum;
+  };
+  const std::uint64_t seed = look.measured.ensemble.seed, step = samples.front()->step;
+  const std::vector<float> starts =
+      look.for_all([&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
+  const std::vector<Krylov> spaces = krylov_spaces(mean, starts, look.replicas, iterations);
+  std::vector<std::vector<float>> axes;
+  for (std::size_t k = 0; k < std::min(stiff_directions, look.n); ++k)
+    axes.push_back(look.for_all([&](std::size_t r) { return spaces[r].vector(k); }));
+  return axes;
+}
+
+void along_stiff_directions(const Look& look, const Samples& all, const Samples& chosen,
+                            const std::vector<std::vector<float>>& axes) {
+  std::vector<std::vector<double>> curvature(axes.size(), std::vector<double>(look.replicas, 0.0));
+  for (const WeightSample* sample : chosen) {
+    look.engine.load(sample->weights);
+    for (std::size_t k = 0; k < axes.size(); ++k) {
+      const std::vector<float> product = look.products(axes[k]);
+      for (std::size_t r = 0; r < look.replicas; ++r)
+        curvature[k][r] += dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
+    }
+  }
+  for (std::size_t r = 0; r < look.replicas; ++r)
+    for (std::size_t k = 0; k < axes.size(); ++k) {
+      const std::span<const float> v = look.part(axes[k], r);
+      std::vector<double> x;
+      Moments moments;
+      for (const WeightSample* sample : all) {
+        x.push_back(dot(v, look.part(sample->weights, r)));
+        moments.add(x.back());
+      }
+      ReplicaMap& replica = look.map.replicas[r];
+      replica.stiff_curvature.push_back(curvature[k][r] + decay_along(look.measured.ensemble, r, v));
+      replica.stiff_variance.push_back(moments.squares / std::max(1.0, moments.count - 1));
+      replica.stiff_kurtosis.push_back(excess_kurtosis(x));
+    }
+}
+
+}  // namespace replicas
