@@ -55,7 +55,9 @@ std::string configuration(const RunOptions& options) {
       break;
     default: quoted("step-size", fmt::format("{}", fmt::join(options.step_size.values, ","))); break;
   }
-  if (!options.start.descent)
+  if (!options.start.run.empty())
+    quoted("start", fmt::format("run:{}@{}", options.start.run, options.start.step));
+  else if (!options.start.descent)
     quoted("start", "random");
   else
     quoted("start", options.start.target_loss > 0 ? fmt::format("descent:{}", options.start.target_loss) : "descent");
@@ -69,7 +71,9 @@ std::string configuration(const RunOptions& options) {
   add("sample-interval", std::to_string(options.sample_interval));
   add("measure-interval", std::to_string(options.measure_interval));
   quoted("seed", std::to_string(options.seed));
+  if (options.data_seed != options.seed) quoted("data-seed", std::to_string(options.data_seed));
   if (!options.stop_on_divergence) quoted("on-divergence", "mark");
+  if (options.save_weights) add("save-weights", "true");
   return text;
 }
 

@@ -54,6 +54,7 @@ void set_lengths(RunOptions& options, const RunTexts& texts) {
   require((options.steps - options.burn_in) / options.sample_interval >= 8, Exit::usage,
           "{} steps after a burn-in of {} leave fewer than 8 samples at --sample-interval {}", options.steps,
           options.burn_in, options.sample_interval);
+  options.first_steps = options.steps;
 }
 
 }  // namespace
@@ -77,6 +78,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   parse_start(texts.start, options.start);
   parse_initial_scale(texts.initial_scale, options.start);
   options.seed = parse_seed(texts.seed);
+  options.data_seed = texts.data_seed.empty() ? options.seed : parse_seed(texts.data_seed, "--data-seed");
   options.stop_on_divergence = choose<bool>("--on-divergence", texts.on_divergence, {{"stop", true}, {"mark", false}});
   choose<int>("--device", texts.device, {{"auto", 0}, {"cpu", 1}});
   if (!options.engine.instructions.empty())
@@ -93,6 +95,8 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(!options.gradient_descent || options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
           "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
   set_lengths(options, texts);
+  options.checkpoint_seconds = parse_seconds("--checkpoint-interval", texts.checkpoint_interval);
+  if (!texts.max_hours.empty()) options.max_hours = parse_positive("--max-hours", texts.max_hours);
 }
 
 }  // namespace replicas

@@ -21,6 +21,8 @@ struct StepSizeOption {
 struct StartOption {
   bool descent = true;
   double target_loss = 0;  ///< 0: min(30 T, 0.3)
+  std::string run;         ///< a run directory, for the weights that it has saved at `step`
+  std::uint64_t step = 0;
   enum class Scale { fan_in, prior, number };
   Scale scale = Scale::fan_in;
   double deviation = 1;  ///< for Scale::number
@@ -43,19 +45,26 @@ struct RunOptions {
   StepSizeOption step_size;
   StartOption start;
   std::uint64_t steps = 150000;
+  std::uint64_t first_steps = 150000;  ///< the length of the run at its start; `steps` may have grown since
   std::uint64_t burn_in = 45000;
   std::uint64_t sample_interval = 50;
   std::uint64_t measure_interval = 10;
   std::uint64_t seed = 1;
+  std::uint64_t data_seed = 1;  ///< of random data; that of the run unless it is given
   bool gradient_descent = false;
   bool stop_on_divergence = true;
 
   EngineOptions engine;
   std::string out;  ///< empty: runs/<hash of the configuration>
+  bool save_weights = false;
+  bool overwrite = false;
+  double checkpoint_seconds = 300;
+  double max_hours = 0;  ///< 0: no limit
   bool json = false;
   bool quiet = false;
   std::string configuration;  ///< all physics keys as TOML: stored with the run, and may be given as --config
   std::string command_line;
+  std::vector<std::string> words;  ///< the command line, to be read again when the run goes on
 };
 
 }  // namespace replicas

@@ -23,7 +23,7 @@ constexpr const char* examples_text = R"(Examples:
   replicas --data inputs.npy,labels.npy --network 784-32-10 --temps 1e-6:1e-4:5
   replicas --config runs/1a2b3c4d5e --seed 2         the same run with another seed
 
-Other verbs (replicas VERB --help): plot RUN, diagnose RUN, bench; replicas --version, --cite.)";
+Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, bench; replicas --version, --cite.)";
 
 std::vector<std::string> option_names(const CLI::App& app, bool flags_only) {
   std::vector<std::string> names;
@@ -79,6 +79,7 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
   }
   convert_texts(app, texts, options);
   options.configuration = configuration(options);
+  options.words = words;
   return true;
 }
 

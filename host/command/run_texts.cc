@@ -28,7 +28,8 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--update", texts.update, "lm (Leimkuhler-Matthews) or em (Euler-Maruyama)")->capture_default_str();
   app.add_option("--step-size", texts.step_size, "Step size eta: auto, a number, c/T, or one number per temperature")
       ->capture_default_str();
-  app.add_option("--start", texts.start, "random, descent (to a loss of min(30 T, 0.3)) or descent:LOSS")
+  app.add_option("--start", texts.start,
+                 "random, descent (to a loss of min(30 T, 0.3)), descent:LOSS, or run:RUN@STEP (weights saved by RUN)")
       ->capture_default_str();
   app.add_option("--initial-scale", texts.initial_scale,
                  "Random weights: variance 1/fan-in, drawn from the prior, or a standard deviation")
@@ -39,6 +40,7 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--measure-interval", options.measure_interval, "Steps between measurements inside a sample")
       ->capture_default_str();
   app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
+  app.add_option("--data-seed", texts.data_seed, "Seed of the random data alone (default: the seed)");
   app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise");
   app.add_option("--on-divergence", texts.on_divergence, "stop (exit 76) or mark")->capture_default_str();
   app.add_option("--device", texts.device, "auto or cpu")->capture_default_str();
@@ -46,6 +48,13 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
   app.add_option("--out", options.out, "Run directory (default: runs/<hash of the configuration>)");
+  app.add_flag("--save-weights", options.save_weights,
+               "Keep the weights of about 256 samples in run.nc (group weights)");
+  app.add_flag("--overwrite", options.overwrite, "Remove the run that is in the run directory and begin anew");
+  app.add_option("--checkpoint-interval", texts.checkpoint_interval,
+                 "Time between saved states: seconds, or 90s, 5min, 2h; a kill loses no more than that")
+      ->capture_default_str();
+  app.add_option("--max-hours", texts.max_hours, "Stop after so many hours, saved; run again to go on (exit 75)");
   app.add_flag("--json", options.json, "Print the table as JSON");
   app.add_flag("--quiet", options.quiet, "No progress, no notes");
   app.add_option("--config", texts.config, "Options from a TOML file, a run directory or its run.nc");

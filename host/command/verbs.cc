@@ -5,8 +5,10 @@
 #include "command/bench.h"
 #include "command/bench_arguments.h"
 #include "command/diagnose.h"
+#include "command/info.h"
 #include "command/parse_values.h"
 #include "command/plot.h"
+#include "command/resume.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
 #include "command/version.h"
@@ -53,12 +55,16 @@ int run_verb(const std::vector<std::string>& words) {
     return 0;
   }
   if (first == "run") return run_words(rest);
+  if (first == "resume") return resume(rest);
+  if (first == "branch") return branch(rest);
+  if (first == "info") return info(rest);
   if (first == "plot") return plot(rest);
   if (first == "diagnose") return diagnose(rest);
   if (first == "bench") return bench_words(rest);
   if (first.starts_with("-")) return run_words(words);
-  fail(Exit::usage, "no verb '{}'; choose run, plot, diagnose or bench{}", first,
-       suggestion(first, {"run", "plot", "diagnose", "bench"}));
+  const std::vector<std::string> verbs = {"run", "resume", "branch", "info", "plot", "diagnose", "bench"};
+  fail(Exit::usage, "no verb '{}'; choose {}{}", first, fmt::format("{}", fmt::join(verbs, ", ")),
+       suggestion(first, verbs));
 }
 
 }  // namespace replicas

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "command/options.h"
+#include "command/schedule.h"
+#include "engine/engine.h"
+#include "observe/results.h"
+
+namespace replicas {
+
+/// The results of what was measured so far, with the attributes that say what run they are of. An unfinished run says
+/// so in its title, in the attributes `steps` and `complete`, and as a verdict.
+Results describe(Measurements& measured, const Schedule& schedule, const RunOptions& options, const Engine& engine);
+
+/// Whether enough was measured for results.
+bool has_results(const Measurements& measured, const Schedule& schedule);
+
+}  // namespace replicas
