@@ -51,11 +51,15 @@ std::string configuration(const RunOptions& options) {
       break;
     default: quoted("step-size", fmt::format("{}", fmt::join(options.step_size.values, ","))); break;
   }
-  const std::string start = options.start.equilibrium ? "equilibrium"
-                            : options.start.common    ? "common"
-                            : options.start.descent   ? "descent"
-                                                      : "random";
-  quoted("start", options.start.target_loss > 0 ? fmt::format("{}:{}", start, options.start.target_loss) : start);
+  if (!options.start.run.empty()) {
+    quoted("start", fmt::format("run:{}@{}", options.start.run, options.start.step));
+  } else {
+    const std::string start = options.start.equilibrium ? "equilibrium"
+                              : options.start.common    ? "common"
+                              : options.start.descent   ? "descent"
+                                                        : "random";
+    quoted("start", options.start.target_loss > 0 ? fmt::format("{}:{}", start, options.start.target_loss) : start);
+  }
   switch (options.start.scale) {
     case StartOption::Scale::fan_in: quoted("initial-scale", "1/fan-in"); break;
     case StartOption::Scale::prior: quoted("initial-scale", "prior"); break;
@@ -67,7 +71,9 @@ std::string configuration(const RunOptions& options) {
   add("measure-interval", std::to_string(options.measure_interval));
   add("map-share", fmt::format("{}", options.map_share));
   quoted("seed", std::to_string(options.seed));
+  if (options.data_seed != options.seed) quoted("data-seed", std::to_string(options.data_seed));
   if (!options.stop_on_divergence) quoted("on-divergence", "mark");
+  if (options.save_weights) add("save-weights", "true");
   return text;
 }
 

@@ -77,6 +77,7 @@ void set_lengths(RunOptions& options, const RunTexts& texts) {
   require((options.steps - options.burn_in) / options.sample_interval >= 8, Exit::usage,
           "{} steps after a burn-in of {} leave fewer than 8 samples at --sample-interval {}", options.steps,
           options.burn_in, options.sample_interval);
+  options.first_steps = options.steps;
 }
 
 }  // namespace
@@ -101,6 +102,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   parse_initial_scale(texts.initial_scale, options.start);
   set_potential(app, texts, options);
   options.seed = parse_seed(texts.seed);
+  options.data_seed = texts.data_seed.empty() ? options.seed : parse_seed(texts.data_seed, "--data-seed");
   options.stop_on_divergence = choose<bool>("--on-divergence", texts.on_divergence, {{"stop", true}, {"mark", false}});
   options.engine.backend =
       choose<std::string>("--device", texts.device, {{"auto", "auto"}, {"cpu", "cpu"}, {"gpu", "gpu"}});
@@ -128,6 +130,8 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
     require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename the file", option,
             text);
   set_lengths(options, texts);
+  options.checkpoint_seconds = parse_seconds("--checkpoint-interval", texts.checkpoint_interval);
+  if (!texts.max_hours.empty()) options.max_hours = parse_positive("--max-hours", texts.max_hours);
 }
 
 }  // namespace replicas

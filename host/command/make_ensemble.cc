@@ -24,7 +24,7 @@ Ensemble make_ensemble(const RunOptions& options) {
   } else {
     for (int k = 0; k < options.datasets; ++k)
       ensemble.datasets.push_back(
-          random_dataset(ensemble.network, options.examples, options.seed, static_cast<std::uint64_t>(k)));
+          random_dataset(ensemble.network, options.examples, options.data_seed, static_cast<std::uint64_t>(k)));
   }
   const std::size_t rungs = ensemble.temperatures.size();
   const std::vector<double>& given = options.step_size.values;

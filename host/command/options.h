@@ -24,6 +24,8 @@ struct StartOption {
   bool common = false;       ///< every replica of a data set begins as the same random network
   bool equilibrium = false;  ///< of a potential: drawn from its exact law
   double target_loss = 0;    ///< 0: min(30 T, 0.3)
+  std::string run = {};      ///< a run directory, for the weights that it has saved at `step`
+  std::uint64_t step = 0;
   enum class Scale { fan_in, prior, number };
   Scale scale = Scale::fan_in;
   double deviation = 1;  ///< for Scale::number
@@ -41,27 +43,34 @@ struct RunOptions {
   bool first_examples = false;  ///< `examples` was asked for: with data from files, keep so many
   int datasets = 1;
   std::optional<Potential> potential;  ///< instead of network and data
-  std::string data;  ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data
+  std::string data;                    ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data
   std::string test_data;
   Confinement confinement;
   Update update = Update::lm;
   StepSizeOption step_size;
   StartOption start;
   std::uint64_t steps = 150000;
+  std::uint64_t first_steps = 150000;  ///< the length of the run at its start; `steps` may have grown since
   std::uint64_t burn_in = 45000;
   std::uint64_t sample_interval = 50;
   std::uint64_t measure_interval = 10;
   std::uint64_t seed = 1;
-  double map_share = 20;  ///< percent of the time of the steps that the curvature map may take at most; 0: no map
+  double map_share = 20;        ///< percent of the time of the steps that the curvature map may take at most; 0: no map
+  std::uint64_t data_seed = 1;  ///< of random data; that of the run unless it is given
   bool gradient_descent = false;
   bool stop_on_divergence = true;
 
   EngineOptions engine;
   std::string out;  ///< empty: runs/<hash of the configuration>
+  bool save_weights = false;
+  bool overwrite = false;
+  double checkpoint_seconds = 300;
+  double max_hours = 0;  ///< 0: no limit
   bool json = false;
   bool quiet = false;
   std::string configuration;  ///< all physics keys as TOML: stored with the run, and may be given as --config
   std::string command_line;
+  std::vector<std::string> words;  ///< the command line, to be read again when the run goes on
 };
 
 }  // namespace replicas

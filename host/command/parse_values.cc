@@ -26,13 +26,28 @@ double parse_positive(std::string_view option, std::string_view text) {
   return value;
 }
 
-std::uint64_t parse_seed(std::string_view text) {
+double parse_seconds(std::string_view option, std::string_view text) {
+  const std::string_view given = text;
+  double unit = 1;
+  for (const auto& [suffix, seconds] : {std::pair<std::string_view, double>{"min", 60}, {"h", 3600}, {"s", 1}})
+    if (text.ends_with(suffix)) {
+      text.remove_suffix(suffix.size());
+      unit = seconds;
+      break;
+    }
+  double value = 0;
+  require(parse_all(text, value) && std::isfinite(value) && value >= 0 && value <= 1e9, Exit::usage,
+          "{} {}: write seconds, or a number with s, min or h, such as 5min", option, given);
+  return value * unit;
+}
+
+std::uint64_t parse_seed(std::string_view text, std::string_view option) {
   std::uint64_t seed = 0;
   const bool hexadecimal = text.starts_with("0x");
   const std::string_view digits = hexadecimal ? text.substr(2) : text;
   const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), seed, hexadecimal ? 16 : 10);
   require(code == std::errc{} && !digits.empty() && end == digits.data() + digits.size(), Exit::usage,
-          "--seed {} is not a whole number of at most 64 bits (decimal, or hexadecimal after 0x)", text);
+          "{} {} is not a whole number of at most 64 bits (decimal, or hexadecimal after 0x)", option, text);
   return seed;
 }
 
@@ -69,10 +84,19 @@ void parse_start(std::string_view text, StartOption& start) {
   start.descent = start.common || text.starts_with("descent");
   start.equilibrium = text == "equilibrium";
   start.target_loss = 0;
+  start.run.clear();
   if (text == "random" || text == "descent" || text == "common" || text == "equilibrium") return;
+  if (text.starts_with("run:")) {
+    const std::size_t at = text.rfind('@');
+    require(at != std::string_view::npos && at > 4 && parse_all(text.substr(at + 1), start.step), Exit::usage,
+            "--start {}: write run:RUN@STEP, a run directory and the step that it has saved", text);
+    start.run = text.substr(4, at - 4);
+    return;
+  }
   const std::string_view name = start.common ? "common:" : "descent:";
   require(text.starts_with(name), Exit::usage,
-          "--start {}: choose random, descent, descent:LOSS, common, common:LOSS, or equilibrium (of a --potential)",
+          "--start {}: choose random, descent, descent:LOSS, common, common:LOSS, equilibrium (of a --potential), or "
+          "run:RUN@STEP",
           text);
   start.target_loss = parse_positive(start.common ? "--start common:" : "--start descent:", text.substr(name.size()));
 }

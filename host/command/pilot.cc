@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "command/signals.h"
 #include "model/error.h"
 #include "observe/lanczos.h"
 
@@ -47,6 +48,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   std::vector<float> weights(start.begin(), start.end());
   std::vector<double> sum(ensemble.temperatures.size(), 0.0);
   for (int round = 0;; ++round) {
+    stop_before_first_step();
     const std::uint64_t step = static_cast<std::uint64_t>(round) * steps_per_round;
     auto engine = make_engine(engine_options, pilot);
     engine->load(weights);

@@ -7,20 +7,26 @@
 #include <cstdio>
 #include <iostream>
 
+#include "command/continuing.h"
+#include "command/describe.h"
 #include "command/make_ensemble.h"
 #include "command/pilot.h"
+#include "command/saver.h"
 #include "command/signals.h"
 #include "command/start.h"
 #include "command/sweep.h"
 #include "command/version.h"
 #include "model/dataset_file.h"
 #include "model/error.h"
-#include "observe/observable.h"
+#include "model/printable.h"
+#include "observe/curvature_map.h"
 #include "show/json.h"
 #include "show/log.h"
 #include "show/progress.h"
 #include "show/table.h"
 #include "show/terminal.h"
+#include "store/checkpoints.h"
+#include "store/metrics_file.h"
 #include "store/run_directory.h"
 #include "store/run_nc.h"
 
@@ -28,9 +34,14 @@ namespace replicas {
 
 namespace {
 
-/// Where the replicas begin, and the step sizes if a pilot has to find them: fills in the ensemble.
-Start prepare(const RunOptions& options, Ensemble& ensemble) {
-  Start start = make_start(ensemble, options.start, options.engine);
+void print(const Results& results, const RunOptions& options) {
+  std::cout << (options.json ? json(results) : table(results, terminal_width())) << std::flush;
+}
+
+/// Where the replicas begin, and the step sizes if a pilot has to find them.
+std::unique_ptr<Engine> begin(const RunOptions& options, Measurements& measured) {
+  Ensemble& ensemble = measured.ensemble;
+  const Start start = make_start(ensemble, options.start, options.engine);
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = start.weights;
   if (options.step_size.kind == StepSizeOption::Kind::automatic) {
     ensemble.step_sizes =
@@ -38,92 +49,147 @@ Start prepare(const RunOptions& options, Ensemble& ensemble) {
   }
   spdlog::info("start: {} descent steps; step sizes {}", start.descent_steps,
                fmt::format("{}", fmt::join(ensemble.step_sizes, " ")));
-  return start;
+  measured.start_loss = start.loss;
+  measured.start_target = start.target;
+  auto engine = make_engine(options.engine, ensemble);
+  engine->load(start.weights);
+  return engine;
 }
 
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+double seconds_since(std::chrono::steady_clock::time_point begun) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
 
-void describe(Results& results, const RunOptions& options, const Engine& engine) {
-  const Ensemble& ensemble = engine.ensemble();
-  results.seed = options.seed;
-  auto& text = results.attributes;
-  text["title"] = "replicas run: loss landscape at " + std::to_string(ensemble.temperatures.size()) + " temperatures";
-  text["history"] = "replicas" + options.command_line;
-  text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");
-  text["configuration"] = options.configuration;
-  text["device"] = engine.name();
-  if (ensemble.potential) {
-    text["potential"] = ensemble.potential->text;
-  } else {
-    text["network"] = to_string(ensemble.network.widths());
-    text["activation"] = name(ensemble.network.activation());
-    text["loss"] = name(ensemble.network.loss());
-  }
-  text["update"] = name(ensemble.update);
-  text["confinement"] = name(ensemble.confinement.kind);
-  text["data"] = ensemble.datasets.front().origin;
-  results.integers["weights"] = static_cast<std::int64_t>(ensemble.network.weights());
-  results.integers["examples"] = ensemble.datasets.front().examples;
-  results.integers["replicas"] = ensemble.replicas;
-  results.integers["datasets"] = static_cast<std::int64_t>(ensemble.datasets.size());
-  results.integers["steps"] = static_cast<std::int64_t>(options.steps);
-  results.integers["burn_in"] = static_cast<std::int64_t>(options.burn_in);
-  results.integers["sample_interval"] = static_cast<std::int64_t>(options.sample_interval);
-  results.integers["measure_interval"] = static_cast<std::int64_t>(options.measure_interval);
-  results.numbers["confinement_strength"] = ensemble.confinement.strength;
+/// Replaces the weights of the engine; `steps_seconds` is what this call of the program spent on steps.
+CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptions& options, double steps_seconds) {
+  const auto begun = std::chrono::steady_clock::now();
+  CurvatureMap map = curvature_map(engine, measured, plan_map(options.steps, options.map_share / 100));
+  const double seconds = seconds_since(begun);
+  spdlog::info("curvature map: {} Hessian products per replica, {:.1f} s, beside {:.1f} s of steps", map.products,
+               seconds, steps_seconds);
+  return map;
+}
+
+/// Everything as it was at the last commit.
+std::unique_ptr<Engine> go_on(const RunOptions& options, const SweepPlan& plan, Checkpoints& checkpoints,
+                              Measurements& measured) {
+  Ensemble& ensemble = measured.ensemble;
+  const Manifest& last = checkpoints.last();
+  require(last.step_sizes.size() == ensemble.temperatures.size(), Exit::bad_data,
+          "the manifest has {} step sizes for {} temperatures", last.step_sizes.size(), ensemble.temperatures.size());
+  ensemble.step_sizes = last.step_sizes;
+  const std::size_t count = ensemble.replica_count() * ensemble.network.weights();
+  if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
+  checkpoints.read(measured);
+  thin_out(measured, plan.schedule);
+  checkpoints.go_on(measured);
+  auto engine = make_engine(options.engine, ensemble);
+  engine->load(checkpoints.weights(count));
+  return engine;
 }
 
 }  // namespace
 
-int run(const RunOptions& options) {
-  set_up_log(options.quiet);
+int run(const RunOptions& asked) {
+  set_up_log(asked.quiet);
   catch_signals();
-  const BackendChoice device = choose_backend(options.engine);
+  const BackendChoice device = choose_backend(asked.engine);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
-  Ensemble ensemble = make_ensemble(options);
-  SweepPlan plan{.steps = options.steps, .burn_in = options.burn_in, .sample_interval = options.sample_interval};
-  plan.stop_on_divergence = options.stop_on_divergence;
-  if (!options.test_data.empty()) plan.test_data = {read_dataset(options.test_data, ensemble.network, "--test-data")};
   RunDirectory directory(
-      options.out.empty() ? default_run_directory(options.configuration) : std::filesystem::path(options.out),
-      options.configuration);
+      asked.out.empty() ? default_run_directory(asked.configuration) : std::filesystem::path(asked.out),
+      asked.overwrite);
+  const std::string shown = printable(directory.path().string());
+  const std::optional<std::string> configuration = directory.configuration();
+  Checkpoints checkpoints(directory.path());
+  if (!checkpoints.warning().empty()) spdlog::warn("{}", checkpoints.warning());
+  const RunOptions options =
+      configuration
+          ? continued(asked, *configuration, checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown)
+          : asked;
+  if (!checkpoints.empty() && checkpoints.last().step >= options.steps && checkpoints.result_is_whole()) {
+    spdlog::info("{}: this run is finished ({} steps); these are its results", shown, checkpoints.last().step);
+    print(read_run(directory.result()), options);
+    return 0;
+  }
+  if (configuration)
+    directory.require_writable();
+  else
+    directory.begin(options.configuration);
+
+  Measurements measured{.ensemble = make_ensemble(options)};
+  const Ensemble& ensemble = measured.ensemble;
+  measured.burn_in = options.burn_in;
+  measured.sample_interval = options.sample_interval;
+  measured.gradient_descent = options.gradient_descent;
+  SweepPlan plan{.steps = options.steps};
+  plan.schedule = make_schedule(ensemble, options.first_steps, options.steps, options.burn_in, options.sample_interval);
+  plan.stop_on_divergence = options.stop_on_divergence;
+  plan.keep_weights = options.save_weights;
+  if (!options.test_data.empty()) plan.test_data = {read_dataset(options.test_data, ensemble.network, "--test-data")};
+  Manifest facts{.program = std::string(version) + (*revision ? fmt::format(" ({})", revision) : ""),
+                 .seed = options.seed,
+                 .data = data_checksum(ensemble, plan.test_data),
+                 .planned_steps = options.steps,
+                 .step_sizes = {},
+                 .files = {},
+                 .result = {}};
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 
-  const Start start = prepare(options, ensemble);
-  auto engine = make_engine(options.engine, ensemble);
-  engine->load(start.weights);
+  std::unique_ptr<Engine> engine;
+  if (checkpoints.empty()) {
+    engine = begin(options, measured);
+  } else {
+    require(checkpoints.last().data == facts.data, Exit::cannot_create,
+            "{} holds a run with other data: {} changed since it began; choose another --out", shown,
+            ensemble.datasets.front().origin);
+    if (checkpoints.last().program != facts.program)
+      spdlog::warn("this run was begun by replicas {}; equal bits are promised for one program only",
+                   printable(checkpoints.last().program));
+    engine = go_on(options, plan, checkpoints, measured);
+    spdlog::info("{}: going on from step {} of {}", shown, measured.steps, options.steps);
+  }
+  facts.step_sizes = ensemble.step_sizes;
+  const auto results = [&](const CurvatureMap* map) {
+    return describe(measured, plan.schedule, options, *engine, map);
+  };
+  const auto saved = [&] { return options.save_weights ? saved_weights(measured) : SavedWeights(); };
+  Saver saver(checkpoints, facts, options, [&] {
+    if (has_results(measured, plan.schedule)) write_run(directory.result(), results(nullptr), saved());
+  });
+  saver.commit(*engine, measured);
+  directory.keep();
   spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}", ensemble.temperatures.size(),
                ensemble.replicas, ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
                ensemble.network.weights(), options.steps, engine->name());
 
-  const auto begin = std::chrono::steady_clock::now();
-  Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet);
-  Measurements measured = sweep(*engine, plan, [&](std::uint64_t step) {
-    progress.update(step, options.steps, ensemble.replica_count());
-    return signalled();
-  });
+  const auto begun = std::chrono::steady_clock::now();
+  MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
+  Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
+  try {
+    sweep(*engine, plan, measured, [&] {
+      progress.update(measured.steps, options.steps, ensemble.replica_count());
+      metrics.follow(measured);
+      return saver.after_chunk(*engine, measured);
+    });
+  } catch (const Error& error) {
+    if (error.status() != Exit::diverged) throw;
+    if (checkpoints.last().step == 0) directory.discard();
+    fail(Exit::diverged, "{}{}", error.what(),
+         checkpoints.last().step == 0 ? "" : fmt::format("; the last checkpoint is step {}", checkpoints.last().step));
+  }
   progress.finish();
-  measured.start_loss = start.loss;
-  measured.start_target = start.target;
-  measured.gradient_descent = options.gradient_descent;
-
-  const double steps_seconds = seconds_since(begin);
-  const auto map_begin = std::chrono::steady_clock::now();
-  const CurvatureMap map = curvature_map(*engine, measured, plan_map(options.steps, options.map_share / 100));
-  const double map_seconds = seconds_since(map_begin);
-  Results results = analyse(measured, &map);
-  results.numbers["steps_seconds"] = steps_seconds;
-  results.numbers["curvature_map_seconds"] = map_seconds;
-  results.integers["curvature_map_products"] = static_cast<std::int64_t>(map.products);
-  spdlog::info("curvature map: {} Hessian products per replica, {:.1f} s, {:.1f} % of the {:.1f} s of the steps",
-               map.products, map_seconds, 100 * map_seconds / steps_seconds, steps_seconds);
-  describe(results, options, *engine);
-  write_run(directory.result(), results);
-  directory.keep();
-  std::cout << (options.json ? json(results) : table(results, terminal_width())) << std::flush;
+  require(measured.steps == options.steps, Exit::stopped,
+          "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
+          options.steps, shown);
+  saver.commit(*engine, measured);
+  const Results complete = [&] {
+    const CurvatureMap map = map_of(*engine, measured, options, seconds_since(begun));
+    return results(&map);
+  }();
+  write_run(directory.result(), complete, saved());
+  checkpoints.finish();
+  print(complete, options);
   spdlog::info("results in {}", directory.result().string());
   return 0;
 }

@@ -28,7 +28,8 @@ Data files, told apart by how they start: NPY; IDX (MNIST and its family, also .
   INPUTS,LABELS  [P][D] inputs and [P] labels 0..C-1, or [P][C] targets for mse; images are flattened, bytes divided by 255
   TABLE.csv      a row is D inputs, then a label (C targets for mse); a first row of names and lines with # are skipped
 
-Other verbs (replicas VERB --help): plot RUN, diagnose RUN, reproduce STUDY, bench, selftest, devices; replicas --version, --cite.)";
+Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, reproduce STUDY, bench,
+selftest, devices; replicas --version, --cite.)";
 
 std::vector<std::string> option_names(const CLI::App& app, bool flags_only) {
   std::vector<std::string> names;
@@ -118,6 +119,7 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
     rethrow_with_place(error, entries, words);
   }
   options.configuration = configuration(options);
+  options.words = words;
   return true;
 }
 

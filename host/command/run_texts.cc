@@ -37,7 +37,7 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option(
          "--start", texts.start,
          "random, descent (to a loss of min(30 T, 0.3)), descent:LOSS, common[:LOSS] (descent of one network for all), "
-         "or equilibrium (the default of a --potential: drawn from its exact law)")
+         "equilibrium (the default of a --potential: drawn from its exact law), or run:RUN@STEP (weights saved by RUN)")
       ->capture_default_str();
   app.add_option("--initial-scale", texts.initial_scale,
                  "Random weights: variance 1/fan-in, drawn from the prior, or a standard deviation")
@@ -51,6 +51,7 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
                  "Percent of the steps' cost that the curvature map may add: spectra, stiff directions; 0: none")
       ->capture_default_str();
   app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
+  app.add_option("--data-seed", texts.data_seed, "Seed of the random data alone (default: the seed)");
   app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise");
   app.add_option("--on-divergence", texts.on_divergence, "stop (exit 76) or mark")->capture_default_str();
   app.add_option("--device", texts.device, "auto (a GPU where there is one), cpu or gpu; replicas devices lists them")
@@ -64,6 +65,13 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
   app.add_option("--out", options.out, "Run directory (default: runs/<hash of the configuration>)");
+  app.add_flag("--save-weights", options.save_weights,
+               "Keep the weights of about 256 samples in run.nc (group weights)");
+  app.add_flag("--overwrite", options.overwrite, "Remove the run that is in the run directory and begin anew");
+  app.add_option("--checkpoint-interval", texts.checkpoint_interval,
+                 "Time between saved states: seconds, or 90s, 5min, 2h; a kill loses no more than that")
+      ->capture_default_str();
+  app.add_option("--max-hours", texts.max_hours, "Stop after so many hours, saved; run again to go on (exit 75)");
   app.add_flag("--json", options.json, "Print the table as JSON");
   app.add_flag("--quiet", options.quiet, "No progress, no notes");
   app.add_option("--config", texts.config, "Options from a TOML file, a run directory or its run.nc");

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <initializer_list>
 
+#include "model/error.h"
+
 namespace replicas {
 
 namespace {
@@ -24,5 +26,10 @@ void catch_signals() {
 }
 
 bool signalled() { return flag != 0; }
+
+void stop_before_first_step() {
+  require(!signalled(), Exit::stopped,
+          "stopped by a signal before the first step; nothing was saved, run again to begin");
+}
 
 }  // namespace replicas

@@ -7,4 +7,7 @@ namespace replicas {
 void catch_signals();
 bool signalled();
 
+/// Error(stopped, 75) when the flag is up: for the work before the first step, of which nothing can be saved.
+void stop_before_first_step();
+
 }  // namespace replicas

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "command/signals.h"
 #include "model/error.h"
 #include "model/gibbs_law.h"
+#include "model/printable.h"
 #include "observe/lanczos.h"
 #include "physics/noise.h"
+#include "store/checkpoints.h"
 
 namespace replicas {
 
@@ -68,9 +71,20 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& o
   return weights;
 }
 
+std::vector<float> weights_of_run(const Ensemble& ensemble, const StartOption& option) {
+  const std::string shown = printable(option.run);
+  const Checkpoints checkpoints(option.run);
+  require(!checkpoints.empty() && checkpoints.last().step == option.step, Exit::no_input,
+          "--start run:{}@{}: that run has saved {}", shown, option.step,
+          checkpoints.empty() ? "nothing" : fmt::format("step {}", checkpoints.last().step));
+  require(checkpoints.last().seed != ensemble.seed, Exit::usage,
+          "--seed {} is that of {}, whose noise it would repeat; give another", ensemble.seed, shown);
+  return checkpoints.weights(ensemble.replica_count() * ensemble.network.weights());
+}
+
 Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options) {
   Start start;
-  start.weights = random_weights(ensemble, option);
+  start.weights = option.run.empty() ? random_weights(ensemble, option) : weights_of_run(ensemble, option);
   Ensemble cold = ensemble;
   cold.confinement.kind = Confinement::Kind::none;
   cold.temperatures.assign(ensemble.temperatures.size(), 0.0);
@@ -87,6 +101,7 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
     start.target.push_back(option.target_loss > 0 ? option.target_loss : std::min(30 * temperature, 0.3));
   }
   for (std::uint64_t step = 0;; step += check_interval) {
+    stop_before_first_step();
     const std::vector<double> loss = mean_losses(*engine);
     const std::vector<float> weights = engine->weights();
     for (std::size_t r = 0; r < arrived.size(); ++r) {

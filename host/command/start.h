@@ -18,8 +18,12 @@ struct Start {
 /// biases are 0 except under the prior. Or the same network for all, or draws from the exact law of a potential.
 std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& option);
 
-/// Random networks, then (unless --start random) gradient descent on L until each replica's loss is below its target:
-/// the weights of a replica are kept from the first check at which it was.
+/// The weights that another run has saved, replica by replica: its network, replicas and temperatures have to agree in
+/// number, and its seed has to be another. Errors (64, 65, 66) name the run.
+std::vector<float> weights_of_run(const Ensemble& ensemble, const StartOption& option);
+
+/// Random networks (or the weights of another run), then (unless --start random or run:) gradient descent on L until
+/// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was.
 Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options);
 
 }  // namespace replicas

@@ -12,24 +12,8 @@ namespace replicas {
 
 namespace {
 
-constexpr std::size_t block_count = 10;
-constexpr std::size_t weight_sample_count = 256;
-constexpr std::size_t curvature_check_count = 16;
-constexpr std::size_t fewest_kept_samples = 16;  // where fewer would fit, no weights are kept at all
-constexpr double most_sample_bytes = 1.5e9;      // of kept weights; fewer samples when more would not fit
-constexpr double largest_weight = 1e6;           // beyond it a replica counts as diverged
+constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged
 constexpr double chunk_flops = 1e10;
-
-void add(ReplicaSums& total, const ReplicaSums& part) {
-  total.count += part.count;
-  total.loss += part.loss;
-  total.loss2 += part.loss2;
-  total.gradient2 += part.gradient2;
-  total.gradient_product += part.gradient_product;
-  total.wrong += part.wrong;
-  total.largest_weight = std::max(total.largest_weight, part.largest_weight);
-  total.finite = total.finite && part.finite;
-}
 
 std::vector<float> squared_norms(std::span<const float> weights, std::size_t n) {
   std::vector<float> norms(weights.size() / n);
@@ -82,7 +66,7 @@ Sample take_sample(const Ensemble& ensemble, std::uint64_t step, const ExampleLo
 }
 
 WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample,
-                                std::vector<float> weights, bool keep) {
+                                std::vector<float> weights) {
   const Ensemble& ensemble = engine.ensemble();
   const std::size_t n = ensemble.network.weights();
   const std::size_t replicas = ensemble.replica_count();
@@ -105,12 +89,47 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
       result.test_error[i / size] += test.wrong[i] / static_cast<double>(size);
     }
   }
-  if (keep) result.weights = std::move(weights);
+  if (plan.schedule.weights_fit || plan.keep_weights) result.weights = std::move(weights);
   return result;
 }
 
-/// Every how many samples something is done that should happen about `count` times in `samples` samples.
-std::uint64_t every(std::uint64_t samples, std::size_t count) { return std::max<std::uint64_t>(1, samples / count); }
+/// Marks the replicas that left the finite numbers in the chunk before `next`, or throws.
+void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uint64_t step, std::uint64_t next,
+                         const std::vector<ReplicaSums>& sums, std::vector<bool>& diverged) {
+  const Ensemble& ensemble = measured.ensemble;
+  for (std::size_t r = 0; r < sums.size(); ++r) {
+    if (diverged[r] || (sums[r].finite && sums[r].largest_weight <= largest_weight)) continue;
+    diverged[r] = true;
+    measured.divergences.push_back({r, next});
+    const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
+    require(!plan.stop_on_divergence, Exit::diverged,
+            "replica {} (T = {}, chain {}) diverged between steps {} and {}: step size {} is too large there; "
+            "use a smaller --step-size, or --on-divergence mark",
+            r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)]);
+  }
+}
+
+/// All that is looked at when `measured.steps` ends a sample interval.
+void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& measured) {
+  const Ensemble& ensemble = engine.ensemble();
+  const Schedule& schedule = plan.schedule;
+  const std::vector<float> weights = engine.weights();
+  Sample sample = take_sample(ensemble, measured.steps, engine.example_losses(ensemble.datasets), weights);
+  if (measured.steps <= schedule.burn_in) {
+    measured.warmup.push_back(std::move(sample));
+    return;
+  }
+  const std::uint64_t number = (measured.steps - schedule.burn_in) / schedule.sample_interval;
+  if (number % schedule.weight_every == 0)
+    measured.weight_samples.push_back(take_weight_sample(engine, plan, sample, weights));
+  if (number % schedule.curvature_every == 0) {
+    CurvatureCheck check{.step = measured.steps, .largest_eigenvalue = {}};
+    for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, measured.steps))
+      check.largest_eigenvalue.push_back(top.value);
+    measured.curvature_checks.push_back(std::move(check));
+  }
+  measured.samples.push_back(std::move(sample));
+}
 
 }  // namespace
 
@@ -128,65 +147,21 @@ std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interva
   return chunk;
 }
 
-Measurements sweep(Engine& engine, const SweepPlan& plan, const SweepWatch& watch) {
+void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, const SweepWatch& watch) {
   const Ensemble& ensemble = engine.ensemble();
-  Measurements measured{.ensemble = ensemble};
-  measured.steps = plan.steps;
-  measured.burn_in = plan.burn_in;
-  measured.sample_interval = plan.sample_interval;
-  const std::size_t replicas = ensemble.replica_count();
-  const std::uint64_t samples = (plan.steps - plan.burn_in) / plan.sample_interval;
-  const std::size_t blocks = static_cast<std::size_t>(std::min<std::uint64_t>(block_count, samples));
-  measured.blocks.assign(blocks, std::vector<ReplicaSums>(replicas));
-  const double sample_bytes = 4.0 * static_cast<double>(replicas * ensemble.network.weights());
-  const auto weight_samples =
-      std::clamp<std::size_t>(static_cast<std::size_t>(most_sample_bytes / sample_bytes), 4, weight_sample_count);
-  const bool keep = most_sample_bytes / sample_bytes >= fewest_kept_samples;
-  const std::uint64_t weight_every = every(samples, weight_samples);
-  const std::uint64_t curvature_every = every(samples, curvature_check_count);
-  const std::uint64_t chunk = chunk_steps(ensemble, plan.sample_interval);
-  std::vector<bool> diverged(replicas, false);
+  const std::uint64_t chunk = chunk_steps(ensemble, plan.schedule.sample_interval);
+  std::vector<bool> diverged(ensemble.replica_count(), false);
+  for (const Divergence& divergence : measured.divergences) diverged[divergence.replica] = true;
 
-  for (std::uint64_t step = 0; step < plan.steps;) {
-    const std::uint64_t next = step + chunk;
+  while (measured.steps < plan.steps) {
+    const std::uint64_t step = measured.steps, next = step + chunk;
     const std::vector<ReplicaSums> sums = engine.advance(step, next);
-    for (std::size_t r = 0; r < replicas; ++r) {
-      if (step >= plan.burn_in) {
-        const std::uint64_t sample = (step - plan.burn_in) / plan.sample_interval;
-        add(measured.blocks[static_cast<std::size_t>(sample * blocks / samples)][r], sums[r]);
-      }
-      if (diverged[r] || (sums[r].finite && sums[r].largest_weight <= largest_weight)) continue;
-      diverged[r] = true;
-      measured.divergences.push_back({r, next});
-      const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
-      require(!plan.stop_on_divergence, Exit::diverged,
-              "replica {} (T = {}, chain {}) diverged between steps {} and {}: step size {} is too large there; "
-              "use a smaller --step-size, or --on-divergence mark",
-              r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)]);
-    }
-    step = next;
-    if (step % plan.sample_interval == 0) {
-      const std::vector<float> weights = engine.weights();
-      Sample sample = take_sample(ensemble, step, engine.example_losses(ensemble.datasets), weights);
-      if (step <= plan.burn_in) {
-        measured.warmup.push_back(std::move(sample));
-      } else {
-        const std::uint64_t number = (step - plan.burn_in) / plan.sample_interval;
-        if (number % weight_every == 0)
-          measured.weight_samples.push_back(take_weight_sample(engine, plan, sample, weights, keep));
-        if (number % curvature_every == 0) {
-          CurvatureCheck check{.step = step, .largest_eigenvalue = {}};
-          for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, step))
-            check.largest_eigenvalue.push_back(top.value);
-          measured.curvature_checks.push_back(std::move(check));
-        }
-        measured.samples.push_back(std::move(sample));
-      }
-    }
-    if (watch(step))
-      fail(Exit::stopped, "stopped by a signal after {} of {} steps; nothing was saved", step, plan.steps);
+    add_to_cells(measured, plan.schedule, step, sums);
+    look_for_divergence(plan, measured, step, next, sums, diverged);
+    measured.steps = next;
+    if (next % plan.schedule.sample_interval == 0) take_samples(engine, plan, measured);
+    if (watch()) return;
   }
-  return measured;
 }
 
 }  // namespace replicas

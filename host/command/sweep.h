@@ -2,8 +2,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <span>
+#include <vector>
 
+#include "command/schedule.h"
 #include "engine/engine.h"
 #include "observe/measurements.h"
 
@@ -12,21 +13,22 @@ namespace replicas {
 /// How long a sweep is and what it looks at besides the engine's own sums.
 struct SweepPlan {
   std::uint64_t steps = 150000;
-  std::uint64_t burn_in = 45000;        ///< a multiple of sample_interval
-  std::uint64_t sample_interval = 50;   ///< divides steps
+  Schedule schedule = {};
   std::vector<Dataset> test_data = {};  ///< none, or one data set that every replica is shown
   bool stop_on_divergence = true;       ///< else: the run goes on and the replica is named in the results
+  bool keep_weights = false;            ///< in the weight samples, also where they are too many for spectra
 };
 
-/// Called after every chunk with the steps done: shows progress, and returns true when the run must stop.
-using SweepWatch = std::function<bool(std::uint64_t step)>;
+/// Called after every chunk: shows progress, saves, and returns true when the sweep has to stop here.
+using SweepWatch = std::function<bool()>;
 
 /// Steps per call of Engine::advance: a divisor of the sample interval, a function of the ensemble alone, meant to last
 /// under a second on one core.
 std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interval);
 
-/// Runs steps [0, steps) from the engine's present weights and collects the measurements. Throws Error(diverged) naming
-/// replica, temperature and step when a replica leaves the finite numbers, and Error(stopped) when the watch says so.
-Measurements sweep(Engine& engine, const SweepPlan& plan, const SweepWatch& watch);
+/// Runs steps [measured.steps, plan.steps) from the engine's present weights and adds what it measures. Engine weights
+/// and `measured` are all there is: a sweep stopped after any chunk goes on from the two without changing a bit. Throws
+/// Error(diverged) naming replica, temperature and step when a replica leaves the finite numbers.
+void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, const SweepWatch& watch);
 
 }  // namespace replicas

@@ -9,9 +9,11 @@
 #include "command/bench_arguments.h"
 #include "command/devices.h"
 #include "command/diagnose.h"
+#include "command/info.h"
 #include "command/parse_values.h"
 #include "command/plot.h"
 #include "command/reproduce.h"
+#include "command/resume.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
 #include "command/selftest.h"
@@ -43,21 +45,22 @@ int run_words(const std::vector<std::string>& words) {
   return run(options);
 }
 
-using Words = std::vector<std::string>;
+using Arguments = std::vector<std::string>;
 
 struct Verb {
   const char* name;
-  int (*begin)(const Words& words);
+  int (*begin)(const Arguments& words);
 };
 
 constexpr Verb verbs[] = {
-    {"run", run_words},   {"plot", plot},           {"diagnose", diagnose}, {"bench", bench_words},
-    {"devices", devices}, {"reproduce", reproduce}, {"selftest", selftest},
+    {"run", run_words},     {"resume", resume},     {"branch", branch},       {"info", info},
+    {"plot", plot},         {"diagnose", diagnose}, {"reproduce", reproduce}, {"bench", bench_words},
+    {"selftest", selftest}, {"devices", devices},
 };
 
 }  // namespace
 
-int run_verb(const Words& words) {
+int run_verb(const Arguments& words) {
   if (words.empty()) return run_words(words);
   const std::string& first = words[0];
   if (first == "--version") {
@@ -69,7 +72,7 @@ int run_verb(const Words& words) {
     std::cout << fmt::format(fmt::runtime(citation), version);
     return 0;
   }
-  Words names;
+  Arguments names;
   for (const Verb& verb : verbs) {
     if (first == verb.name) return verb.begin({words.begin() + 1, words.end()});
     names.emplace_back(verb.name);

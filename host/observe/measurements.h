@@ -45,15 +45,17 @@ struct CurvatureCheck {
 };
 
 /// Everything a run collected: what the observables read. Samples lie at steps k * sample_interval, k = 1, 2, ...; the
-/// sums cover the steps after burn-in in at least 8 blocks of equal length.
+/// sums cover the steps after burn-in, in cells while the run goes on and in at most 10 blocks of nearly equal length
+/// for the observables. A field more needs its word in measurement_fields.h, or it would not survive an interruption.
 struct Measurements {
   Ensemble ensemble;
-  std::uint64_t steps = 0;
+  std::uint64_t steps = 0;    ///< done so far
   std::uint64_t burn_in = 0;  ///< steps, a multiple of sample_interval
   std::uint64_t sample_interval = 50;
   std::vector<Sample> warmup = {};                    ///< up to and including step burn_in
   std::vector<Sample> samples = {};                   ///< after it
-  std::vector<std::vector<ReplicaSums>> blocks = {};  ///< [block][replica], after burn-in
+  std::vector<std::vector<ReplicaSums>> cells = {};   ///< [cell][replica], of equal length but for the last
+  std::vector<std::vector<ReplicaSums>> blocks = {};  ///< [block][replica], made of the cells by `gather_blocks`
   std::vector<WeightSample> weight_samples = {};      ///< after burn-in, equally spaced
   std::vector<CurvatureCheck> curvature_checks = {};  ///< after burn-in
   std::vector<Divergence> divergences = {};

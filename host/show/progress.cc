@@ -25,8 +25,14 @@ double Progress::steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-Progress::Progress(std::FILE* stream, bool terminal, bool quiet, Clock clock)
-    : stream_(stream), terminal_(terminal), silent_(quiet), clock_(std::move(clock)), start_(clock_()), last_(start_) {
+Progress::Progress(std::FILE* stream, bool terminal, bool quiet, Clock clock, std::uint64_t first_step)
+    : stream_(stream),
+      terminal_(terminal),
+      silent_(quiet),
+      clock_(std::move(clock)),
+      start_(clock_()),
+      last_(start_),
+      first_step_(first_step) {
   if (terminal_) last_ -= redraw_interval;  // the first line at once
 }
 
@@ -40,10 +46,11 @@ void Progress::update(std::uint64_t step, std::uint64_t steps, std::size_t repli
   const double now = clock_();
   if (now - last_ < (terminal_ ? redraw_interval : plain_interval)) return;
   last_ = now;
-  const double done = static_cast<double>(step), seconds = now - start_;
-  const double left = done > 0 ? seconds * (static_cast<double>(steps) - done) / done : NAN;
-  write(fmt::format("{:.0f} %, step {} of {}, {}, {} left{}", std::floor(100 * done / static_cast<double>(steps)), step,
-                    steps, rate(done * static_cast<double>(replicas), seconds), duration(left),
+  const double done = static_cast<double>(step - first_step_), seconds = now - start_;
+  const double left = done > 0 ? seconds * static_cast<double>(steps - step) / done : NAN;
+  const double percent = std::floor(100 * static_cast<double>(step) / static_cast<double>(steps));
+  write(fmt::format("{:.0f} %, step {} of {}, {}, {} left{}", percent, step, steps,
+                    rate(done * static_cast<double>(replicas), seconds), duration(left),
                     warning_.empty() ? "" : "; " + warning_));
 }
 
@@ -51,8 +58,9 @@ void Progress::warn(const std::string& warning) { warning_ = warning; }
 
 void Progress::finish() {
   const double seconds = clock_() - start_;
-  write(fmt::format("{} steps of {} replicas in {}, {}{}", step_, replicas_, duration(seconds),
-                    rate(static_cast<double>(step_) * static_cast<double>(replicas_), seconds),
+  const std::uint64_t done = step_ - first_step_;
+  write(fmt::format("{} steps of {} replicas in {}, {}{}", done, replicas_, duration(seconds),
+                    rate(static_cast<double>(done) * static_cast<double>(replicas_), seconds),
                     warning_.empty() ? "" : "; " + warning_));
   if (open_line_) std::fputc('\n', stream_);
   open_line_ = false;

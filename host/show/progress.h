@@ -15,7 +15,8 @@ class Progress {
   /// Seconds since any moment; tests hand in their own.
   using Clock = std::function<double()>;
 
-  Progress(std::FILE* stream, bool terminal, bool quiet, Clock clock = steady_seconds);
+  /// `first_step`: where this process begins; what was done before it does not count for its speed.
+  Progress(std::FILE* stream, bool terminal, bool quiet, Clock clock = steady_seconds, std::uint64_t first_step = 0);
   /// Ends a line that is still open, so that what follows (an error) starts on its own.
   ~Progress();
   Progress(const Progress&) = delete;
@@ -39,7 +40,8 @@ class Progress {
   Clock clock_;
   double start_;
   double last_;
-  std::uint64_t step_ = 0;
+  std::uint64_t first_step_;
+  std::uint64_t step_ = first_step_;
   std::size_t replicas_ = 0;
   std::string warning_;
   bool open_line_ = false;

@@ -54,11 +54,10 @@ def protocol(runs):
         words = str(run.about.get("history", "")).split()
         kept = words[1:words.index("--out")] if "--out" in words else words[1:]
         lines.append(f"| {name} | `{' '.join(kept)}` |")
-    seconds = sum(float(run.about.get("steps_seconds", 0)) for run in runs.values())
-    share = sum(float(run.about.get("curvature_map_seconds", 0)) for run in runs.values()) / max(seconds, 1e-9)
+    share = max(float(run.about.get("curvature_map_share", 0)) for run in runs.values())
     lines += ["", f"Made by {next(iter(runs.values())).about.get('source', 'replicas')} on "
               f"{next(iter(runs.values())).about.get('device', '?')}, update {next(iter(runs.values())).about.get('update')}; "
-              f"{seconds:.0f} s of steps, and {100 * share:.0f} % of that for the curvature maps. Step sizes by the pilot."]
+              f"curvature maps planned at {100 * share:.0f} % of the cost of the steps or less. Step sizes by the pilot."]
     return lines
 
 

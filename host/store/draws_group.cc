@@ -56,6 +56,17 @@ void DrawsGroup::write(const std::string& name, const std::string& unit, const s
   group_.put(variable(name, NC_FLOAT, unit, long_name, sizeof(float)), shape_, values);
 }
 
+void DrawsGroup::write_vectors(const std::string& name, const std::string& last, const std::string& long_name,
+                               const std::vector<float>& values) const {
+  const std::size_t length = values.size() / (shape_[0] * shape_[1] * shape_[2]);
+  std::vector<int> dimensions(dimensions_.begin(), dimensions_.end());
+  dimensions.push_back(group_.dimension(last, length));
+  const int variable = group_.variable(name, NC_FLOAT, dimensions, "1", long_name);
+  group_.attribute("coordinates", "dataset draw_step", variable);
+  group_.chunk(variable, {{1, 1, shape_[2], length}}, false);
+  group_.put(variable, {{shape_[0], shape_[1], shape_[2], length}}, values);
+}
+
 void DrawsGroup::write_flags(const std::string& name, const std::string& long_name,
                              const std::vector<std::int8_t>& values) const {
   const int flags = variable(name, NC_BYTE, "1", long_name, 1);

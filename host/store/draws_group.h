@@ -16,6 +16,9 @@ class DrawsGroup {
 
   void write(const std::string& name, const std::string& unit, const std::string& long_name,
              const std::vector<float>& values) const;
+  /// (chain, draw, temperature, <last>): a vector per draw, uncompressed.
+  void write_vectors(const std::string& name, const std::string& last, const std::string& long_name,
+                     const std::vector<float>& values) const;
   void write_flags(const std::string& name, const std::string& long_name, const std::vector<std::int8_t>& values) const;
 
  private:

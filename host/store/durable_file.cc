@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "model/error.h"
+#include "model/input_file.h"
 #include "model/printable.h"
 
 namespace replicas {
@@ -74,18 +75,48 @@ void rename_durably(const std::filesystem::path& temporary, const std::filesyste
   sync_directory_of(path);
 }
 
-}  // namespace
-
-std::filesystem::path temporary_of(const std::filesystem::path& path) { return path.string() + ".tmp"; }
-
-void write_durably(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-  const std::filesystem::path temporary = temporary_of(path);
+/// A new file with these bytes, on the disk; its name is not durable yet.
+void write_temporary(const std::filesystem::path& temporary, std::span<const std::byte> bytes) {
   remove_quietly(temporary);  // left by a killed process
   Descriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
   system_check(file.number() >= 0, "create", temporary);
   try {
     write_all(file.number(), bytes, temporary);
     sync_and_close(file, temporary);
+  } catch (const Error&) {
+    remove_quietly(temporary);
+    throw;
+  }
+}
+
+/// `previous` becomes what `path` holds now, if anything. Neither name is ever missing: the second name is made under a
+/// temporary one and renamed. File systems without hard links (FUSE, exFAT) get a copy.
+void keep_previous(const std::filesystem::path& path, const std::filesystem::path& previous) {
+  const std::filesystem::path temporary = temporary_of(previous);
+  remove_quietly(temporary);
+  if (::link(path.c_str(), temporary.c_str()) != 0) {
+    if (errno == ENOENT) return;
+    const bool no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
+    system_check(no_links, "link", path);
+    write_temporary(temporary, read_input_file(path));
+  }
+  if (::rename(temporary.c_str(), previous.c_str()) == 0) return;
+  const int reason = errno;
+  remove_quietly(temporary);
+  errno = reason;
+  system_check(false, "rename the previous version to this name", previous);
+}
+
+}  // namespace
+
+std::filesystem::path temporary_of(const std::filesystem::path& path) { return path.string() + ".tmp"; }
+
+void write_durably(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                   const std::filesystem::path& previous) {
+  const std::filesystem::path temporary = temporary_of(path);
+  write_temporary(temporary, bytes);
+  try {
+    if (!previous.empty()) keep_previous(path, previous);
     rename_durably(temporary, path);
   } catch (const Error&) {
     remove_quietly(temporary);
@@ -108,6 +139,15 @@ void commit_file(const std::filesystem::path& temporary, const std::filesystem::
     throw;
   }
 }
+
+AppendedFile::AppendedFile(const std::filesystem::path& path)
+    : path_(path), number_(::open(path.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC)) {
+  system_check(number_ >= 0, "open", path);
+}
+
+AppendedFile::~AppendedFile() { ::close(number_); }
+
+void AppendedFile::append(std::string_view text) { write_all(number_, std::as_bytes(std::span(text)), path_); }
 
 bool create_directory_durably(const std::filesystem::path& path) {
   if (::mkdir(path.c_str(), 0777) != 0) {

@@ -16,12 +16,28 @@ namespace replicas {
 /// Where the bytes for `path` go until they are committed: "<path>.tmp".
 std::filesystem::path temporary_of(const std::filesystem::path& path);
 
-/// Makes `path` hold exactly these bytes.
-void write_durably(const std::filesystem::path& path, std::span<const std::byte> bytes);
+/// Makes `path` hold exactly these bytes. With `previous` (in the same directory), that name then holds what `path`
+/// held before; at every moment both names are whole.
+void write_durably(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                   const std::filesystem::path& previous = {});
 void write_durably(const std::filesystem::path& path, std::string_view text);
 
 /// Makes the finished file `temporary` durable and gives it the name `path`, in the same directory.
 void commit_file(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
+/// A file that grows by whole lines and that somebody may watch. Nothing in it is durable, so nothing may depend on it.
+class AppendedFile {
+ public:
+  explicit AppendedFile(const std::filesystem::path& path);  ///< which exists
+  AppendedFile(const AppendedFile&) = delete;
+  AppendedFile& operator=(const AppendedFile&) = delete;
+  ~AppendedFile();
+  void append(std::string_view text);
+
+ private:
+  std::filesystem::path path_;
+  int number_;
+};
 
 /// Creates one directory, durably; true when it was not there before. Error(cannot_create, 73) when it cannot be made.
 bool create_directory_durably(const std::filesystem::path& path);

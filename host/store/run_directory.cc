@@ -1,15 +1,23 @@
 #include "store/run_directory.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "model/error.h"
+#include "model/input_file.h"
 #include "model/printable.h"
 #include "store/durable_file.h"
+#include "store/run_files.h"
 #include "store/short_hash.h"
 
 namespace replicas {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 /// "config.toml, run.nc and 2 more", in alphabetical order.
 std::string contents(std::vector<std::string> names) {
@@ -20,46 +28,42 @@ std::string contents(std::vector<std::string> names) {
   return names.size() > shown ? fmt::format("{} and {} more", text, names.size() - shown) : text;
 }
 
-}  // namespace
-
-void refuse_occupied(const std::filesystem::path& path) {
-  namespace fs = std::filesystem;
-  const std::string shown = printable(path.string());
-  std::error_code error;
-  const fs::file_status status = fs::symlink_status(path, error);
-  if (status.type() == fs::file_type::not_found) return;
-  require(!error, Exit::cannot_create, "{}: {}; choose another place with --out", shown, error.message());
-  require(fs::is_directory(path, error), Exit::cannot_create,
-          "{} is in the way: it is not a directory; remove it or choose another place with --out", shown);
+/// Refuses a directory that is neither empty nor a run: what a killed process left half written is no obstacle.
+void refuse_strangers(const fs::path& path) {
+  if (file_exists(path / "config.toml")) return;
   std::vector<std::string> names;
+  std::error_code error;
   fs::directory_iterator entry(path, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-    names.push_back(entry->path().filename().string());
+    if (const std::string name = entry->path().filename().string(); name != "config.toml.tmp") names.push_back(name);
+  const std::string shown = printable(path.string());
   require(!error, Exit::cannot_create, "{}: cannot read this directory: {}; choose another place with --out", shown,
           error.message());
-  if (names.empty()) return;
-  const auto holds = [&names](const char* name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-  const char* what = holds("run.nc")        ? "holds a finished run"
-                     : holds("config.toml") ? "holds an unfinished run, or one that is still going on"
-                                            : "is not empty";
-  const char* look = holds("run.nc") ? "look at it with 'replicas plot', " : "";
-  fail(Exit::cannot_create, "{} {} ({}) and nothing is overwritten; {}remove it, or choose another place with --out",
-       shown, what, contents(names), look);
+  require(
+      names.empty(), Exit::cannot_create,
+      "{} is not empty ({}) and holds no run that could go on; nothing is overwritten; remove it, or choose another "
+      "place with --out",
+      shown, contents(names));
 }
 
-RunDirectory::RunDirectory(const std::filesystem::path& path, std::string_view configuration)
-    : path_(path.lexically_normal()) {
+/// A run is known by its configuration, so that goes last: what is left after an interruption can be removed again.
+void remove_run(const fs::path& path) {
+  for (const std::string& name : run_files(path))
+    if (name != "config.toml") remove_quietly(path / name);
+  remove_quietly(path / "segments");
+  remove_quietly(path / "config.toml");
+}
+
+}  // namespace
+
+RunDirectory::RunDirectory(const fs::path& path, bool overwrite) : path_(path.lexically_normal()) {
   if (!path_.has_filename()) path_ = path_.parent_path();  // "out/" is "out"
   require(!path_.empty(), Exit::usage, "the name of the run directory is empty; write --out runs/NAME");
-  refuse_occupied(path_);
   try {
-    std::filesystem::path part;
-    for (const std::filesystem::path& name : path_) {
-      part /= name;
-      std::error_code ignored;  // then mkdir says what is wrong
-      if (!std::filesystem::is_directory(part, ignored) && create_directory_durably(part)) made_.push_back(part);
-    }
-    write_durably(path_ / "config.toml", configuration);
+    make();
+    lock_.emplace(path_);
+    refuse_strangers(path_);
+    if (overwrite) remove_run(path_);
   } catch (...) {
     remove_what_was_made();
     throw;
@@ -70,10 +74,44 @@ RunDirectory::~RunDirectory() {
   if (!kept_) remove_what_was_made();
 }
 
+void RunDirectory::make() {
+  const std::string shown = printable(path_.string());
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(path_, error);
+  if (status.type() != fs::file_type::not_found) {
+    require(!error, Exit::cannot_create, "{}: {}; choose another place with --out", shown, error.message());
+    require(fs::is_directory(path_, error), Exit::cannot_create,
+            "{} is in the way: it is not a directory; remove it or choose another place with --out", shown);
+    return;
+  }
+  fs::path part;
+  for (const fs::path& name : path_) {
+    part /= name;
+    std::error_code ignored;  // then mkdir says what is wrong
+    if (!fs::is_directory(part, ignored) && create_directory_durably(part)) made_.push_back(part);
+  }
+}
+
+std::optional<std::string> RunDirectory::configuration() const {
+  if (!file_exists(path_ / "config.toml")) return std::nullopt;
+  const std::vector<std::byte> bytes = read_input_file(path_ / "config.toml");
+  return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+void RunDirectory::begin(std::string_view configuration) {
+  require_writable();
+  begun_ = true;
+  write_durably(path_ / "config.toml", std::as_bytes(std::span(configuration)));
+}
+
+void RunDirectory::require_writable() const {
+  require(::access(path_.c_str(), W_OK | X_OK) == 0, Exit::cannot_create,
+          "{}: cannot write here: {}; choose another place with --out", printable(path_.string()),
+          std::strerror(errno));
+}
+
 void RunDirectory::remove_what_was_made() noexcept {
-  std::error_code ignored;
-  if (std::filesystem::exists(path_ / "run.nc", ignored)) return;
-  for (const char* name : {"run.nc.tmp", "config.toml.tmp", "config.toml"}) remove_quietly(path_ / name);
+  if (begun_) remove_run(path_);
   // Innermost first; a directory that is not empty stays.
   std::for_each(made_.rbegin(), made_.rend(), [](const auto& directory) { remove_quietly(directory); });
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "observe/results.h"
+#include "observe/saved_weights.h"
 
 namespace replicas {
 
@@ -12,10 +13,11 @@ namespace replicas {
 ///                      and a variable (temperature, axis) per curve with the coordinate axis(axis)
 ///   curvature_map, dynamics, reweighting: the curves of these groups, each group with its own coordinates
 ///   posterior          the traces (chain, draw, temperature), float32; warmup_posterior: the draws of the burn-in
+///   weights            with --save-weights: weights (chain, draw, temperature, weight), float32
 ///   sample_stats       diverging (chain, draw, temperature)
 /// Every group has dimensions and coordinates of its own, and dataset(chain), draw_step(draw). Error(io_error, 74) when
 /// it cannot be written: then the program has to end at once, without exit handlers.
-void write_run(const std::filesystem::path& path, const Results& results);
+void write_run(const std::filesystem::path& path, const Results& results, const SavedWeights& saved = {});
 
 /// What `write_run` wrote, field by field. Error(no_input, 66) when the file cannot be opened, Error(bad_data, 65) when
 /// it is not a run of this program or lacks a variable.

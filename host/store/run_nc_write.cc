@@ -10,7 +10,7 @@ namespace replicas {
 
 namespace {
 
-void write_groups(const NetcdfWriter& root, const Results& results) {
+void write_groups(const NetcdfWriter& root, const Results& results, const SavedWeights& saved) {
   const std::string created_at = time_stamp();
   write_root_group(root, results, created_at);
   const DrawsGroup posterior(root, "posterior", results, results.draw_steps, created_at);
@@ -19,19 +19,24 @@ void write_groups(const NetcdfWriter& root, const Results& results) {
     const DrawsGroup warmup(root, "warmup_posterior", results, results.warmup_draw_steps, created_at);
     for (const Trace& trace : results.traces) warmup.write(trace.name, trace.unit, trace.long_name, trace.warmup);
   }
+  if (!saved.steps.empty()) {
+    const DrawsGroup weights(root, "weights", results, saved.steps, created_at);
+    weights.write_vectors("weights", "weight", "weights of one replica in logical order: W[in][out], then b, per layer",
+                          saved.weights);
+  }
   const DrawsGroup statistics(root, "sample_stats", results, results.draw_steps, created_at);
   statistics.write_flags("diverging", "the replica had diverged when the sample was taken", results.diverging);
 }
 
 }  // namespace
 
-void write_run(const std::filesystem::path& path, const Results& results) {
+void write_run(const std::filesystem::path& path, const Results& results, const SavedWeights& saved) {
   check_results(results);
   const std::filesystem::path temporary = temporary_of(path);
   remove_quietly(temporary);  // left by a killed process
   try {
     const NetcdfWriter root(temporary);
-    write_groups(root, results);
+    write_groups(root, results, saved);
     root.close();
   } catch (const std::exception&) {
     remove_quietly(temporary);

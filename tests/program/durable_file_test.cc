@@ -33,6 +33,13 @@ class DurableFile : public TemporaryDirectory {
             {"open file.tmp", "write file.tmp", "fsync file.tmp", "close file.tmp", "rename file.tmp file", "open .",
              "fsync .", "close ."}};
   }
+  /// Where the version before has to stay readable.
+  Way kept() {
+    return {[] {},
+            [this] { write_durably(in("file"), std::as_bytes(std::span(after)), in("file.prev")); },
+            {"open file.tmp", "write file.tmp", "fsync file.tmp", "close file.tmp", "link file file.prev.tmp",
+             "rename file.prev.tmp file.prev", "rename file.tmp file", "open .", "fsync .", "close ."}};
+  }
   Way committed() {
     return {
         [this] { put(in("file.tmp"), after); },
@@ -75,6 +82,34 @@ TEST_F(DurableFile, AnyCallMayFail) {
         EXPECT_TRUE(content(in("file")) == (renamed ? after : before)) << name;
         EXPECT_EQ(entries(), 1u) << name << " left something behind";
       }
+}
+
+TEST_F(DurableFile, ThePreviousVersionIsKeptAndNeitherNameIsEverMissing) {
+  prepare(kept());
+  arm(Fault::none, 0);
+  kept().go();
+  EXPECT_EQ(disarm(), kept().calls);
+  EXPECT_EQ(content(in("file.prev")), before);
+  EXPECT_TRUE(content(in("file")) == after);
+  for (int call = 1; call <= static_cast<int>(kept().calls.size()); ++call) {
+    const std::string name = kept().calls[static_cast<std::size_t>(call - 1)];
+    prepare(kept());
+    put(in("file.prev"), "older");
+    arm(Fault::io_error, call);
+    expect_error(kept().go, Exit::io_error, directory_.string(), "Input/output");
+    disarm();
+    const std::string file = content(in("file")), previous = content(in("file.prev"));
+    EXPECT_TRUE(file == before || (file == after && previous == before)) << name;
+    EXPECT_TRUE(previous == "older" || previous == before) << name;
+    EXPECT_EQ(entries(), 2u) << name << " left something behind";
+  }
+  // File systems without hard links get a copy.
+  prepare(kept());
+  arm(Fault::no_links, 5);
+  kept().go();
+  disarm();
+  EXPECT_EQ(content(in("file.prev")), before);
+  EXPECT_TRUE(content(in("file")) == after);
 }
 
 TEST_F(DurableFile, AShortOrInterruptedWriteGoesOn) {

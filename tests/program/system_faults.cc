@@ -41,6 +41,7 @@ bool fails(const std::string& call) {
   if (state.fault == Fault::no_space) errno = ENOSPC;
   if (state.fault == Fault::io_error) errno = EIO;
   if (state.fault == Fault::interrupted) errno = EINTR;
+  if (state.fault == Fault::no_links) errno = EPERM;
   return state.fault != Fault::none && state.fault != Fault::short_write;
 }
 
@@ -97,6 +98,11 @@ int close(int descriptor) {
 int rename(const char* from, const char* to) noexcept {
   if (state.armed && fails("rename " + replicas::file_name(from) + " " + replicas::file_name(to))) return -1;
   return static_cast<int>(syscall(SYS_rename, from, to));
+}
+
+int link(const char* from, const char* to) noexcept {
+  if (state.armed && fails("link " + replicas::file_name(from) + " " + replicas::file_name(to))) return -1;
+  return static_cast<int>(syscall(SYS_link, from, to));
 }
 
 }  // extern "C"

@@ -1,0 +1,64 @@
+#include "command/describe.h"
+
+#include <algorithm>
+
+#include "command/version.h"
+#include "model/error.h"
+#include "observe/curvature_map.h"
+#include "observe/observable.h"
+
+namespace replicas {
+
+Results describe(Measurements& measured, const Schedule& schedule, const RunOptions& options, const Engine& engine,
+                 const CurvatureMap* map) {
+  gather_blocks(measured, schedule);
+  Results results = analyse(measured, map);
+  const Ensemble& ensemble = engine.ensemble();
+  results.seed = options.seed;
+  const bool complete = measured.steps == options.steps;
+  auto& text = results.attributes;
+  text["title"] = fmt::format("replicas run: loss landscape at {} temperatures", ensemble.temperatures.size());
+  if (!complete) {
+    text["title"] += fmt::format(" (unfinished, step {} of {})", measured.steps, options.steps);
+    results.verdicts.push_back({Verdict::Kind::note, "unfinished",
+                                fmt::format("Unfinished: step {} of {}; what is here is the part saved so far.",
+                                            measured.steps, options.steps)});
+  }
+  text["history"] = "replicas" + options.command_line;
+  text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");
+  text["configuration"] = options.configuration;
+  text["device"] = engine.name();
+  if (ensemble.potential) {
+    text["potential"] = ensemble.potential->text;
+  } else {
+    text["network"] = to_string(ensemble.network.widths());
+    text["activation"] = name(ensemble.network.activation());
+    text["loss"] = name(ensemble.network.loss());
+  }
+  text["update"] = name(ensemble.update);
+  text["confinement"] = name(ensemble.confinement.kind);
+  text["data"] = ensemble.datasets.front().origin;
+  results.integers["weights"] = static_cast<std::int64_t>(ensemble.network.weights());
+  results.integers["examples"] = ensemble.datasets.front().examples;
+  results.integers["replicas"] = ensemble.replicas;
+  results.integers["datasets"] = static_cast<std::int64_t>(ensemble.datasets.size());
+  results.integers["steps"] = static_cast<std::int64_t>(measured.steps);
+  results.integers["complete"] = complete ? 1 : 0;
+  results.integers["burn_in"] = static_cast<std::int64_t>(options.burn_in);
+  results.integers["sample_interval"] = static_cast<std::int64_t>(options.sample_interval);
+  results.integers["measure_interval"] = static_cast<std::int64_t>(options.measure_interval);
+  results.numbers["confinement_strength"] = ensemble.confinement.strength;
+  if (map != nullptr) {
+    results.integers["curvature_map_products"] = static_cast<std::int64_t>(map->products);
+    results.numbers["curvature_map_share"] =
+        static_cast<double>(map->products) * steps_per_product / static_cast<double>(measured.steps);
+  }
+  return results;
+}
+
+bool has_results(const Measurements& measured, const Schedule& schedule) {
+  constexpr std::size_t fewest_samples = 8;
+  return measured.samples.size() >= std::max<std::size_t>(fewest_samples, schedule.cell_samples);
+}
+
+}  // namespace replicas

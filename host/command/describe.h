@@ -1,0 +1,20 @@
+#pragma once
+
+#include "command/options.h"
+#include "command/schedule.h"
+#include "engine/engine.h"
+#include "observe/results.h"
+
+namespace replicas {
+
+struct CurvatureMap;
+
+/// The results of what was measured so far, with the attributes that say what run they are of. An unfinished run says
+/// so in its title, in the attributes `steps` and `complete`, and as a verdict, and has no curvature map yet.
+Results describe(Measurements& measured, const Schedule& schedule, const RunOptions& options, const Engine& engine,
+                 const CurvatureMap* map);
+
+/// Whether enough was measured for results.
+bool has_results(const Measurements& measured, const Schedule& schedule);
+
+}  // namespace replicas

@@ -1,0 +1,70 @@
+#include "command/info.h"
+
+#include <filesystem>
+#include <iostream>
+
+#include "model/error.h"
+#include "model/printable.h"
+#include "show/report.h"
+#include "show/table.h"
+#include "show/terminal.h"
+#include "store/checkpoints.h"
+#include "store/directory_lock.h"
+#include "store/run_directory.h"
+#include "store/run_files.h"
+#include "store/run_nc.h"
+
+namespace replicas {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string size_text(double bytes) {
+  return bytes < 1e6 ? fmt::format("{:.1f} kB", bytes / 1e3) : fmt::format("{:.1f} MB", bytes / 1e6);
+}
+
+std::string state(const fs::path& path, const Checkpoints& checkpoints) {
+  const Manifest& last = checkpoints.last();
+  if (checkpoints.result_is_whole()) return "finished";
+  const std::string done =
+      fmt::format("step {} of {} saved ({:.0f} %)", last.step, last.planned_steps,
+                  100.0 * static_cast<double>(last.step) / static_cast<double>(last.planned_steps));
+  if (is_locked(path)) return done + ", going on now";
+  return fmt::format("{}, stopped; 'replicas resume {}' goes on", done, printable(path.string()));
+}
+
+}  // namespace
+
+int info(const std::vector<std::string>& words) {
+  if (words.size() == 1 && (words[0] == "--help" || words[0] == "-h")) {
+    std::cout
+        << "replicas info RUN\n\nHow far the run in the directory RUN is, whether it goes on now, and its results "
+           "so far. Every saved file is\nchecked: exit 65 when one is damaged.\n";
+    return 0;
+  }
+  require(words.size() == 1 && !words[0].starts_with("-"), Exit::usage,
+          "replicas info RUN takes one run directory, not '{}'", printable(fmt::format("{}", fmt::join(words, " "))));
+  const fs::path path = words[0];
+  require(file_exists(path / "config.toml"), Exit::no_input, "{} is not the directory of a run: it has no config.toml",
+          printable(path.string()));
+  const Checkpoints checkpoints(path);
+  const std::string shown = printable(path.string());
+  if (checkpoints.empty()) {
+    std::cout << fmt::format("{}: nothing saved yet{}\n", shown, is_locked(path) ? ", going on now" : "");
+    return 0;
+  }
+  if (!checkpoints.warning().empty()) std::cout << checkpoints.warning() << "\n";
+  double bytes = 0;
+  for (const ListedFile& file : checkpoints.last().files) bytes += static_cast<double>(file.size);
+  std::cout << fmt::format("{}: {}\n", shown, state(path, checkpoints));
+  std::cout << fmt::format("{} in {} saved files, each as its checksum says; seed {}, replicas {}\n", size_text(bytes),
+                           checkpoints.last().files.size(), checkpoints.last().seed,
+                           printable(checkpoints.last().program));
+  if (!file_exists(path / "run.nc")) return 0;
+  const Results results = read_run(path / "run.nc");
+  std::cout << headline(results) << "\n\n" << table(results, terminal_width());
+  return 0;
+}
+
+}  // namespace replicas

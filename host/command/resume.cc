@@ -1,0 +1,90 @@
+#include "command/resume.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "command/run.h"
+#include "command/run_arguments.h"
+#include "model/error.h"
+#include "model/printable.h"
+#include "store/checkpoints.h"
+#include "store/run_files.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr const char* resume_help =
+    "replicas resume RUN [options]\n\nGoes on with the run in the directory RUN from its last checkpoint, bit for bit. "
+    "Options as of replicas run;\nof those that define the run only --steps may change, and only grow. Exit 75 when a "
+    "signal or --max-hours\nstops it again.\n";
+constexpr const char* branch_help =
+    "replicas branch RUN --seed N [options]\n\nBegins a new run from the weights that RUN saved last, on the same "
+    "data, "
+    "with other noise. Options as of\nreplicas run; what is not given is as in RUN. The new run counts its steps from "
+    "0 "
+    "and has a directory of its own.\n";
+
+bool asks_help(const std::vector<std::string>& words) {
+  return std::ranges::any_of(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
+}
+
+/// The first word, which names the directory of a run.
+std::string run_named(const std::vector<std::string>& words, const char* verb) {
+  require(!words.empty() && !words[0].starts_with("-"), Exit::usage,
+          "replicas {} RUN: give the directory of a run first", verb);
+  require(file_exists(std::filesystem::path(words[0]) / "config.toml"), Exit::no_input,
+          "{} is not the directory of a run: it has no config.toml", printable(words[0]));
+  return words[0];
+}
+
+int run_from(std::vector<std::string> words, const std::string& command_line) {
+  RunOptions options;
+  parse_run_arguments(words, options);
+  options.command_line = command_line;
+  return run(options);
+}
+
+std::string joined(const char* verb, const std::vector<std::string>& words) {
+  return fmt::format(" {} {}", verb, fmt::join(words, " "));
+}
+
+bool gives(const std::vector<std::string>& words, const std::string& option) {
+  return std::ranges::any_of(
+      words, [&option](const std::string& word) { return word == option || word.starts_with(option + "="); });
+}
+
+}  // namespace
+
+int resume(const std::vector<std::string>& words) {
+  if (asks_help(words)) {
+    std::cout << resume_help;
+    return 0;
+  }
+  const std::string path = run_named(words, "resume");
+  require(!gives(words, "--out") && !gives(words, "--overwrite"), Exit::usage,
+          "replicas resume RUN goes on in RUN itself; leave out --out and --overwrite");
+  std::vector<std::string> all = {"--config=" + path, "--out=" + path};
+  all.insert(all.end(), words.begin() + 1, words.end());
+  return run_from(all, joined("resume", words));
+}
+
+int branch(const std::vector<std::string>& words) {
+  if (asks_help(words)) {
+    std::cout << branch_help;
+    return 0;
+  }
+  const std::string path = run_named(words, "branch");
+  require(gives(words, "--seed"), Exit::usage, "replicas branch RUN needs a --seed that RUN does not have");
+  const Checkpoints checkpoints(path);
+  require(!checkpoints.empty(), Exit::no_input, "{} has no checkpoint yet to branch from", printable(path));
+  std::vector<std::string> all = {"--config=" + path, fmt::format("--start=run:{}@{}", path, checkpoints.last().step)};
+  RunOptions parent;
+  parse_run_arguments({"--config=" + path}, parent);
+  if (parent.data.empty()) all.push_back(fmt::format("--data-seed={}", parent.data_seed));
+  all.insert(all.end(), words.begin() + 1, words.end());
+  return run_from(all, joined("branch", words));
+}
+
+}  // namespace replicas

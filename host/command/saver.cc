@@ -1,0 +1,61 @@
+#include "command/saver.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <chrono>
+#include <limits>
+
+#include "command/signals.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr std::size_t most_pending_bytes = std::size_t{64} << 20;
+constexpr double preview_share = 0.05;  // of the running time
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+}  // namespace
+
+Saver::Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, Preview preview)
+    : checkpoints_(checkpoints),
+      facts_(std::move(facts)),
+      interval_(options.checkpoint_seconds),
+      most_seconds_(options.max_hours > 0 ? 3600 * options.max_hours : std::numeric_limits<double>::infinity()),
+      preview_(std::move(preview)),
+      start_(now()),
+      committed_(start_),
+      previewed_(start_) {}
+
+bool Saver::after_chunk(const Engine& engine, const Measurements& measured) {
+  if (measured.steps == facts_.planned_steps) return false;  // the end is saved by who asked for it
+  if (signalled())
+    reason_ = "by a signal";
+  else if (now() - start_ >= most_seconds_)
+    reason_ = "by --max-hours";
+  const bool stops = !reason_.empty();
+  if (!stops && now() - committed_ < interval_ && checkpoints_.pending_bytes(measured) < most_pending_bytes)
+    return false;
+  commit(engine, measured);
+  if (stops || (now() - previewed_) * preview_share >= preview_seconds_) preview();
+  return stops;
+}
+
+void Saver::commit(const Engine& engine, const Measurements& measured) {
+  if (checkpoints_.empty() || checkpoints_.last().step != measured.steps ||
+      checkpoints_.last().planned_steps != facts_.planned_steps) {
+    facts_.step = measured.steps;
+    checkpoints_.commit(facts_, engine.weights(), measured);
+  }
+  committed_ = now();
+}
+
+void Saver::preview() {
+  const double begin = now();
+  preview_();
+  previewed_ = now();
+  preview_seconds_ = previewed_ - begin;
+}
+
+}  // namespace replicas

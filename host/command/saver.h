@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "command/options.h"
+#include "engine/engine.h"
+#include "store/checkpoints.h"
+
+namespace replicas {
+
+/// Decides when a run is saved: after every --checkpoint-interval, when much has been measured, and before it stops
+/// because of a signal or --max-hours. What it does is seen in the files, never in the results.
+class Saver {
+ public:
+  /// Writes run.nc with the results so far; called after a commit when it takes little of the time between two.
+  using Preview = std::function<void()>;
+
+  Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, Preview preview);
+
+  /// After every chunk. True when the run has to stop here; then all is saved and `reason` says why.
+  bool after_chunk(const Engine& engine, const Measurements& measured);
+  void commit(const Engine& engine, const Measurements& measured);
+  const std::string& reason() const { return reason_; }
+
+ private:
+  void preview();
+
+  Checkpoints& checkpoints_;
+  Manifest facts_;
+  double interval_, most_seconds_;
+  Preview preview_;
+  double start_, committed_, previewed_, preview_seconds_ = 0;
+  std::string reason_;
+};
+
+}  // namespace replicas

@@ -1,0 +1,152 @@
+#include "store/checkpoints.h"
+
+#include <algorithm>
+
+#include "model/error.h"
+#include "model/input_file.h"
+#include "model/printable.h"
+#include "store/durable_file.h"
+#include "store/framed_file.h"
+#include "store/run_files.h"
+#include "store/weight_blocks.h"
+
+namespace replicas {
+
+namespace {
+
+std::string segment_name(std::size_t number) { return fmt::format("segments/{:06}", number); }
+
+bool is_segment(const ListedFile& file) { return file.name.starts_with("segments/"); }
+
+std::vector<ListedFile> chosen(const Manifest& manifest, bool segments) {
+  std::vector<ListedFile> files;
+  std::ranges::copy_if(manifest.files, std::back_inserter(files),
+                       [segments](const ListedFile& file) { return is_segment(file) == segments; });
+  return files;
+}
+
+}  // namespace
+
+std::optional<Manifest> read_manifest(const std::filesystem::path& directory, const char* name, bool whole,
+                                      std::string& reason) {
+  try {
+    const std::vector<std::byte> bytes = read_input_file(directory / name);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    Manifest manifest = parse_manifest(text, printable((directory / name).string()));
+    for (const ListedFile& file : manifest.files)
+      if (whole) read_listed(directory, file);
+    return manifest;
+  } catch (const Error& error) {
+    reason = error.what();
+    return std::nullopt;
+  }
+}
+
+Checkpoints::Checkpoints(std::filesystem::path directory) : directory_(std::move(directory)) {
+  const auto exists = [this](const char* name) { return file_exists(directory_ / name); };
+  if (!exists(manifest_name) && !exists(previous_name)) {
+    // A process that died in its very first commit leaves files of step 0; files of later steps had a manifest.
+    for (const std::string& name : run_files(directory_))
+      require(!is_late_file(name), Exit::bad_data,
+              "{}: {} is there but no manifest says what belongs to it; bring the manifest back, or begin anew with "
+              "--overwrite",
+              printable(directory_.string()), printable(name));
+    return;
+  }
+  std::string reason, previous_reason;
+  last_ = read_manifest(directory_, manifest_name, true, reason);
+  if (exists(previous_name)) previous_ = read_manifest(directory_, previous_name, !last_, previous_reason);
+  if (last_) return;
+  manifest_is_bad_ = true;
+  require(previous_.has_value(), Exit::bad_data, "{}; manifest.prev is no help either; begin anew with --overwrite",
+          reason);
+  last_ = previous_;
+  warning_ = fmt::format("{}; going on from the checkpoint before it, step {}", reason, last_->step);
+}
+
+bool Checkpoints::result_is_whole() const {
+  if (!last_ || !last_->result) return false;
+  try {
+    read_listed(directory_, *last_->result);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+std::vector<float> Checkpoints::weights(std::size_t count) const {
+  return read_weights(directory_, "state", last_->step, last_->files, count);
+}
+
+std::vector<float> Checkpoints::start_weights(std::size_t count) const {
+  return read_weights(directory_, "start", 0, last_->files, count);
+}
+
+void Checkpoints::read(Measurements& measured) const {
+  std::size_t number = 0;
+  for (const ListedFile& file : chosen(*last_, true)) {
+    const std::vector<std::byte> bytes = read_listed(directory_, file);
+    const std::string shown = printable((directory_ / file.name).string());
+    ByteReader reader = open_frame(bytes, {Frame::Kind::segment, static_cast<std::uint32_t>(number), 0}, shown);
+    require(file.name == segment_name(number++), Exit::bad_data, "{}: it is not the next segment", shown);
+    append_segment(reader, measured);
+  }
+  require(measured.steps == last_->step, Exit::bad_data, "{}: the segments end at step {}, the manifest says {}",
+          printable(directory_.string()), measured.steps, last_->step);
+}
+
+std::size_t Checkpoints::pending_bytes(const Measurements& measured) const {
+  return saved_.empty() ? 0 : growth_in_bytes(measured, saved_);
+}
+
+void Checkpoints::commit(Manifest now, std::span<const float> weights, const Measurements& measured) {
+  const std::size_t replicas = measured.ensemble.replica_count();
+  now.result.reset();
+  std::vector<ListedFile> segments;
+  if (last_) {
+    segments = chosen(*last_, true);
+    for (const ListedFile& file : chosen(*last_, false))
+      if (!file.name.starts_with("state.")) now.files.push_back(file);
+  } else {
+    saved_.assign(series_lengths(measured).size(), 0);
+    now.files.push_back(listed(directory_, "config.toml"));
+    if (!measured.ensemble.anchor.empty())
+      for (ListedFile& file : write_weights(directory_, "start", 0, measured.ensemble.anchor, replicas))
+        now.files.push_back(std::move(file));
+  }
+  for (ListedFile& file : write_weights(directory_, "state", now.step, weights, replicas))
+    now.files.push_back(std::move(file));
+  create_directory_durably(directory_ / "segments");
+  ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(segments.size()), 0});
+  put_segment(writer, measured, saved_);
+  segments.push_back(write_framed(directory_, segment_name(segments.size()), std::move(writer)));
+  now.files.insert(now.files.end(), segments.begin(), segments.end());
+  write(std::move(now));
+  saved_ = series_lengths(measured);
+}
+
+void Checkpoints::finish() {
+  Manifest now = *last_;
+  now.result = listed(directory_, "run.nc");
+  write(std::move(now));
+}
+
+void Checkpoints::write(Manifest manifest) {
+  const std::string text = to_text(manifest);
+  write_durably(directory_ / manifest_name, std::as_bytes(std::span(text)),
+                manifest_is_bad_ ? std::filesystem::path() : directory_ / previous_name);
+  if (!manifest_is_bad_) previous_ = std::move(last_);
+  last_ = std::move(manifest);
+  manifest_is_bad_ = false;
+  remove_leftovers();
+}
+
+void Checkpoints::remove_leftovers() const {
+  const auto lists = [](const std::optional<Manifest>& manifest, const std::string& name) {
+    return manifest && std::ranges::find(manifest->files, name, &ListedFile::name) != manifest->files.end();
+  };
+  for (const std::string& name : run_files(directory_))
+    if (is_saved_state(name) && !lists(last_, name) && !lists(previous_, name)) remove_quietly(directory_ / name);
+}
+
+}  // namespace replicas

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+
+namespace replicas {
+
+/// flock on a run directory: one process writes it at a time. The lock dies with the process, so nothing goes stale.
+class DirectoryLock {
+ public:
+  /// Error(cannot_create, 73) when another process has it.
+  explicit DirectoryLock(const std::filesystem::path& directory);
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+  ~DirectoryLock();
+
+ private:
+  int number_;
+};
+
+/// Whether some process holds the lock now.
+bool is_locked(const std::filesystem::path& directory);
+
+}  // namespace replicas

@@ -1,0 +1,51 @@
+#include "store/metrics_file.h"
+
+#include <nlohmann/json.hpp>
+
+namespace replicas {
+
+namespace {
+
+/// Mean over the replicas of each temperature; null when it is not finite.
+nlohmann::json means(const Ensemble& ensemble, const std::vector<float>& values) {
+  std::vector<double> sums(ensemble.temperatures.size(), 0.0);
+  for (std::size_t r = 0; r < values.size(); ++r)
+    sums[ensemble.temperature_index(r)] += static_cast<double>(values[r]) / ensemble.replicas;
+  return sums;
+}
+
+std::string line(const Measurements& measured, const Sample& sample) {
+  nlohmann::ordered_json entry;
+  entry["step"] = sample.step;
+  entry["burn_in"] = sample.step <= measured.burn_in;
+  entry["loss"] = means(measured.ensemble, sample.loss);
+  entry["weight_norm2"] = means(measured.ensemble, sample.weight_norm2);
+  return entry.dump() + "\n";
+}
+
+}  // namespace
+
+MetricsFile::MetricsFile(const std::filesystem::path& path, const Measurements& measured, std::uint64_t every)
+    : every_(every) {
+  const std::string lines = new_lines(measured);
+  write_durably(path, lines);
+  file_.emplace(path);
+}
+
+void MetricsFile::follow(const Measurements& measured) {
+  const std::string lines = new_lines(measured);
+  if (!lines.empty()) file_->append(lines);
+}
+
+std::string MetricsFile::new_lines(const Measurements& measured) {
+  std::string lines;
+  const auto add = [&](const std::vector<Sample>& samples, std::size_t& seen) {
+    for (; seen < samples.size(); ++seen)
+      if (samples[seen].step / measured.sample_interval % every_ == 0) lines += line(measured, samples[seen]);
+  };
+  add(measured.warmup, warmup_);
+  add(measured.samples, samples_);
+  return lines;
+}
+
+}  // namespace replicas

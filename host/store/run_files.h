@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/manifest.h"
+
+namespace replicas {
+
+/// The names below a run directory that this program gives, temporary ones included; other people's files are not among
+/// them. The manifests come first: without them the others mean nothing.
+std::vector<std::string> run_files(const std::filesystem::path& directory);
+
+/// state.*, start.* and segments/*, temporary or not.
+bool is_saved_state(std::string_view name);
+/// run.nc, or weights after step 0: only a process that had committed before can have written them.
+bool is_late_file(std::string_view name);
+
+bool file_exists(const std::filesystem::path& path);
+
+/// Size and checksum of a file as it is now. Error(io_error, 74) when it cannot be read.
+ListedFile listed(const std::filesystem::path& directory, const std::string& name);
+
+}  // namespace replicas

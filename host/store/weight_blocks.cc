@@ -1,0 +1,54 @@
+#include "store/weight_blocks.h"
+
+#include <algorithm>
+
+#include "model/error.h"
+#include "model/printable.h"
+#include "store/framed_file.h"
+
+namespace replicas {
+
+namespace {
+
+std::string block_name(const std::string& stem, std::size_t block, std::uint64_t step) {
+  return fmt::format("{}.{}.{}", stem, block, step);
+}
+
+Frame block_frame(std::size_t block, std::uint64_t step) {
+  return {Frame::Kind::weights, static_cast<std::uint32_t>(block), step};
+}
+
+}  // namespace
+
+std::vector<ListedFile> write_weights(const std::filesystem::path& directory, const std::string& stem,
+                                      std::uint64_t step, std::span<const float> weights, std::size_t replicas) {
+  const std::size_t n = weights.size() / replicas;
+  std::vector<ListedFile> files;
+  for (std::size_t first = 0; first < replicas; first += replicas_per_block) {
+    const std::size_t block = first / replicas_per_block, count = std::min(replicas_per_block, replicas - first);
+    ByteWriter writer = begin_frame(block_frame(block, step));
+    writer.put_bytes(weights.data() + first * n, count * n * sizeof(float));
+    files.push_back(write_framed(directory, block_name(stem, block, step), std::move(writer)));
+  }
+  return files;
+}
+
+std::vector<float> read_weights(const std::filesystem::path& directory, const std::string& stem, std::uint64_t step,
+                                const std::vector<ListedFile>& files, std::size_t count) {
+  std::vector<float> weights(count);
+  std::size_t done = 0;
+  for (std::size_t block = 0; done < count; ++block) {
+    const std::string name = block_name(stem, block, step);
+    const auto file = std::ranges::find(files, name, &ListedFile::name);
+    require(file != files.end(), Exit::bad_data, "{}: the manifest does not list {}", printable(directory.string()),
+            name);
+    const std::vector<std::byte> bytes = read_listed(directory, *file);
+    ByteReader reader = open_frame(bytes, block_frame(block, step), printable((directory / name).string()));
+    const std::size_t before = done;
+    for (; done < count && !reader.at_end(); ++done) reader.get(weights[done]);
+    reader.check(reader.at_end() && done > before);
+  }
+  return weights;
+}
+
+}  // namespace replicas

@@ -1,0 +1,47 @@
+"""Adds up the lines of counts.jsonl and prints RELIABILITY.md: report.py COUNTS."""
+import json
+import sys
+
+about = {
+    "kill -9": ("Killed with SIGKILL at uniform random times and restarted until done", "runs"),
+    "file faults": ("A call of the file layer or of libnetcdf fails: no space, I/O error, short write, killed before or "
+                    "in the middle; once or from then on", "runs"),
+    "power cuts": ("Power cut after a random call: unsynced writes kept, lost or torn; directory changes kept as a prefix "
+                   "or as any subset", "states"),
+    "corruption": ("A bit flipped, a file cut, longer, empty, missing, zeroed, swapped, or two damaged", "damaged runs"),
+}
+
+
+def bound(cases):
+    """The rule of three: with no failure in n cases, the failure probability is below 3/n at 95 % confidence."""
+    return f"{3 / cases:.1g}" if cases else "-"
+
+
+def main():
+    totals, notes = {}, {}
+    with open(sys.argv[1]) as file:
+        for line in map(json.loads, file):
+            total = totals.setdefault(line["test"], {"cases": 0, "failed": 0, "seconds": 0.0})
+            for key in total:
+                total[key] += line[key]
+            for key, value in line.items():
+                if key not in (*total, "test", "seed", "calls of a run"):
+                    notes.setdefault(line["test"], {})
+                    notes[line["test"]][key] = notes[line["test"]].get(key, 0) + value
+    print("# What runs survived so far\n")
+    print("Made by tests/fault/report.py from tests/fault/counts.jsonl, which tests/fault/campaign.sh adds to. Each case is "
+          "a run of a tiny\nnetwork that was disturbed, started again, and whose run.nc was compared, byte by byte, with that "
+          "of an undisturbed run\n(or that refused, with one line and exit 65, to use what was damaged).\n")
+    print("| what was done | cases | failed | failure probability below (95 %) | minutes |\n|---|---|---|---|---|")
+    for name, total in totals.items():
+        text, unit = about.get(name, (name, "cases"))
+        limit = bound(total["cases"]) if total["failed"] == 0 else "-"
+        print(f"| {text} | {total['cases']:,} {unit} | {total['failed']} | {limit} | {total['seconds'] / 60:.0f} |")
+    print()
+    for name, counted in notes.items():
+        print(f"- {name}: " + ", ".join(f"{value:,} {key}" for key, value in counted.items()))
+    print("\nThe power cuts hold for a model of POSIX and of ordered journals (tests/fault/disk_model.py), not for disks "
+          "that lie about\nflushing.")
+
+
+main()
