@@ -56,6 +56,8 @@ void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(!options.start.descent || app.count("--start") == 0, Exit::usage,
           "--start {}: a potential starts random or in equilibrium", texts.start);
   if (app.count("--start") == 0) options.start = {.descent = false, .equilibrium = true};
+  require(options.engine.backend != "gpu", Exit::usage, "--potential and --device gpu exclude each other; use cpu");
+  options.engine.backend = "cpu";
 }
 
 /// Steps and intervals that fit each other.
@@ -100,7 +102,6 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   options.step_size = parse_step_size(texts.step_size);
   parse_start(texts.start, options.start);
   parse_initial_scale(texts.initial_scale, options.start);
-  set_potential(app, texts, options);
   options.seed = parse_seed(texts.seed);
   options.data_seed = texts.data_seed.empty() ? options.seed : parse_seed(texts.data_seed, "--data-seed");
   options.stop_on_divergence = choose<bool>("--on-divergence", texts.on_divergence, {{"stop", true}, {"mark", false}});
@@ -110,6 +111,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(options.engine.gpu >= 0, Exit::usage, "--gpu {} is negative; GPUs are counted from 0", options.engine.gpu);
   require(texts.device != "cpu" || (app.count("--gpu") == 0 && app.count("--kernel") == 0), Exit::usage,
           "--gpu and --kernel are of no use with --device cpu");
+  set_potential(app, texts, options);
   if (!options.engine.instructions.empty())
     choose<int>("--instructions", options.engine.instructions, {{"avx512", 0}, {"avx2", 1}, {"generic", 2}});
   require(options.replicas >= 1 && options.replicas <= 1'000'000, Exit::usage, "--replicas {} is outside 1..1000000",

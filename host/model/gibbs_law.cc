@@ -31,7 +31,7 @@ GibbsLaw::GibbsLaw(PotentialKind kind, double parameter, double temperature, dou
     : kind_(kind), parameter_(parameter), temperature_(temperature), decay_(decay) {
   double low = -1e-9, high = 1e-9, least = energy(0);
   const auto reach = [&](double& end) {
-    for (int doubling = 0; energy(end) - least < deepest; ++doubling) {
+    for (int doubling = 0; !(energy(end) - least >= deepest); ++doubling) {
       require(doubling < 60, Exit::usage,
               "exp(-L/T) of this potential has no integral, so it has no equilibrium; give it a --prior");
       least = std::min(least, energy(end));

@@ -66,6 +66,7 @@ Potential parse_potential(std::string_view text) {
   const auto* const known = std::find_if(std::begin(kinds), std::end(kinds), [&](auto& k) { return k.name == name; });
   require(known != std::end(kinds), Exit::usage,
           "--potential {}: choose quadratic, channel, logistic-channel, wall, valley or wall-gas", text);
+  require(name.size() == text.size() || !numbers.empty(), Exit::usage, "--potential {}: nothing after the colon", text);
   std::size_t copies = known->copies;
   if (const std::size_t x = numbers.find('x'); x != std::string_view::npos) {
     const std::string_view count = numbers.substr(x + 1);
@@ -77,12 +78,13 @@ Potential parse_potential(std::string_view text) {
   require(known->parameter >= 0 || numbers.empty(), Exit::usage, "--potential {}: {} takes copies but no number", text,
           known->name);
   std::vector<float> one;
-  while (!numbers.empty()) {
-    const std::size_t comma = numbers.find(',');
+  if (numbers.empty()) one = {known->parameter};
+  while (one.empty() || !numbers.empty()) {
+    const std::size_t comma = std::min(numbers.find(','), numbers.size());
     one.push_back(parse_number(numbers.substr(0, comma), text));
-    numbers = comma == std::string_view::npos ? std::string_view() : numbers.substr(comma + 1);
+    require(comma + 1 != numbers.size(), Exit::usage, "--potential {}: a number is missing after the last comma", text);
+    numbers = numbers.substr(std::min(comma + 1, numbers.size()));
   }
-  if (one.empty()) one = {known->parameter};
   require(one.size() * copies <= most_modes, Exit::usage, "--potential {}: {} modes are more than {}", text,
           one.size() * copies, most_modes);
   Potential potential{.kind = known->kind, .text = std::string(text), .parameters = {}};
