@@ -10,12 +10,13 @@ namespace {
 struct GpuCase {
   NetworkCase network;
   std::string kernel = "batched";
+  friend void PrintTo(const GpuCase& c, std::ostream* stream) { *stream << c.kernel << " " << describe(c.network); }
 };
 
 /// The cases of all backends by the batched path, and the shapes that fused kernels were compiled for.
 std::vector<GpuCase> gpu_cases() {
   std::vector<GpuCase> cases;
-  for (const NetworkCase& c : network_cases()) cases.push_back({c});
+  for (const NetworkCase& c : network_cases()) cases.push_back({c, "batched"});
   NetworkCase small{.widths = {10, 32, 32, 2}, .examples = 64, .activation = Activation::relu};
   NetworkCase medium{.widths = {20, 100, 100, 10}, .examples = 200, .activation = Activation::relu};
   NetworkCase usual{.widths = {10, 24, 24, 3}, .examples = 32, .update = Update::lm, .datasets = 2};
@@ -97,7 +98,5 @@ TEST(Gpu, OneThatIsNotThereIsRefused) {
 }
 
 }  // namespace
-
-void PrintTo(const GpuCase& c, std::ostream* stream) { *stream << c.kernel << " " << describe(c.network); }
 
 }  // namespace replicas
