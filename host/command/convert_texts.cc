@@ -62,7 +62,8 @@ void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& optio
 
 /// Steps and intervals that fit each other.
 void set_lengths(RunOptions& options, const RunTexts& texts) {
-  require(options.steps >= 100 && options.steps <= 1'000'000'000'000, Exit::usage, "--steps {} is outside 100..1e12",
+  constexpr std::uint64_t most_steps = 1'000'000'000'000;
+  require(options.steps >= 100 && options.steps <= most_steps, Exit::usage, "--steps {} is outside 100..1e12",
           options.steps);
   require(options.measure_interval >= 1 && options.measure_interval <= options.steps, Exit::usage,
           "--measure-interval {} is outside 1..steps", options.measure_interval);
@@ -75,6 +76,8 @@ void set_lengths(RunOptions& options, const RunTexts& texts) {
           "--sample-interval {} is not a multiple of --measure-interval {}", options.sample_interval,
           options.measure_interval);
   options.steps = (options.steps + options.sample_interval - 1) / options.sample_interval * options.sample_interval;
+  if (options.steps > most_steps)
+    options.steps -= options.sample_interval;  // rounded down: a stored run can be run again
   options.burn_in = parse_burn_in(texts.burn_in, options.steps, options.sample_interval);
   require((options.steps - options.burn_in) / options.sample_interval >= 8, Exit::usage,
           "{} steps after a burn-in of {} leave fewer than 8 samples at --sample-interval {}", options.steps,

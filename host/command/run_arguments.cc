@@ -83,6 +83,10 @@ void parse_words(CLI::App& app, std::vector<std::string> words) {
   } catch (const CLI::ParseError& error) {
     fail(Exit::usage, "{}", error.what());
   }
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& value : option->results())
+      require(!value.empty(), Exit::usage, "{}: the value is empty; write one, or leave the option out",
+              option->get_name());
 }
 
 }  // namespace

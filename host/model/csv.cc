@@ -56,9 +56,9 @@ float number(std::string_view text, const Place& place) {
   const std::string shown = printable(text.substr(0, 32)) + (text.size() > 32 ? "..." : "");
   if (code == std::errc::invalid_argument || end != text.data() + text.size())
     refuse(place, "'{}' is not a number; {}", shown, advice(text));
+  if (!std::isfinite(value)) refuse(place, "'{}' is not a finite number; leave the row out", shown);
   if (code == std::errc::result_out_of_range || std::fabs(value) > std::numeric_limits<float>::max())
     refuse(place, "'{}' is outside the range of a number in float32; scale the data", shown);
-  if (!std::isfinite(value)) refuse(place, "'{}' is not a finite number; leave the row out", shown);
   return static_cast<float>(value);
 }
 

@@ -50,8 +50,8 @@ TEST(TomlReader, EscapesAreThoseOfToml) {
 
 TEST(TomlReader, WhatIsPrintedAsATextIsReadAgain) {
   for (int first = 0; first < 256; ++first)
-    for (const int second : {'a', '"', '\\', 0x1F}) {
-      const std::string text = {static_cast<char>(first), static_cast<char>(second)};
+    for (const char second : {'a', '"', '\\', '\x1F'}) {
+      const std::string text = {static_cast<char>(first), second};
       if (first < 0x80) {
         EXPECT_EQ(read_toml("a = " + toml_string(text), "").at(0).values[0], text);
       }
@@ -75,7 +75,8 @@ TEST(TomlReader, WhatIsNotFlatTomlIsRefusedWithItsLine) {
   expect_refused("a = \"\"\"x\"\"\"", "several lines");
   expect_refused("a = \"\x01\"", "\\x01");
   expect_refused("a = \"\xFF\"", "UTF-8");
-  expect_refused("a = [1", "no ']'");
+  expect_refused("a = [1", "missing in the list");
+  expect_refused("a = [1,", "no ']'");
   expect_refused("a = [1 2]", "missing in the list");
   expect_refused("a = [,1]", "the value is missing");
   expect_refused("a = [[1]]", "list in a list");

@@ -4,10 +4,10 @@
 
 #include <cmath>
 
+#include "command/selftest/under_test.h"
 #include "model/gibbs_law.h"
 #include "oracle_rows.h"
 #include "physics/known_answers.h"
-#include "physics/under_test.h"
 
 namespace replicas {
 

@@ -26,6 +26,8 @@ RUN = ["--temps", "1e-3,1e-2", "--replicas", "2", "--network", "2-3-2", "--examp
 
 
 def limit():
+    # What should have been refused may be a long run: it is stopped.
+    resource.setrlimit(resource.RLIMIT_CPU, (3 * PROCESSOR_SECONDS, 3 * PROCESSOR_SECONDS))
     if not sanitized:
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
 
