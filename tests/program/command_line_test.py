@@ -94,6 +94,17 @@ cases = [
     ("diagnose missing", 66, "missing"),
     ("diagnose --fast", 64, "--fast"),
     ("bench --workload Z", 64, "Z"),
+    ("resume", 64, "directory of a run"),
+    ("resume missing", 66, "missing"),
+    ("branch missing --seed 2", 66, "missing"),
+    ("info", 64, "info RUN"),
+    ("info missing", 66, "missing"),
+    ("--checkpoint-interval soon", 64, "5min"),
+    ("--checkpoint-interval -1", 64, "--checkpoint-interval"),
+    ("--max-hours 0", 64, "--max-hours"),
+    ("--start run:there", 64, "run:RUN@STEP"),
+    ("--start run:there@10", 66, "nothing"),
+    ("--data-seed x", 64, "--data-seed"),
 ]
 
 files = {
