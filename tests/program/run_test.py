@@ -83,9 +83,10 @@ class Run(unittest.TestCase):
         self.assertIn("loss_mean", json.dumps(document))
 
     def test_a_signal_before_the_first_step_leaves_nothing(self):
-        large = ["--network", "100-200-200-10", "--examples", "2000", "--threads", "1"]
-        child = subprocess.Popen([program, *large], cwd=self.directory, stderr=subprocess.PIPE)
-        time.sleep(1)
+        slow = ["--network", "20-50-50-10", "--examples", "500", "--threads", "1"]  # many descent steps first
+        child = subprocess.Popen([program, *slow], cwd=self.directory, stderr=subprocess.PIPE)
+        while not os.path.exists(self.path("runs")):
+            time.sleep(0.1)
         child.send_signal(signal.SIGTERM)
         message = child.communicate(timeout=60)[1].decode()
         self.assertEqual(child.returncode, 75, message)
