@@ -25,7 +25,7 @@ inline std::vector<TestedAnswer> known_answers() {
   std::vector<TestedAnswer> all;
   for (const KnownAnswer& answer : selftest_answers) all.push_back({answer, Cost::quick});
   all.push_back({{"EquilibriumIdentities", equilibrium_identities}, Cost::quick});
-  all.push_back({{"Potentials", potentials}, Cost::quick});
+  all.push_back({{"PotentialsLong", potentials}, Cost::long_run});
   all.push_back({{"QuadraticLawLong", quadratic_law}, Cost::long_run});
   all.push_back({{"SmallNetworksLong", small_networks}, Cost::long_run});
   all.push_back({{"TwoStartsLong", two_starts}, Cost::long_run});

@@ -41,7 +41,7 @@ const std::vector<Bug> bugs = {
       {"LogisticRegression", 0.1, {"w", "w2", "b2", "U", "grad L . grad U"}},
       {"SmallNetworksLong", 0.1, {"w", "w2", "b2", "u2", "gauge2", "U", "grad L . grad U"}},
       {"EquilibriumIdentities", 0.3, {"trace of the virial", "virial of the worst weight", "grad L", "|grad U|^2"}},
-      {"Potentials",
+      {"PotentialsLong",
        0.1,
        {"mean loss", "loss variance", "|grad L|^2", "square of x", "trace of the Hessian, exp",
         "trace of the Hessian, l"}},
