@@ -27,6 +27,10 @@ system='linux-vdso|ld-linux|lib(c|m|dl|rt|pthread|gcc_s|stdc\+\+)\.so|lib(cuda|c
 for program in "${programs[@]}"; do ldd "$program"; done | awk '$3 ~ /^\// {print $1, $3}' | sort -u | grep -Ev "$system" |
   while read -r name path; do install -m 644 "$path" "$target/libraries/$name"; done
 
+# Half of them are tables of ICU, which nobody here reads and which pack well; gpu_suite.sh unpacks.
+tar -C "$target" -czf "$target/libraries.tar.gz" libraries
+rm -r "$target/libraries"
+
 size=$(du -sm "$target" | cut -f1)
 [ "$size" -le 64 ] || { echo "gpu_bundle.sh: $size MiB, more than 64" >&2; exit 1; }
 echo "$target: $size MiB"

@@ -94,7 +94,6 @@ int run(const RunOptions& asked) {
   set_up_log(asked.quiet);
   catch_signals();
   const BackendChoice device = choose_backend(asked.engine);
-  if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   RunDirectory directory(
       asked.out.empty() ? default_run_directory(asked.configuration) : std::filesystem::path(asked.out),
       asked.overwrite);
@@ -133,6 +132,7 @@ int run(const RunOptions& asked) {
                  .step_sizes = {},
                  .files = {},
                  .result = {}};
+  if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 

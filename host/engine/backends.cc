@@ -21,10 +21,11 @@ double peak_rate(const EngineOptions& options, double seconds) {
 
 BackendChoice choose_backend(const EngineOptions& options) {
   if (options.backend != "auto" && options.backend != "gpu") return {options.backend};
+  const bool any = options.backend == "auto" && options.kernel == "auto" && options.gpu == 0;
+  if (any && !driver_is_here()) return {"cpu", "no NVIDIA driver on this machine"};
   const GpuReport report = gpu_report();
   const auto visible = static_cast<int>(report.devices.size());
-  if (options.backend == "auto" && options.kernel == "auto" && options.gpu == 0 && !report.problem.empty())
-    return {"cpu", report.problem};
+  if (any && !report.problem.empty()) return {"cpu", report.problem};
   require(report.problem.empty(), Exit::no_device, "no GPU can be used: {}; use --device cpu", report.problem);
   require(options.gpu < visible, Exit::no_device, "--gpu {}: {} GPU{} visible, counted from 0", options.gpu, visible,
           visible == 1 ? " is" : "s are");

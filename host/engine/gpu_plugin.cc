@@ -54,6 +54,11 @@ OpenedPlugin open_plugin() {
 
 }  // namespace
 
+bool driver_is_here() {
+  static const bool here = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL) != nullptr;
+  return here;
+}
+
 const OpenedPlugin& gpu_plugin() {
   static const OpenedPlugin opened = open_plugin();
   return opened;

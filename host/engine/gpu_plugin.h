@@ -24,6 +24,9 @@ struct GpuPlugin {
 };
 inline constexpr const char* gpu_plugin_symbol = "replicas_gpu_plugin";
 
+/// Whether the system has a driver of NVIDIA. Cheap: the plugin and the libraries it needs are not opened.
+bool driver_is_here();
+
 /// The plugin and null, or null and the reason why it cannot be used. Opened once.
 struct OpenedPlugin {
   const GpuPlugin* plugin = nullptr;
