@@ -133,7 +133,7 @@ WHOLE_FILES = [
 
 def files():
     made = {f"config{i}.toml": (GOOD + entry[0] + "\n").encode() for i, entry in enumerate(WRONG_ENTRIES)}
-    made.update({f"misfit{i}.toml": (GOOD + entry + "\n").encode() for i, (entry, _) in enumerate(MISFITS)})
+    made.update({f"misfit{i}.toml": (GOOD + 'device = "cpu"\n' + entry + "\n").encode() for i, (entry, _) in enumerate(MISFITS)})
     made.update({name: text for name, text, _, _ in WHOLE_FILES})
     return made
 
