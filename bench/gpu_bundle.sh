@@ -26,6 +26,8 @@ cp tests/data/*.json "$target"
 system='linux-vdso|ld-linux|lib(c|m|dl|rt|pthread|gcc_s|stdc\+\+)\.so|lib(cuda|cublas|cublasLt|cudart|nvidia)'
 for program in "${programs[@]}"; do ldd "$program"; done | awk '$3 ~ /^\// {print $1, $3}' | sort -u | grep -Ev "$system" |
   while read -r name path; do install -m 644 "$path" "$target/libraries/$name"; done
+tar -C "$target" -czf "$target/libraries.tar.gz" libraries  # a third of the size
+rm -r "$target/libraries"
 
 # Half of them are tables of ICU, which nobody here reads and which pack well; gpu_suite.sh unpacks.
 tar -C "$target" -czf "$target/libraries.tar.gz" libraries

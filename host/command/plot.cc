@@ -20,7 +20,9 @@ int plot(const std::vector<std::string>& words) {
   require(words.size() == 1 && !words[0].starts_with("-"), Exit::usage,
           "replicas plot RUN takes one run directory, not '{}'", fmt::format("{}", fmt::join(words, " ")));
   const fs::path file = result_file(words[0]);
-  require(fs::exists(file), Exit::no_input, "{} does not exist; give the directory of a finished run", file.string());
+  std::error_code ignored;  // a loop of symbolic links counts as nothing there
+  require(fs::exists(file, ignored), Exit::no_input, "{} does not exist; give the directory of a finished run",
+          file.string());
   return run_python_script("plot.py", {fs::path(words[0]).string()});
 }
 

@@ -24,7 +24,7 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->check(whole_number);
   app.add_option("--network", texts.network, "Widths inputs-hidden-...-outputs")->capture_default_str();
   app.add_option("--activation", texts.activation, "tanh, relu, gelu (tanh form) or linear")->capture_default_str();
-  app.add_flag("--no-bias", texts.no_bias, "Layers without bias");
+  app.add_flag("--no-bias", texts.no_bias, "Layers without bias")->disable_flag_override();
   app.add_option("--loss", texts.loss, "softmax, logistic (one output) or mse (half the squared error)")
       ->capture_default_str();
   app.add_option(
@@ -46,7 +46,8 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option("--weight-decay", texts.weight_decay, "Instead: (lambda/2)|w|^2 with lambda the same at every T");
   app.add_option("--anchor", texts.anchor, "Instead: (gamma T/2)|w - w0|^2 around the start w0");
-  app.add_flag("--no-confinement", texts.no_confinement, "Instead: nothing (then there is no equilibrium)");
+  app.add_flag("--no-confinement", texts.no_confinement, "Instead: nothing (then there is no equilibrium)")
+      ->disable_flag_override();
   app.add_option("--update", texts.update, "lm (Leimkuhler-Matthews) or em (Euler-Maruyama)")->capture_default_str();
   app.add_option("--step-size", texts.step_size, "Step size eta: auto, a number, c/T, or one number per temperature")
       ->capture_default_str();
@@ -72,7 +73,8 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
   app.add_option("--data-seed", texts.data_seed, "Seed of the random data alone (default: the seed)");
-  app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise");
+  app.add_flag("--gradient-descent", options.gradient_descent, "T = 0: plain gradient descent, no noise")
+      ->disable_flag_override();
   app.add_option("--on-divergence", texts.on_divergence, "stop (exit 76) or mark")->capture_default_str();
   app.add_option("--device", texts.device, "auto (a GPU where there is one), cpu or gpu; replicas devices lists them")
       ->capture_default_str();
@@ -88,14 +90,16 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
   app.add_option("--out", options.out, "Run directory (default: runs/<hash of the configuration>)");
   app.add_flag("--save-weights", options.save_weights,
-               "Keep the weights of about 256 samples in run.nc (group weights)");
-  app.add_flag("--overwrite", options.overwrite, "Remove the run that is in the run directory and begin anew");
+               "Keep the weights of about 256 samples in run.nc (group weights)")
+      ->disable_flag_override();
+  app.add_flag("--overwrite", options.overwrite, "Remove the run that is in the run directory and begin anew")
+      ->disable_flag_override();
   app.add_option("--checkpoint-interval", texts.checkpoint_interval,
                  "Time between saved states: seconds, or 90s, 5min, 2h; a kill loses no more than that")
       ->capture_default_str();
   app.add_option("--max-hours", texts.max_hours, "Stop after so many hours, saved; run again to go on (exit 75)");
-  app.add_flag("--json", options.json, "Print the table as JSON");
-  app.add_flag("--quiet", options.quiet, "No progress, no notes");
+  app.add_flag("--json", options.json, "Print the table as JSON")->disable_flag_override();
+  app.add_flag("--quiet", options.quiet, "No progress, no notes")->disable_flag_override();
   app.add_option("--config", texts.config, "Options from a TOML file, a run directory or its run.nc");
 }
 

@@ -33,7 +33,12 @@ BackendChoice choose_backend(const EngineOptions& options) {
 }
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
-  const std::string backend = choose_backend(options).backend;
+  std::string backend = choose_backend(options).backend;
+  if (backend == "gpu" && ensemble.potential) {  // they have no network to fill a GPU with
+    require(options.backend == "auto", Exit::usage,
+            "--device gpu: potentials are computed on the CPU; use --device cpu");
+    backend = "cpu";
+  }
   if (backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
   if (backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
   if (backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);

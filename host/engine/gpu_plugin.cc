@@ -14,13 +14,14 @@ namespace {
 
 constexpr const char* file_name = "libreplicas_cuda.so";
 
-/// Where it may lie: beside the program (a folder copied to another machine), below it (the build folder), or where it
-/// is installed. REPLICAS_CUDA_PLUGIN names it instead.
+/// Where it may lie: beside the program (a folder copied to another machine), below it (the build folder; a test lies
+/// two folders deeper), or where it is installed. REPLICAS_CUDA_PLUGIN names it instead.
 std::vector<std::filesystem::path> places() {
   if (const char* named = std::getenv("REPLICAS_CUDA_PLUGIN"); named != nullptr && *named != '\0') return {named};
   std::error_code ignored;
   const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   return {folder / file_name, folder / "lib/replicas" / file_name,
+          folder.parent_path().parent_path() / "lib/replicas" / file_name,
           folder.parent_path() / REPLICAS_LIBRARY_FOLDER / "replicas" / file_name};
 }
 

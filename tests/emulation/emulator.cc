@@ -109,6 +109,16 @@ void thread_begins() {
   back_to_scheduler(true);
 }
 
+void prepare(Fiber& fiber) {
+  fiber.done = false;
+  fiber.waits_for = nullptr;
+  getcontext(&fiber.context);
+  fiber.context.uc_stack.ss_sp = fiber.stack.memory();
+  fiber.context.uc_stack.ss_size = FiberStack::size;
+  fiber.context.uc_link = nullptr;
+  makecontext(&fiber.context, thread_begins, 0);
+}
+
 void give_turn(int thread) {
   Block& b = block();
   Fiber& fiber = *b.fibers[static_cast<std::size_t>(thread)];
@@ -178,26 +188,31 @@ void run_block(int threads, int block_x, int block_y, std::size_t shared, bool m
   b.warps.assign(static_cast<std::size_t>((threads + warp_size - 1) / warp_size), {});
   b.order = turns(threads, settings().schedule);
   while (b.fibers.size() < static_cast<std::size_t>(threads)) b.fibers.push_back(std::make_unique<Fiber>());
-  for (int thread = 0; thread < threads; ++thread) {
-    Fiber& fiber = *b.fibers[static_cast<std::size_t>(thread)];
-    fiber.done = false;
-    fiber.waits_for = nullptr;
-    getcontext(&fiber.context);
-    fiber.context.uc_stack.ss_sp = fiber.stack.memory();
-    fiber.context.uc_stack.ss_size = FiberStack::size;
-    fiber.context.uc_link = nullptr;
-    makecontext(&fiber.context, thread_begins, 0);
-  }
+  for (int thread = 0; thread < threads; ++thread) prepare(*b.fibers[static_cast<std::size_t>(thread)]);
   schedule_all();
   if (b.error) std::rethrow_exception(b.error);
 }
 
-void meet_block(const std::source_location& place) {
+namespace {
+
+std::string name_of(const std::source_location& place) {
   const std::string path = place.file_name();
-  const std::string name = path.substr(path.rfind('/') + 1) + ":" + std::to_string(place.line());
+  return path.substr(path.rfind('/') + 1) + ":" + std::to_string(place.line());
+}
+
+/// Notes the barrier; whether it was taken away. Holds no memory when it returns: a fiber in a deadlock never ends.
+bool removed(const std::source_location& place) {
+  const std::string name = name_of(place);
   barriers_seen().insert(name);
-  if (name == settings().removed_barrier) return;
-  if (block().running < 0) throw std::logic_error("a kernel with a barrier was launched as one without: " + name);
+  return name == settings().removed_barrier;
+}
+
+}  // namespace
+
+void meet_block(const std::source_location& place) {
+  if (removed(place)) return;
+  if (block().running < 0)
+    throw std::logic_error("a kernel with a barrier was launched as one without: " + name_of(place));
   wait_at(block().all, block().threads, [] {});
 }
 

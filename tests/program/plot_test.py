@@ -43,7 +43,7 @@ class Plot(unittest.TestCase):
                 self.assertIn("<svg", file.read(1000))
 
     def test_all_figures(self):
-        self.run_and_plot("--temps", "1e-3:1e-1:3")
+        self.run_and_plot("--temps", "1e-2:4e-2:3")
         self.assert_figures(FIGURES)
 
     def test_one_temperature_and_a_path_to_the_file(self):
@@ -57,7 +57,7 @@ class Plot(unittest.TestCase):
         self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
 
     def test_a_figure_without_its_variables_is_left_out(self):
-        self.run_and_plot("--temps", "1e-3,1e-2")
+        self.run_and_plot("--temps", "1e-2,2e-2")
         shutil.rmtree(self.path("a", "figures"))
         with netCDF4.Dataset(self.path("a", "run.nc"), "a") as file:
             file.renameVariable("covariance_spectrum", "something_else")

@@ -134,7 +134,7 @@ CASES = [
     *[(f"--start {text}", 64, "--start") for text in ("descent:", "descent:0", "descent:nan", "descent:1e400", "descents", "RANDOM")],
     *[(f"--initial-scale {text}", 64, "--initial-scale") for text in ("-1", "nan", "inf", "fan-in", "1/fanin")],
     *[(f"--burn-in {text}", 64, "--burn-in") for text in ("101%", "%", "nan%", "-5", "1e3", "150001", "30.%", "99999999999999999999")],
-    *[(f"--sample-interval {text}", 64, "--sample-interval") for text in ("-10", "5", "x", "99999999999999999999", "100000000")],
+    *[(f"--sample-interval {text}", 64, "--sample-interval") for text in ("-10", "5", "x", "99999999999999999999")],
     *[(f"--measure-interval {text}", 64, "--measure-interval") for text in ("-1", "x", "1000000", "7.5")],
     # Options that contradict each other.
     ("--prior 1 --anchor 1", 64, "exclude"),
@@ -152,7 +152,7 @@ CASES = [
     ("plot missing --unknown", 64, "--unknown"),
     ("diagnose a b", 64, "diagnose"),
     ("diagnose --", 64, "diagnose"),
-    (["diagnose", ""], 66, "''"),
+    (["diagnose", ""], 66, "cannot open"),
     ("bench --seconds 0", 64, "--seconds"),
     ("bench --seconds nan", 64, "--seconds"),
     ("bench --seconds x", 64, "--seconds"),

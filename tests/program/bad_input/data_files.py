@@ -78,7 +78,7 @@ INPUTS = {
     "idx_longer": (PIXELS + b"\0", "holds 37"),
     "idx_huge": (idx(8, (0xFFFFFFFF, 0xFF), b"\0"), "needs"),
     "idx_overflow": (idx(0x0E, (0xFFFFFFFF,) * 3, b"\0"), "larger than any file"),
-    "idx_little": (struct.pack("<BBBBIII", 0, 0, 8, 3, 5, 2, 2) + bytes(20), "holds"),
+    "idx_little": (struct.pack("<BBBBIII", 0, 0, 8, 3, 5, 2, 2) + bytes(20), "larger than any file"),
     "idx_int": (idx(0x0C, (5, 4), b"\0" * 80), "int32"),
     "idx_labels": (idx(8, (5,), b"\0" * 5), "(5,)"),
     "idx_size": (idx(8, (5, 3, 3), b"\0" * 45), "--network 9-"),
