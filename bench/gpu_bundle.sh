@@ -29,10 +29,6 @@ for program in "${programs[@]}"; do ldd "$program"; done | awk '$3 ~ /^\// {prin
 tar -C "$target" -czf "$target/libraries.tar.gz" libraries  # a third of the size
 rm -r "$target/libraries"
 
-# Half of them are tables of ICU, which nobody here reads and which pack well; gpu_suite.sh unpacks.
-tar -C "$target" -czf "$target/libraries.tar.gz" libraries
-rm -r "$target/libraries"
-
 size=$(du -sm "$target" | cut -f1)
 [ "$size" -le 64 ] || { echo "gpu_bundle.sh: $size MiB, more than 64" >&2; exit 1; }
 echo "$target: $size MiB"

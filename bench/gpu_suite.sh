@@ -17,7 +17,6 @@ for word in "$@"; do
     *) echo "gpu_suite.sh: no '$word'; give --quick, speed or tests" >&2; exit 64 ;;
   esac
 done
-[ -d "$here/libraries" ] || tar -C "$here" -xzf "$here/libraries.tar.gz" || exit 66
 mkdir -p "$out"
 rm -f "$out"/{results.json,summary.txt,tests.txt,sanitizer.txt,records.jsonl}
 records=$out/records.jsonl
