@@ -37,6 +37,10 @@ void refuse_strangers(const fs::path& path) {
   for (; !error && entry != fs::directory_iterator(); entry.increment(error))
     if (const std::string name = entry->path().filename().string(); name != "config.toml.tmp") names.push_back(name);
   const std::string shown = printable(path.string());
+  require(
+      !file_exists(path / "manifest"), Exit::bad_data,
+      "{}: config.toml is missing, so the run saved here cannot go on; bring it back, or begin anew with --overwrite",
+      shown);
   require(!error, Exit::cannot_create, "{}: cannot read this directory: {}; choose another place with --out", shown,
           error.message());
   require(
@@ -62,8 +66,10 @@ RunDirectory::RunDirectory(const fs::path& path, bool overwrite) : path_(path.le
   try {
     make();
     lock_.emplace(path_);
-    refuse_strangers(path_);
-    if (overwrite) remove_run(path_);
+    if (overwrite && (file_exists(path_ / "config.toml") || file_exists(path_ / "manifest")))
+      remove_run(path_);
+    else
+      refuse_strangers(path_);
   } catch (...) {
     remove_what_was_made();
     throw;

@@ -18,12 +18,14 @@ def bound(cases):
 
 
 def main():
-    totals, notes = {}, {}
+    totals, notes, remarks = {}, {}, []
     with open(sys.argv[1]) as file:
         for line in map(json.loads, file):
             total = totals.setdefault(line["test"], {"cases": 0, "failed": 0, "seconds": 0.0})
             for key in total:
                 total[key] += line[key]
+            if "remark" in line:
+                remarks.append(line.pop("remark"))
             for key, value in line.items():
                 if key not in (*total, "test", "seed", "calls of a run"):
                     notes.setdefault(line["test"], {})
@@ -40,6 +42,8 @@ def main():
     print()
     for name, counted in notes.items():
         print(f"- {name}: " + ", ".join(f"{value:,} {key}" for key, value in counted.items()))
+    for remark in remarks:
+        print(f"- {remark}")
     print("\nThe power cuts hold for a model of POSIX and of ordered journals (tests/fault/disk_model.py), not for disks "
           "that lie about\nflushing.")
 

@@ -66,6 +66,14 @@ TEST_F(RunDirectoryTest, ARunThatIsThereIsKeptUnlessItShallBeOverwritten) {
   EXPECT_EQ(content(in("run") / "mine"), "old");  // that is not ours to remove
 }
 
+TEST_F(RunDirectoryTest, ASavedRunWithoutItsConfigurationIsDamaged) {
+  std::filesystem::create_directory(in("run"));
+  put(in("run") / "manifest", "old");
+  expect_error([this] { RunDirectory(in("run"), false); }, Exit::bad_data, "config.toml is missing", "--overwrite");
+  EXPECT_EQ(content(in("run") / "manifest"), "old");
+  EXPECT_EQ(RunDirectory(in("run"), true).configuration(), std::nullopt);
+}
+
 TEST_F(RunDirectoryTest, OneProcessWorksInItAtATime) {
   RunDirectory run(in("run"), false);
   expect_error([this] { RunDirectory(in("run"), false); }, Exit::cannot_create, "in use");
