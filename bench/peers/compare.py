@@ -54,8 +54,8 @@ class Program:
 
     def __init__(self, path, workload, threads, seconds, cores):
         self.name, self.form, self.rates, self.shares = "replicas", "bench", [], []
-        self.command = pinned(cores) + [path, "bench", "--workload", workload, "--threads", str(threads), "--seconds",
-                                        str(seconds), "--repetitions", "1", "--json"]
+        self.command = pinned(cores) + [path, "bench", "--device", "cpu", "--workload", workload, "--threads",
+                                        str(threads), "--seconds", str(seconds), "--repetitions", "1", "--json"]
         self.turn()
         self.rates.clear(), self.shares.clear()
 
@@ -88,7 +88,7 @@ def commands(words, threads, processes, cores):
 
 def candidates(options, workload):
     """(name, form, words as a function of the threads) of every peer that was asked for."""
-    for replicas in REPLICAS[workload]:
+    for replicas in (options.replicas,) if options.replicas else REPLICAS[workload]:
         size = [workload, str(replicas), str(options.seconds)]
         if "jax" in options.peers:
             for generator in ("threefry2x32", "rbg"):
@@ -151,6 +151,7 @@ def main():
     parser.add_argument("--workload", default="S,M,L")
     parser.add_argument("--peers", default="openblas,jax,torch")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--replicas", type=int, help="advanced together by the peers, instead of two sizes each")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.5, help="length of one repetition, about")
     parser.add_argument("--openblas", default="build/release/bench/openblas_peer")
