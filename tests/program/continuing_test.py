@@ -48,7 +48,7 @@ class Continuing(unittest.TestCase):
     def call(self, *words, status=0, out="run", **options):
         more = ["--out", out] if out else []
         done = subprocess.run([program, *words, *more], cwd=self.directory, env=environment, capture_output=True, text=True,
-                              timeout=120, **options)
+                              timeout=600, **options)
         self.assertEqual(done.returncode, status, done.stderr)
         return done
 
