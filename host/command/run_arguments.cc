@@ -81,7 +81,8 @@ void parse_words(CLI::App& app, std::vector<std::string> words) {
     }
     fail(Exit::usage, "unknown option; replicas --help lists the options");
   } catch (const CLI::ParseError& error) {
-    fail(Exit::usage, "{}", error.what());
+    const std::string text = error.what();  // of flags CLI11 leaves the dashes out
+    fail(Exit::usage, "{}{}", text.ends_with("flag override") && !text.starts_with("-") ? "--" : "", text);
   }
   for (const CLI::Option* option : app.get_options())
     for (const std::string& value : option->results())
