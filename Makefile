@@ -29,7 +29,7 @@ test:  ## install what is missing, build, run every test
 	@cmake --build --preset release
 	@ctest --preset release
 
-asan:  ## every test but long sweeps and figures under AddressSanitizer and UndefinedBehaviorSanitizer
+asan:  ## formulas, engines, parsers and files under AddressSanitizer and UndefinedBehaviorSanitizer
 	@docker/install_dependencies.sh test
 	@cmake --preset asan-ubsan
 	@cmake --build --preset asan-ubsan
