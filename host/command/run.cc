@@ -72,11 +72,12 @@ CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptio
 
 /// Everything as it was at the last commit.
 std::unique_ptr<Engine> go_on(const RunOptions& options, const SweepPlan& plan, Checkpoints& checkpoints,
-                              Measurements& measured) {
+                              Measurements& measured, const std::string& shown) {
   Ensemble& ensemble = measured.ensemble;
   const Manifest& last = checkpoints.last();
   require(last.step_sizes.size() == ensemble.temperatures.size(), Exit::bad_data,
-          "the manifest has {} step sizes for {} temperatures", last.step_sizes.size(), ensemble.temperatures.size());
+          "{}: the manifest has {} step sizes for {} temperatures", shown, last.step_sizes.size(),
+          ensemble.temperatures.size());
   ensemble.step_sizes = last.step_sizes;
   const std::size_t count = ensemble.replica_count() * ensemble.network.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
@@ -146,7 +147,7 @@ int run(const RunOptions& asked) {
     if (checkpoints.last().program != facts.program)
       spdlog::warn("this run was begun by replicas {}; equal bits are promised for one program only",
                    printable(checkpoints.last().program));
-    engine = go_on(options, plan, checkpoints, measured);
+    engine = go_on(options, plan, checkpoints, measured, shown);
     spdlog::info("{}: going on from step {} of {}", shown, measured.steps, options.steps);
   }
   facts.step_sizes = ensemble.step_sizes;
