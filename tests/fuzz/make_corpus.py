@@ -59,7 +59,7 @@ for text in (HEAD, HEAD + b"file config.toml 10 0000000000000007\nfile state.0.4
 
 
 def frame(kind, number, step, body):
-    return struct.pack("<8sIIIIQ", b"replicas", 1, 0x01020304, kind, number, step) + body
+    return struct.pack("<8sIIIIQ", b"replicas", 2, 0x01020304, kind, number, step) + body
 
 
 def vector(kind, values):
@@ -76,8 +76,9 @@ def segment(steps):
                for step in late],
               [struct.pack("<Q", step) + vector("d", [3, 4]) for step in late], [struct.pack("<QQ", 1, s) for s in late[:1]]]
     sums = struct.pack("<Q6dB", 10, *range(6), 1)
-    return (b"".join(struct.pack("<Q", len(some)) + b"".join(some) for some in series) + struct.pack("<QQ", max(steps), 1)
-            + struct.pack("<Q", 2) + 2 * sums + vector("d", [0.5, 0.25]) + vector("d", []))
+    cells = struct.pack("<QQQ", 0, 1, 2) + 2 * sums
+    return (b"".join(struct.pack("<Q", len(some)) + b"".join(some) for some in series) + cells
+            + struct.pack("<Q", max(steps)) + vector("d", [0.5, 0.25]) + vector("d", []))
 
 
 for body in (segment([10, 20]), segment([30]), segment([10, 20, 30, 40])):
@@ -88,4 +89,4 @@ for count in (0, 1, 62, 63):
     keep("state", frame(1, 0, 40, struct.pack(f"<{count}f", *range(count))))
 keep("state", frame(1, 0, 40, bytes(9)))
 keep("state", frame(2, 0, 0, b"").replace(b"\x04\x03\x02\x01", b"\x01\x02\x03\x04"))
-keep("state", frame(2, 0, 0, b"").replace(b"\x01\0\0\0", b"\x02\0\0\0", 1))
+keep("state", frame(2, 0, 0, b"").replace(b"\x02\0\0\0", b"\x01\0\0\0", 1))

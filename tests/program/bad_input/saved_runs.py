@@ -99,7 +99,7 @@ def spoil_file(path):
     yield "loop", lambda p: (p.unlink(), p.symlink_to(p.name))
 
 
-HEADS = {"magic": (0, b"REPLICAS"), "frame_version": (8, b"\2\0\0\0"), "endian": (12, b"\1\2\3\4"), "kind": (16, b"\3\0\0\0"),
+HEADS = {"magic": (0, b"REPLICAS"), "frame_version": (8, b"\1\0\0\0"), "endian": (12, b"\1\2\3\4"), "kind": (16, b"\3\0\0\0"),
          "number": (20, b"\7\0\0\0"), "step": (24, b"\xff" * 8)}
 COUNTS = {"count": (32, struct.pack("<Q", 2**60)), "largest": (32, b"\xff" * 8), "one_more": (32, struct.pack("<Q", 1))}
 
