@@ -67,13 +67,13 @@ struct RunOptions {
   bool drop_samples = false;
   bool overwrite = false;
   double checkpoint_seconds = 300;
-  double max_hours = 0;   ///< 0: no limit
+  double max_hours = 0;    ///< 0: no limit
   double max_memory = 80;  ///< percent of the machine's
   bool json = false;
   bool quiet = false;
   std::string configuration;  ///< all physics keys as TOML: stored with the run, and may be given as --config
   std::string command_line;
-  std::vector<std::string> words;  ///< the command line, to be read again when the run goes on
+  std::vector<std::string> words;   ///< the command line, to be read again when the run goes on
   std::vector<ConfigEntry> config;  ///< what --config gave, to say where a mistake stands
 };
 
