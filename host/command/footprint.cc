@@ -1,11 +1,12 @@
 #include "command/footprint.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
+#include <cstdlib>
 
 #include "model/error.h"
 #include "model/printable.h"
@@ -19,11 +20,20 @@ std::string size_text(double bytes) {
   return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
+/// The number in a file of the kernel, which has no size to be read by; 0 when there is none ("max").
+double number_in(const char* path) {
+  char text[64] = "";
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  const ssize_t length = ::read(file, text, sizeof text - 1);
+  ::close(file);
+  return length > 0 ? std::strtod(text, nullptr) : 0;
+}
+
 /// Of this machine, of the control group (a container, a batch job) where one says it, or of `ulimit -v`.
 double most_memory() {
   double most = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-  double group = 0;
-  if (std::ifstream("/sys/fs/cgroup/memory.max") >> group && group > 0) most = std::min(most, group);
+  if (const double group = number_in("/sys/fs/cgroup/memory.max"); group > 0) most = std::min(most, group);
   rlimit limit{};
   if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
     most = std::min(most, static_cast<double>(limit.rlim_cur));

@@ -42,8 +42,8 @@ std::vector<float> read_weights(const std::filesystem::path& directory, const st
     require(file != files.end(), Exit::bad_data, "{}: the manifest does not list {}", printable(directory.string()),
             name);
     const std::vector<std::byte> bytes = read_listed(directory, *file);
-    const std::vector<float> part = parse_block(bytes, block_frame(block, step), printable((directory / name).string()),
-                                                count - weights.size());
+    const std::vector<float> part =
+        parse_block(bytes, block_frame(block, step), printable((directory / name).string()), count - weights.size());
     weights.insert(weights.end(), part.begin(), part.end());
   }
   return weights;

@@ -42,9 +42,13 @@ def damage(run, random, only):
     """Does one thing to the run; says what. With `only`, flips a bit in one of the files of that kind."""
     names = files_of(run)
     if only:
-        name = random.choice([name for name in names if name.startswith(only)])
+        name = random.choice([name for name in names if name.startswith(only) and name != "manifest.prev"])
         data = read(run, name)
-        data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+        if only == "manifest":  # another digit: most other texts are none that the program writes, whatever the checksum
+            at = random.choice([i for i, byte in enumerate(data) if chr(byte).isdigit()])
+            data[at] = random.choice([digit for digit in b"0123456789" if digit != data[at]])
+        else:
+            data[random.randrange(len(data))] ^= 1 << random.randrange(8)
         write(run, name, data)
         return f"bit {name}"
     # Every kind of file as often as the others, however many of the kind there are.
@@ -89,8 +93,8 @@ def main():
         while count.more():
             with tiny.Folder() as out:
                 saved = count.random.choice((unfinished, unfinished, unfinished, finished))
-                if mutant == "run.nc":
-                    saved = finished
+                if mutant in ("run.nc", "manifest"):  # these count there alone
+                    saved = finished if mutant == "run.nc" else unfinished
                 shutil.copytree(os.path.join(saved, "run"), os.path.join(out, "run"))
                 what = ("finished: " if saved == finished else "unfinished: ") + damage(
                     os.path.join(out, "run"), count.random, "" if mutant == "all" else mutant)
