@@ -128,13 +128,13 @@ int run(const RunOptions& asked) {
                  .step_sizes = {},
                  .files = {},
                  .result = {}};
+  const double done = checkpoints.empty() ? 0 : static_cast<double>(checkpoints.last().step);
+  const std::string room = require_room(footprint(ensemble, plan.schedule, options), directory.path(),
+                                        1 - std::min(1.0, done / static_cast<double>(options.steps)), options);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 
-  const double done = checkpoints.empty() ? 0 : static_cast<double>(checkpoints.last().step);
-  const std::string room = require_room(footprint(ensemble, plan.schedule, options), directory.path(),
-                                        1 - std::min(1.0, done / static_cast<double>(options.steps)), options);
   std::unique_ptr<Engine> engine;
   if (checkpoints.empty()) {
     engine = begin(options, measured);
@@ -156,36 +156,38 @@ int run(const RunOptions& asked) {
   Saver saver(checkpoints, facts, options, [&] {
     if (has_results(measured, plan.schedule)) write_run(directory.result(), results(nullptr), saved());
   });
-  saver.commit(*engine, measured);
-  directory.keep();
-  spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}", ensemble.temperatures.size(),
-               ensemble.replicas, ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
-               ensemble.network.weights(), options.steps, engine->name(), room);
-
-  const auto begun = std::chrono::steady_clock::now();
-  MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
-  Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
+  Results complete;
   try {
+    saver.commit(*engine, measured);
+    directory.keep();
+    spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}", ensemble.temperatures.size(),
+                 ensemble.replicas,
+                 ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
+                 ensemble.network.weights(), options.steps, engine->name(), room);
+    const auto begun = std::chrono::steady_clock::now();
+    MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
+    Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
     sweep(*engine, plan, measured, [&] {
       progress.update(measured.steps, options.steps, ensemble.replica_count());
       metrics.follow(measured);
       return saver.after_chunk(*engine, measured);
     });
-  } catch (const Error& error) {
-    if (error.status() != Exit::diverged) throw;
-    if (checkpoints.last().step == 0) directory.discard();
-    fail(Exit::diverged, "{}{}", error.what(),
-         checkpoints.last().step == 0 ? "" : fmt::format("; the last checkpoint is step {}", checkpoints.last().step));
-  }
-  progress.finish();
-  require(measured.steps == options.steps, Exit::stopped,
-          "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
-          options.steps, shown);
-  saver.commit(*engine, measured);
-  const Results complete = [&] {
+    progress.finish();
+    require(measured.steps == options.steps, Exit::stopped,
+            "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
+            options.steps, shown);
+    saver.commit(*engine, measured);
     const CurvatureMap map = map_of(*engine, measured, options, seconds_since(begun));
-    return results(&map);
-  }();
+    complete = results(&map);
+  } catch (const Error& error) {
+    const std::uint64_t last = checkpoints.empty() ? 0 : checkpoints.last().step;
+    if (error.status() == Exit::internal)  // a device failed
+      fail(Exit::internal, "{}; all went well up to step {}, the last checkpoint is step {}: run again to go on",
+           error.what(), measured.steps, last);
+    if (error.status() != Exit::diverged) throw;
+    if (last == 0) directory.discard();
+    fail(Exit::diverged, "{}{}", error.what(), last == 0 ? "" : fmt::format("; the last checkpoint is step {}", last));
+  }
   write_run(directory.result(), complete, saved());
   checkpoints.finish();
   if (options.drop_samples) checkpoints.drop_weight_samples(std::move(measured));
