@@ -55,14 +55,22 @@ std::vector<Curve> covariance_curves(const Digest& digest) {
   Curve null = curve;
   null.name = "covariance_spectrum_random_walk";
   null.long_name = "what free diffusion with the same trace and number of samples would show";
+  Curve isotropic = curve;
+  isotropic.name = "covariance_spectrum_marchenko_pastur";
+  isotropic.long_name = "what independent samples of an isotropic cloud with the same trace would show";
   const std::vector<double> shape = random_walk_spectrum(samples.size());
+  const std::vector<double> noise = marchenko_pastur_spectrum(digest.ensemble().network.weights(), samples.size() - 1);
+  const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     const std::vector<double> spectrum = mean_spectrum(digest, t, samples, eigenvalues);
     const double trace = std::accumulate(spectrum.begin(), spectrum.end(), 0.0);
     curve.values.insert(curve.values.end(), spectrum.begin(), spectrum.end());
-    for (std::size_t k = 0; k < eigenvalues; ++k) null.values.push_back(trace * shape[k]);
+    for (std::size_t k = 0; k < eigenvalues; ++k) {
+      null.values.push_back(trace * shape[k]);
+      isotropic.values.push_back(trace / noise_trace * noise[k]);
+    }
   }
-  return {curve, null};
+  return {curve, null, isotropic};
 }
 
 }  // namespace replicas
