@@ -15,7 +15,8 @@ bool has_margins(const Ensemble& ensemble) {
 }
 
 /// Cross-entropy is l = ln(1 + exp(-m)) of the margin m = z_y - ln sum of exp(z_c) over the other classes, above 0 only
-/// where the label is right; an exponential wall is l = exp(-m).
+/// where the label is right; an exponential wall is l = exp(-m). Terms of a potential add up to L, so as examples of a
+/// mean they count by their number.
 double margin(const Ensemble& ensemble, double loss) {
   const bool wall = ensemble.potential && ensemble.potential->kind == PotentialKind::channel;
   return -std::log(wall ? loss : std::expm1(loss));
@@ -38,9 +39,10 @@ void add_examples(const Look& look, const Samples& samples) {
     for (std::size_t i = 0; i < examples.losses.size(); ++i) {
       ReplicaMap& replica = look.map.replicas[i / size];
       const auto loss = static_cast<double>(examples.losses[i]);
+      const double counted = ensemble.potential ? static_cast<double>(size) : 1;
       const double felt = ensemble.temperatures[ensemble.temperature_index(i / size)] * static_cast<double>(size);
       replica.activity[activity_bins.of(std::log(loss / felt))] += share;
-      if (margins) replica.margins[margin_bins.of(margin(ensemble, loss))] += share;
+      if (margins) replica.margins[margin_bins.of(margin(ensemble, loss / counted))] += share;
     }
   }
 }

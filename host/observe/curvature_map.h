@@ -45,7 +45,7 @@ struct CurvatureMap {
 
 inline constexpr std::size_t stiff_directions = 6;     ///< that stiff_ratio and stiff_kurtosis are means over
 inline constexpr std::size_t mapped_directions = 12;   ///< that C is compared with T H^-1 along
-inline constexpr std::size_t most_window_lengths = 4;  ///< each a quarter of the next
+inline constexpr std::size_t most_window_lengths = 4;  ///< each a third of the next
 
 /// How many looks at the sampled weights fit a share of the steps. One Hessian product costs up to
 /// `steps_per_product` steps, the example losses and traces by the way included.

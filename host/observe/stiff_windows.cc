@@ -11,7 +11,15 @@ namespace replicas {
 
 namespace {
 
-constexpr std::size_t shortest = 4;  // samples: two for the directions, two for <h>
+constexpr std::size_t shortest = 8;  // samples: four for the directions, two for <h>, two for the variance
+constexpr std::size_t shorter = 3;   // times than the next length
+
+/// Every fourth sample, from `first` on.
+Samples fourth(const Samples& window, std::size_t first) {
+  Samples some;
+  for (std::size_t i = first; i < window.size(); i += 4) some.push_back(window[i]);
+  return some;
+}
 
 double ratio(const Look& look, std::size_t r, double curvature, double variance) {
   const Ensemble& ensemble = look.measured.ensemble;
@@ -26,8 +34,8 @@ void add_finite(Moments& moments, double value) {
 
 void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int most) {
   std::vector<std::size_t> lengths = {all.size()};
-  while (plan.windows > 0 && lengths.size() < most_window_lengths && lengths.back() / 4 >= shortest)
-    lengths.push_back(lengths.back() / 4);
+  while (plan.windows > 0 && lengths.size() < most_window_lengths && lengths.back() / shorter >= shortest)
+    lengths.push_back(lengths.back() / shorter);
   std::ranges::reverse(lengths);
   const double spacing =
       static_cast<double>(all.back()->step - all.front()->step) / static_cast<double>(all.size() - 1);
@@ -46,9 +54,15 @@ void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int 
         const std::size_t middle = (2 * w + 1) * all.size() / (2 * windows);
         const auto first = all.begin() + static_cast<std::ptrdiff_t>(middle - length / 2);
         const Samples window(first, first + static_cast<std::ptrdiff_t>(length));
+        // A moment close to a wall has a large h along it and x far out: directions, <h> and the variance come from
+        // moments of their own, or their product would be too large.
         const auto axes = stiff_axes(look, some(window, plan.window_axes_moments, 0),
                                      std::min(plan.window_iterations, most), stiff_directions);
-        const Along seen = along(look, window, some(window, plan.window_curvature_moments, 1), axes);
+        Samples curved = fourth(window, 1);
+        const auto wanted = std::min(curved.size(), static_cast<std::size_t>(plan.window_curvature_moments));
+        for (std::size_t i = 0; i < wanted; ++i) curved[i] = curved[i * curved.size() / wanted];
+        curved.resize(wanted);
+        const Along seen = along(look, fourth(window, 3), curved, axes);
         for (std::size_t k = 0; k < axes.size(); ++k)
           for (std::size_t r = 0; r < look.replicas; ++r)
             add_finite(moments[r], ratio(look, r, seen.curvature[k][r], seen.variance[k][r]));
