@@ -35,7 +35,9 @@ Samples some(const Samples& all, int count, std::size_t parity) {
   Samples half, result;
   for (std::size_t i = parity; i < all.size(); i += 2) half.push_back(all[i]);
   const std::size_t wanted = std::min(half.size(), static_cast<std::size_t>(count));
-  for (std::size_t k = 0; k < wanted; ++k) result.push_back(half[(2 * k + 1) * half.size() / (2 * wanted)]);
+  // In quarters of a stretch: the even ones in its middle, the odd ones early in it, far from them when there are few.
+  const std::size_t quarter = parity == 0 ? 2 : 1;
+  for (std::size_t k = 0; k < wanted; ++k) result.push_back(half[(4 * k + quarter) * half.size() / (4 * wanted)]);
   return result;
 }
 

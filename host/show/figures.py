@@ -106,7 +106,8 @@ def autocorrelation(run):
 
 
 def spectrum(run):
-    """Covariance of the weights within a replica, and what a free random walk would show (arXiv:1806.08805)."""
+    """Covariance of the weights within a replica, and what a free random walk (arXiv:1806.08805) and independent
+    samples of an isotropic cloud would show."""
     values, k = run.need("covariance_spectrum", "eigenvalue")
     figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
     with np.errstate(invalid="ignore"):
@@ -119,6 +120,11 @@ def spectrum(run):
         null = run.values["covariance_spectrum_random_walk"]
         null = null[np.isfinite(null).all(axis=1)][0]
         axes[1].plot(k, null / null.sum(), color=BLACK, linestyle="--", label="free random walk")
+    if run.has("covariance_spectrum_marchenko_pastur"):
+        null = run.values["covariance_spectrum_marchenko_pastur"]
+        null = null[np.isfinite(null).all(axis=1)][0]
+        axes[1].plot(k, null / null.sum(), color=BLACK, linestyle=":", label="isotropic cloud")
+    if axes[1].get_legend_handles_labels()[0]:
         axes[1].legend()
     axes[0].set(ylabel=r"eigenvalue $\lambda_k$", title="Covariance of the weights")
     axes[1].set(ylabel=r"$\lambda_k\,/\,\mathrm{tr}\,C$", title="Shares of its trace")

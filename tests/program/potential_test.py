@@ -50,8 +50,11 @@ class Potential(unittest.TestCase):
             excess = 1 / (1 - 0.1 * 4 / 2) if update == "em" else 1.0  # the stiffest modes: var(x) h / T
             np.testing.assert_allclose(values["direction_ratio"][:, 0], excess, atol=0.12)  # 4 standard errors
             self.assert_near(values, "stiff_kurtosis", 0)
-            # C is T H^-1 (1 - eta H/2)^-1 along every direction, and on windows of any length.
-            self.assert_near(values, "direction_variance", values["direction_variance_predicted"])
+            # C is T H^-1 (1 - eta H/2)^-1 along the stiffest direction; a mixture of modes has more, never less.
+            expected = values["direction_variance_predicted"]
+            bound = BOUND * values["direction_variance_error"]
+            self.assertTrue((np.abs(values["direction_variance"] - expected) < bound)[:, 0].all())
+            self.assertTrue((values["direction_variance"] > expected - bound).all())
             np.testing.assert_allclose(values["direction_variance_predicted"][:, 0] * 4, values["temperature"] * excess, rtol=1e-4)
             np.testing.assert_allclose(values["effective_curvature"][:, 0], 4 / excess, rtol=0.12)
             # The stiffest six have curvatures between 0.5 and 4.
