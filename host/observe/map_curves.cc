@@ -42,8 +42,7 @@ Row row_of(const Digest& digest, std::size_t temperature, std::size_t size, List
   Row row;
   for (const Moments& m : moments) {
     row.mean.push_back(m.count > 0 ? m.mean : ReplicaDigest::absent);
-    row.error.push_back(m.count > 1 ? std::sqrt(m.squares / (m.count - 1) / m.count) * student_widening(m.count - 1)
-                                    : ReplicaDigest::absent);
+    row.error.push_back(standard_error(m));
   }
   return row;
 }

@@ -185,19 +185,21 @@ def claims(runs):
                 "below 0.05: cut off above", band(2, 3) / band(-1, 0) < 0.05))
     R, kurtosis = mean(*column(net, "stiff_ratio", low)), mean(*column(net, "stiff_kurtosis", low))
     R0, kurtosis0 = mean(*column(bowl, "stiff_ratio")), mean(*column(bowl, "stiff_kurtosis"))
-    short, whole = ([run.values[n][rows, i] for n in ("window_ratio", "window_ratio_error")]
-                    for run, rows, i in ((net, low, 0), (net, low, -1)))
+    close = runs.get("windows", net)  # sampled more often
+    rows = cold(close)
+    short, whole = ([close.values[n][rows, i] for n in ("window_ratio", "window_ratio_error")] for i in (0, -1))
     short0 = [bowl.values[n][:, 0] for n in ("window_ratio", "window_ratio_error")]
-    steps = net.values["window_steps"][0]
+    taus = np.nanmean(close.values["window_steps"][0] / close.values["tau"][rows])
     claim("a quadratic approximation is inadequate: exponential walls around a flat region",
           "var(x)<h>/T is 1 for a quadratic and above 1 for every other law, along any fixed direction (Cramer and Rao). "
-          "Between two walls it is W/6, and W is some ten e-folds of the loss, so 2 to 5. Along directions measured anew on "
-          "short windows the network shows numbers of that size. Over the whole run the ratio is far larger: the stiff "
-          "directions turn as the weights move, so a direction that is stiff here is soft there. The large "
-          "number is a property of the bent region, not the width of one channel. Excess kurtosis -1.2 would be a flat box "
-          "along one direction; the sum over a bent region brings it towards 0.",
+          "Between two walls it is W/6 with W some 15 to 30 e-folds of the loss, so 2 to 5, on every window long enough to cross "
+          "the channel. The network shows numbers of that size on windows of about one relaxation time, along directions measured "
+          "anew there, and larger ones the longer the window: its stiff directions turn as the weights move, so what is stiff "
+          "here is soft there. The large number of the whole run is a property of the bent region, not the width of one channel. "
+          "Excess kurtosis -1.2 would be a flat box along one direction; in a bent region walls of many directions share it, "
+          "which brings it towards 0.",
           check("var(x)<h>/T along the stiffest directions", *R, "above 1 by 3 errors", R[0] - 1 > 3 * R[1], "quadratic", *R0),
-          check(f"the same along directions measured anew on windows of {steps:.0f} steps", *mean(*short),
+          check(f"the same along directions measured anew on windows of {taus:.1f} relaxation times", *mean(*short),
                 "above 1 by 3 errors", mean(*short)[0] - 1 > 3 * mean(*short)[1], "quadratic, shortest windows", *mean(*short0)),
           check("whole run over short windows: do the stiff directions turn?", *ratio_of(mean(*whole), mean(*short)),
                 "-; 1 where they stand", None, "wall gas", *ratio_of(*(mean(*(gas.values[n][:, i] for n in

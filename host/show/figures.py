@@ -98,6 +98,10 @@ def autocorrelation(run):
     for ax, (scale, label) in zip(axes[0], scales):
         for t in range(len(run.T)):
             ax.plot(scale[t] * lag[shown], rho[t, shown], color=run.colour(t))
+            if run.has("autocorrelation_error"):
+                error = np.nan_to_num(run.values["autocorrelation_error"][t, shown])
+                ax.fill_between(scale[t] * lag[shown], rho[t, shown] - error, rho[t, shown] + error, color=run.colour(t),
+                                alpha=0.15, linewidth=0)
         ax.axhline(0, color=GREY, linewidth=0.6, zorder=0)
         ax.set(xscale="log", xlabel=label)
     axes[0, 0].set(ylabel=r"autocorrelation of $L$", title="Autocorrelation of the loss")

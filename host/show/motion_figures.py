@@ -36,7 +36,8 @@ def motion(run):
     cloud, step = run.need("cloud_variance", "cloud_step")
     figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
     for t in range(len(run.T)):
-        axes[0].plot(lag, moved[t], color=run.colour(t), marker="o", markersize=2)
+        axes[0].errorbar(lag, moved[t], run.values.get("weight_displacement_error", np.full_like(moved, np.nan))[t],
+                         color=run.colour(t), marker="o", markersize=2, elinewidth=0.7)
         axes[1].plot(step, cloud[t], color=run.colour(t))
     axes[0].set(xscale="log", yscale="log", xlabel="lag (steps)", ylabel=r"$|w(t_0+t)-w(t_0)|^2/N$",
                 title="Displacement of the weights")

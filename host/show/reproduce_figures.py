@@ -116,6 +116,7 @@ def directions(runs):
         run = runs[name]
         points(axes[0], run, "stiff_ratio", LOOK[name], name)
         points(axes[1], run, "stiff_kurtosis", LOOK[name], name)
+        run = runs.get("windows", run) if name == "network" else run
         t = np.argmin(np.abs(np.log(run.T / 1e-4)))
         axes[2].errorbar(run.values["window_steps"] / run.values["tau"][t], run.values["window_ratio"][t],
                          run.values["window_ratio_error"][t], color=LOOK[name][0], marker=LOOK[name][1], markeredgewidth=0,
