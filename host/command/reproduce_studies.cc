@@ -38,14 +38,14 @@ std::vector<Study> jules2023_studies(bool full, double shortened) {
       "--network 10-24-24-3 --examples 32 --prior 0.7 --temps 1e-5:1e-2", replicas, 200000 * longer);
   add("quadratic", "null: a quadratic loss of the same size and about the same dimension",
       "--network 296-3 --activation linear --no-bias --loss mse --examples 8 --prior 0.7 --start random "
-      "--initial-scale prior --temps 1e-5:1e-2 --step-size 0.001 --sample-interval 10",
+      "--initial-scale prior --temps 1e-5:1e-2 --step-size 0.001 --sample-interval 10 --map-share 100",
       replicas, 20000 * longer);
   add("transition", "null: more data than the prior lets the network fit at the hot end (P T near 1)",
       "--network 10-24-24-3 --examples 100 --prior 0.5 --temps 3e-4:3e-2:5", replicas, 100000 * longer);
   add("wall-gas", "the simplified loss: independent exponential walls around a flat region",
-      "--potential wall-gas:40x100 --temps 1e-5:1e-2", replicas, 20000 * longer);
+      "--potential wall-gas:40x100 --temps 1e-5:1e-2 --map-share 100", replicas, 20000 * longer);
   add("windows", "the same network sampled closely, for windows of one relaxation time and longer",
-      "--network 10-24-24-3 --examples 32 --prior 0.7 --temps 1e-5,1e-4,1e-3", replicas, 30000);
+      "--network 10-24-24-3 --examples 32 --prior 0.7 --temps 1e-5,1e-4,1e-3 --map-share 100", replicas, 30000);
   for (const auto& [examples, steps] : {std::pair{8, 50000}, {16, 50000}, {64, 120000}})
     add(fmt::format("examples-{}", examples), "the same network with another number of examples",
         fmt::format("--network 10-24-24-3 --examples {} --prior 0.7 --temps 1e-5,1e-4,1e-3", examples), replicas,

@@ -59,7 +59,8 @@ def protocol(runs):
     share = max(float(run.about.get("curvature_map_share", 0)) for run in runs.values())
     lines += ["", f"Made by {', '.join(sorted({str(run.about.get('source', 'replicas')) for run in runs.values()}))} on "
               f"{next(iter(runs.values())).about.get('device', '?')}, update {next(iter(runs.values())).about.get('update')}; "
-              f"curvature maps planned at {100 * share:.0f} % of the cost of the steps or less. Step sizes by the pilot."]
+              f"curvature maps planned at {100 * share:.0f} % of the cost of the steps or less (20 % unless said). Step sizes by the "
+              "pilot."]
     return lines
 
 
