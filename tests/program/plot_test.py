@@ -10,7 +10,7 @@ import matplotlib.image
 import netCDF4
 
 program = os.environ["REPLICAS_PROGRAM"]
-FIGURES = ["autocorrelation", "boundary", "curvature", "dimension", "hessian", "histogram", "loss", "motion", "overview",
+FIGURES = ["autocorrelation", "boundary", "cloud", "covariance", "curvature", "dimension", "hessian", "histogram", "loss", "motion", "overview",
            "reweighting", "spectrum", "stiff_directions"]
 
 

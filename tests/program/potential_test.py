@@ -50,6 +50,17 @@ class Potential(unittest.TestCase):
             excess = 1 / (1 - 0.1 * 4 / 2) if update == "em" else 1.0  # the stiffest modes: var(x) h / T
             np.testing.assert_allclose(values["direction_ratio"][:, 0], excess, atol=0.12)  # 4 standard errors
             self.assert_near(values, "stiff_kurtosis", 0)
+            # C is T H^-1 (1 - eta H/2)^-1 along the stiffest direction; a mixture of modes has more, never less.
+            expected = values["direction_variance_predicted"]
+            bound = BOUND * values["direction_variance_error"]
+            self.assertTrue((np.abs(values["direction_variance"] - expected) < bound)[:, 0].all())
+            self.assertTrue((values["direction_variance"] > expected - bound).all())
+            np.testing.assert_allclose(values["direction_variance_predicted"][:, 0] * 4, values["temperature"] * excess, rtol=1e-4)
+            np.testing.assert_allclose(values["effective_curvature"][:, 0], 4 / excess, rtol=0.12)
+            # The stiffest six have curvatures between 0.5 and 4.
+            self.assertEqual(values["window_ratio"].shape, (3, 4))
+            self.assert_near(values, "window_ratio", (1 + excess) / 2, (excess - 1) / 2)
+            self.assertFalse("margins" in values)
             self.assertTrue((np.abs(values["energy_ratio"] - 1) < BOUND * values["energy_ratio_error"])[:-1].all())
             self.assertIn("exact law", table)
 
@@ -79,6 +90,14 @@ class Potential(unittest.TestCase):
         values, table = self.run_program("--potential", "channel:20x8", "--temps", "0.01", "--step-size", "4", steps=60000)
         self.assert_near(values, "stiff_ratio", row["ratio_R"])
         self.assert_near(values, "stiff_kurtosis", row["excess_kurtosis_x"], 0.1)
+        # Channels do not turn: windows show the same.
+        self.assert_near(values, "window_ratio", row["ratio_R"])
+        self.assertAlmostEqual(values["window_ratio"].mean(), row["ratio_R"], delta=0.4)
+        # Margins of the two walls are x + 10 and 10 - x: symmetric about 10, and cut off where a wall is felt, ln(1/T).
+        margins, middle = values["margins"][0], values["margin"]
+        self.assertAlmostEqual(margins.sum(), 16, places=6)
+        self.assertAlmostEqual((margins * middle).sum() / 16, 10, places=6)
+        self.assertLess(margins[middle < np.log(1 / 0.01) - 4].sum(), 0.01 * 16)
         self.assertIn("Not a quadratic bowl", table)
         self.assertGreater(values["stiff_ratio"][0], 1.5)
 
