@@ -21,7 +21,8 @@ std::vector<ListedFile> write_weights(const std::filesystem::path& directory, co
 std::vector<float> read_weights(const std::filesystem::path& directory, const std::string& stem, std::uint64_t step,
                                 const std::vector<ListedFile>& files, std::size_t count);
 
-/// The weights in one such file, one at least. Error(bad_data, 65) when it is not this block, or holds more than `most`.
+/// The weights in one such file, one at least. Error(bad_data, 65) when it is not this block, or holds more than
+/// `most`.
 std::vector<float> parse_block(const std::vector<std::byte>& bytes, const Frame& frame, const std::string& name,
                                std::size_t most);
 
