@@ -141,16 +141,20 @@ void Checkpoints::finish() {
 }
 
 void Checkpoints::drop_weight_samples(Measurements measured) {
-  if (std::ranges::all_of(measured.weight_samples, &std::vector<float>::empty, &WeightSample::weights)) return;
-  for (WeightSample& sample : measured.weight_samples) sample.weights.clear();
-  Manifest now = *last_;
-  const std::size_t number = number_after(chosen(now, true));
-  std::erase_if(now.files, is_segment);
-  ByteWriter writer = begin_frame({Frame::Kind::compacted, static_cast<std::uint32_t>(number), 0});
-  put_segment(writer, measured, SeriesLengths(series_lengths(measured).size(), 0));
-  now.files.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
-  write(now);
-  write(now);  // as the previous manifest too: until then that one needs what was dropped
+  if (!std::ranges::all_of(measured.weight_samples, &std::vector<float>::empty, &WeightSample::weights)) {
+    for (WeightSample& sample : measured.weight_samples) sample.weights.clear();
+    Manifest now = *last_;
+    const std::size_t number = number_after(chosen(now, true));
+    std::erase_if(now.files, is_segment);
+    ByteWriter writer = begin_frame({Frame::Kind::compacted, static_cast<std::uint32_t>(number), 0});
+    put_segment(writer, measured, SeriesLengths(series_lengths(measured).size(), 0));
+    now.files.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
+    write(std::move(now));
+  }
+  // The previous manifest still needs what was dropped, unless it says the same; a killed process may have come this
+  // far.
+  if (previous_ != last_) write(Manifest(*last_));
+  remove_leftovers();
 }
 
 void Checkpoints::write(Manifest manifest) {

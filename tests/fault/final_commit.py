@@ -1,5 +1,6 @@
 """Kills the run before and in the middle of every call of its last two commits: that of the last state, and that which
-lists run.nc and so ends the run. Elsewhere a random call is hardly ever one of these few: final_commit.py."""
+lists run.nc and so ends the run. Elsewhere a random call is hardly ever one of these few. Then the same in what
+--drop-samples does after that: final_commit.py."""
 import os
 
 import tiny
@@ -47,6 +48,19 @@ for n, kind in cases:
             problem = "another result"
         count.note("kills", killed == -9)
         count.case(problem, f"{kind} call {n} of {calls}")
+drop = "--drop-samples"
+calls = tiny.calls_of_a_run(drop)
+wanted, _ = tiny.reference(*tiny.shorter, drop)  # run.nc says the command
+for n in range(calls - 2 * BEFORE, calls + 1):
+    with tiny.Folder() as out:
+        count.note("kills", tiny.faulty(out, f"{n} {'torn' if n % 2 else 'kill'} once", drop).returncode == -9)
+        again = tiny.call(out, *tiny.shorter, drop)
+        problem = "" if again.returncode == 0 else f"exit {again.returncode}: {again.stderr}"
+        if not problem and tiny.digest(out) != wanted:
+            problem = "another result"
+        if not problem and len(os.listdir(os.path.join(out, "run", "segments"))) != 1:
+            problem = "more than one segment is left"
+        count.case(problem, f"call {n} of {calls} with {drop}")
 if stages != {0, 1, 2}:
     count.case(f"only {stages} were seen", "all stages")
 count.finish()

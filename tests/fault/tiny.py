@@ -29,15 +29,15 @@ def call(out, *more, env=None, quiet=True, **options):
                           capture_output=True, text=True, timeout=120, **options)
 
 
-def faulty(out, fault):
+def faulty(out, fault, *more):
     """The shorter run with SHIM_FAULT (see file_shim.cc); the number of its calls is then in out/count."""
-    return call(out, *shorter, env=environment(LD_PRELOAD=shim, SHIM_FAULT=fault, SHIM_COUNT=os.path.join(out, "count"),
+    return call(out, *shorter, *more, env=environment(LD_PRELOAD=shim, SHIM_FAULT=fault, SHIM_COUNT=os.path.join(out, "count"),
                                                SHIM_ROOT=os.path.join(os.path.realpath(out), "run")))
 
 
-def calls_of_a_run():
+def calls_of_a_run(*more):
     with Folder() as out:
-        assert faulty(out, "-1 none once").returncode == 0
+        assert faulty(out, "-1 none once", *more).returncode == 0
         with open(os.path.join(out, "count")) as file:
             return int(file.read())
 

@@ -57,7 +57,7 @@ fuzz() {  # BUILD TARGET EXECUTIONS
   [ "$3" -gt 0 ] || return 0
   mkdir -p "$build/corpus/$2"
   local TIMEFORMAT=%U
-  seconds=$({ time "$build/$1/$2" -runs="$3" -max_len=4096 -rss_limit_mb=1024 -malloc_limit_mb=256 -timeout=5 \
+  seconds=$({ time "$build/$1/$2" -runs="$3" -max_len=4096 -rss_limit_mb=1024 -malloc_limit_mb=256 -timeout=20 \
                    -print_final_stats=1 -artifact_prefix="$build/findings/$2-" "$build/corpus/$2" \
                    "tests/fuzz/corpus/$2" >"$log" 2>&1 || echo $? >"$log.status"; } 2>&1)
   if [ -e "$log.status" ]; then status=$(cat "$log.status"); rm "$log.status"; failed=1; fi
