@@ -58,11 +58,16 @@ int reproduce(const std::vector<std::string>& words) {
   std::string name, out;
   bool full = false;
   int threads = 0;
+  double shortened = 1;
   app.add_option("STUDY", name, "jules2023")->required();
   app.add_flag("--full", full,
                "The full form: more replicas and steps; scans over width, depth, activation and classes");
   app.add_option("--out", out,
                  "Directory of the studies and the report (default: reproduction/<STUDY>-short or -full)");
+  app.add_option("--length", shortened,
+                 "Every study times this, from 0.001 to 100: a fraction shows soon that all of it runs, and no more")
+      ->capture_default_str()
+      ->check(CLI::Range(0.001, 100.0));
   app.add_option("--threads", threads, "Threads; 0: all cores")->capture_default_str();
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
@@ -76,7 +81,7 @@ int reproduce(const std::vector<std::string>& words) {
   require(name == "jules2023", Exit::usage, "reproduce {}: there is jules2023 only", name);
   const fs::path directory =
       out.empty() ? fs::path("reproduction") / (name + (full ? "-full" : "-short")) : fs::path(out);
-  for (const Study& study : jules2023_studies(full)) run_study(study, directory / study.name, threads);
+  for (const Study& study : jules2023_studies(full, shortened)) run_study(study, directory / study.name, threads);
   return run_python_script("reproduce.py", {directory.string()});
 }
 

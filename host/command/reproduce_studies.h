@@ -13,7 +13,7 @@ struct Study {
 };
 
 /// jules2023: short (minutes on two cores), or full (hours): more replicas and steps, and scans over width, depth,
-/// activation and classes.
-std::vector<Study> jules2023_studies(bool full);
+/// activation and classes. `shortened` multiplies the steps of every study.
+std::vector<Study> jules2023_studies(bool full, double shortened);
 
 }  // namespace replicas

@@ -81,8 +81,9 @@ CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptio
   const auto begun = std::chrono::steady_clock::now();
   CurvatureMap map = curvature_map(engine, measured, plan_map(options.steps, options.map_share / 100));
   const double seconds = seconds_since(begun);
-  spdlog::info("curvature map: {} Hessian products per replica, {:.1f} s, beside {:.1f} s of steps", map.products,
-               seconds, steps_seconds);
+  if (map.products > 0)
+    spdlog::info("curvature map: {} Hessian products per replica, {:.2f} s: {:.0f} % of {:.2f} s of steps",
+                 map.products, seconds, 100 * seconds / steps_seconds, steps_seconds);
   return map;
 }
 

@@ -37,6 +37,7 @@ Results analyse(const Measurements& measurements, const CurvatureMap* map) {
   add_curves(block_curves(digest));
   add_curves(map_curves(digest));
   add_curves(displacement_curves(digest));
+  add_curves(cloud_curves(digest));
   add_curves(reweighting_curves(digest));
   add_traces(results, measurements);
   if (!measurements.gradient_descent) results.attributes["ground_loss_origin"] = ground_loss_origin(digest);

@@ -1,5 +1,6 @@
 #include "observe/curves.h"
 #include "observe/relaxation.h"
+#include "observe/student.h"
 
 namespace replicas {
 
@@ -20,16 +21,28 @@ std::vector<Curve> autocorrelation_curves(const Digest& digest) {
               .values = {}};
   for (std::size_t k = 0; k < lags; k += stride)
     curve.axis_values.push_back(static_cast<double>(k * digest.measurements.sample_interval));
+  Curve error = curve;
+  error.name += "_error";
+  error.long_name = "standard error of " + curve.long_name;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    std::vector<Moments> mean(curve.axis_values.size());
+    std::vector<Moments> mean(curve.axis_values.size()), replicas(curve.axis_values.size());
     for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
-      const std::vector<double> one = mean_autocorrelation(digest, t, digest.chains_of(t, dataset));
+      const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
+      const std::vector<double> one = mean_autocorrelation(digest, t, chains);
+      Moments variance;
+      for (const std::size_t chain : chains)
+        if (const auto& own = digest.at(t, chain).loss_autocovariance; !own.empty()) variance.add(own.front());
+      for (const std::size_t chain : chains) {
+        const std::vector<double>& own = digest.at(t, chain).loss_autocovariance;
+        for (std::size_t i = 0; i * stride < own.size(); ++i) replicas[i].add(own[i * stride] / variance.mean);
+      }
       for (std::size_t i = 0; i * stride < one.size(); ++i) mean[i].add(one[i * stride]);
     }
     for (const Moments& moments : mean)
       curve.values.push_back(moments.count > 0 ? moments.mean : ReplicaDigest::absent);
+    for (const Moments& moments : replicas) error.values.push_back(standard_error(moments));
   }
-  return {curve};
+  return {curve, error};
 }
 
 }  // namespace replicas

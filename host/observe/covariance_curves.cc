@@ -4,6 +4,7 @@
 #include "observe/covariance_spectrum.h"
 #include "observe/curves.h"
 #include "observe/spectrum_references.h"
+#include "observe/student.h"
 
 namespace replicas {
 
@@ -11,12 +12,11 @@ namespace {
 
 constexpr std::size_t most_points = 256;  // the time of an eigenvalue problem grows with the cube of it
 
-/// Mean over the replicas of one temperature of their sorted eigenvalues.
-std::vector<double> mean_spectrum(const Digest& digest, std::size_t temperature,
-                                  const std::vector<const WeightSample*>& samples, std::size_t eigenvalues) {
+/// Over the replicas of one temperature, of their sorted eigenvalues.
+std::vector<Moments> spectra(const Digest& digest, std::size_t temperature,
+                             const std::vector<const WeightSample*>& samples, std::size_t eigenvalues) {
   const std::size_t n = digest.ensemble().network.weights();
-  std::vector<double> sum(eigenvalues, 0.0);
-  std::size_t count = 0;
+  std::vector<Moments> all(eigenvalues);
   std::vector<float> points(samples.size() * n);
   for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
     if (digest.at(temperature, chain).diverged) continue;
@@ -24,11 +24,9 @@ std::vector<double> mean_spectrum(const Digest& digest, std::size_t temperature,
     for (std::size_t i = 0; i < samples.size(); ++i)
       std::copy_n(samples[i]->weights.begin() + first, n, points.begin() + static_cast<std::ptrdiff_t>(i * n));
     const std::vector<double> one = covariance_spectrum(points, n);
-    for (std::size_t k = 0; k < eigenvalues; ++k) sum[k] += one[k];
-    ++count;
+    for (std::size_t k = 0; k < eigenvalues; ++k) all[k].add(one[k]);
   }
-  for (double& value : sum) value = count > 0 ? value / static_cast<double>(count) : ReplicaDigest::absent;
-  return sum;
+  return all;
 }
 
 }  // namespace
@@ -53,17 +51,31 @@ std::vector<Curve> covariance_curves(const Digest& digest) {
               .axis_values = std::vector<double>(eigenvalues),
               .values = {}};
   std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
+  Curve error = curve;
+  error.name = "covariance_spectrum_error";
+  error.long_name = "standard error of " + curve.long_name;
   Curve null = curve;
   null.name = "covariance_spectrum_random_walk";
   null.long_name = "what free diffusion with the same trace and number of samples would show";
+  Curve isotropic = curve;
+  isotropic.name = "covariance_spectrum_marchenko_pastur";
+  isotropic.long_name = "what independent samples of an isotropic cloud with the same trace would show";
   const std::vector<double> shape = random_walk_spectrum(samples.size());
+  const std::vector<double> noise = marchenko_pastur_spectrum(digest.ensemble().network.weights(), samples.size() - 1);
+  const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const std::vector<double> spectrum = mean_spectrum(digest, t, samples, eigenvalues);
-    const double trace = std::accumulate(spectrum.begin(), spectrum.end(), 0.0);
-    curve.values.insert(curve.values.end(), spectrum.begin(), spectrum.end());
-    for (std::size_t k = 0; k < eigenvalues; ++k) null.values.push_back(trace * shape[k]);
+    double trace = 0;
+    for (const Moments& one : spectra(digest, t, samples, eigenvalues)) {
+      curve.values.push_back(one.count > 0 ? one.mean : ReplicaDigest::absent);
+      error.values.push_back(standard_error(one));
+      trace += curve.values.back();
+    }
+    for (std::size_t k = 0; k < eigenvalues; ++k) {
+      null.values.push_back(trace * shape[k]);
+      isotropic.values.push_back(trace / noise_trace * noise[k]);
+    }
   }
-  return {curve, null};
+  return {curve, error, null, isotropic};
 }
 
 }  // namespace replicas

@@ -9,16 +9,37 @@ namespace replicas {
 
 namespace {
 
-/// `count` of the samples, evenly spread, from one half of them: the even or the odd ones.
+/// The whole plan times a factor: first fewer moments, then no windows, then fewer iterations.
+MapPlan scaled(double factor) {
+  const MapPlan whole;
+  const auto fewer = [factor](int count, int fewest) {
+    return std::max(fewest, static_cast<int>(std::lround(count * factor)));
+  };
+  MapPlan plan;
+  plan.axes_moments = fewer(whole.axes_moments, 1);
+  plan.curvature_moments = fewer(whole.curvature_moments, 1);
+  plan.spectrum_moments = fewer(whole.spectrum_moments, 1);
+  plan.trace_moments = fewer(whole.trace_moments, 1);
+  plan.windows = factor < 0.2 ? 0 : factor < 0.5 ? 1 : whole.windows;
+  plan.window_axes_moments = fewer(whole.window_axes_moments, 2);
+  plan.window_curvature_moments = fewer(whole.window_curvature_moments, 2);
+  const double left = std::min(1.0, 8 * factor);
+  plan.axes_iterations = std::max(8, static_cast<int>(whole.axes_iterations * left));
+  plan.spectrum_iterations = std::max(8, static_cast<int>(whole.spectrum_iterations * left));
+  return plan;
+}
+
+}  // namespace
+
 Samples some(const Samples& all, int count, std::size_t parity) {
   Samples half, result;
   for (std::size_t i = parity; i < all.size(); i += 2) half.push_back(all[i]);
   const std::size_t wanted = std::min(half.size(), static_cast<std::size_t>(count));
-  for (std::size_t k = 0; k < wanted; ++k) result.push_back(half[(2 * k + 1) * half.size() / (2 * wanted)]);
+  // In quarters of a stretch: the even ones in its middle, the odd ones early in it, far from them when there are few.
+  const std::size_t quarter = parity == 0 ? 2 : 1;
+  for (std::size_t k = 0; k < wanted; ++k) result.push_back(half[(4 * k + quarter) * half.size() / (4 * wanted)]);
   return result;
 }
-
-}  // namespace
 
 double dot(std::span<const float> a, std::span<const float> b) {
   double sum = 0;
@@ -29,7 +50,7 @@ double dot(std::span<const float> a, std::span<const float> b) {
 std::size_t Bins::of(double x) const {
   const double place = (x - first) / width;
   if (!(place > 0)) return 0;
-  return std::min(count - 1, static_cast<std::size_t>(place));
+  return place < static_cast<double>(count) ? static_cast<std::size_t>(place) : count - 1;
 }
 
 std::vector<double> Bins::middles() const {
@@ -38,20 +59,21 @@ std::vector<double> Bins::middles() const {
   return result;
 }
 
+double MapPlan::products() const {
+  const auto mapped = static_cast<int>(mapped_directions), stiff = static_cast<int>(stiff_directions);
+  const int one_window = window_axes_moments * window_iterations + window_curvature_moments * stiff;
+  return axes_moments * axes_iterations + curvature_moments * mapped + spectrum_moments * (spectrum_iterations + 1) +
+         4 * trace_moments + (static_cast<int>(most_window_lengths) - 1) * windows * one_window;
+}
+
 MapPlan plan_map(std::uint64_t steps, double share) {
-  MapPlan plan;
-  const int directions = static_cast<int>(stiff_directions);
-  const double wanted = plan.axes_moments * plan.axes_iterations +
-                        plan.spectrum_moments * (plan.spectrum_iterations + 1) + plan.curvature_moments * directions +
-                        4 * plan.trace_moments;
-  const double factor = share * static_cast<double>(steps) / (steps_per_product * wanted);
-  if (factor >= 1) return plan;
-  if (share == 0) return {.axes_moments = 0};
-  const auto fewer = [factor](int moments) { return std::max(1, static_cast<int>(moments * factor)); };
-  plan.axes_moments = fewer(plan.axes_moments);
-  plan.spectrum_moments = fewer(plan.spectrum_moments);
-  plan.curvature_moments = fewer(plan.curvature_moments);
-  plan.trace_moments = fewer(plan.trace_moments);
+  constexpr double smallest = 0.01;
+  const double affordable = share * static_cast<double>(steps) / steps_per_product;
+  for (double factor = 1; factor > smallest; factor *= 0.9)
+    if (const MapPlan plan = scaled(factor); plan.products() <= affordable) return plan;
+  // The smallest map there is; it costs a run of a thousand steps more than its share.
+  MapPlan plan = scaled(smallest);
+  if (share == 0) plan.axes_moments = 0;
   return plan;
 }
 
@@ -66,13 +88,14 @@ CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, con
   const Look look{engine, measurements, map};
   // The bases of all replicas together stay below 1 GB.
   const double bytes = 4.0 * static_cast<double>(look.replicas * look.n);
-  const int most = std::max(static_cast<int>(stiff_directions) + 2, static_cast<int>(std::min(1e9 / bytes, 1e6)));
+  const int most = std::max(static_cast<int>(mapped_directions) + 2, static_cast<int>(std::min(1e9 / bytes, 1e6)));
   const std::vector<std::vector<float>> axes =
-      stiff_axes(look, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most));
-  along_stiff_directions(look, all, some(all, plan.curvature_moments, 1), axes);
+      stiff_axes(look, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);
+  add_stiff_directions(look, along(look, all, some(all, plan.curvature_moments, 1), axes));
+  add_windows(look, all, plan, most);
   add_spectra(look, some(all, plan.spectrum_moments, 1), std::min(plan.spectrum_iterations, most));
   add_traces_of_parts(look, some(all, plan.trace_moments, 1));
-  add_activity(look, some(all, plan.curvature_moments, 1));
+  add_examples(look, some(all, plan.curvature_moments, 1));
   return map;
 }
 

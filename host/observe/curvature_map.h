@@ -17,9 +17,13 @@ struct ReplicaMap {
   double negative_trace = 0;    ///< sum of the negative eigenvalues
   double gauss_newton = 0;      ///< trace of the Gauss-Newton part (NaN for potentials)
   double rest_trace = 0;        ///< tr H minus it, by the same probes
-  // Along the fixed unit vectors v of the largest mean curvature, x = v.w and h = v.H_U v:
+  // Along the fixed unit vectors v of the largest curvature averaged over the run, x = v.w and h = v.H_U v:
   std::vector<double> stiff_curvature, stiff_variance, stiff_kurtosis;
+  /// var(x) <h> / T within windows of CurvatureMap::window_steps, along the stiffest directions of each window; mean
+  /// over windows and directions.
+  std::vector<double> window_ratio;
   std::vector<double> activity;  ///< examples per bin of ln(l / (P T)), mean over moments; see activity_bins
+  std::vector<double> margins;   ///< examples per bin of their margin; see margin_bins. Empty where there is none
 };
 
 /// Axes of the histograms: bins of equal width, `count` of them from `first` on; the ends take what lies beyond.
@@ -31,24 +35,30 @@ struct Bins {
 };
 inline constexpr Bins curvature_bins{-10, 0.25, 56};  ///< log10 of an eigenvalue
 inline constexpr Bins activity_bins{-12, 0.25, 68};   ///< ln(l / (P T))
+inline constexpr Bins margin_bins{-10, 0.5, 80};      ///< z_y - ln sum of exp(z_c) over the other classes
 
 struct CurvatureMap {
   std::vector<ReplicaMap> replicas;  ///< by global number; empty without sampled weights
+  std::vector<double> window_steps;  ///< lengths of the windows, shortest first; the last is the whole run
   std::uint64_t products = 0;        ///< Hessian products per replica that it took
 };
 
-inline constexpr std::size_t stiff_directions = 6;
+inline constexpr std::size_t stiff_directions = 6;     ///< that stiff_ratio and stiff_kurtosis are means over
+inline constexpr std::size_t mapped_directions = 12;   ///< that C is compared with T H^-1 along
+inline constexpr std::size_t most_window_lengths = 4;  ///< each a third of the next
 
-/// How many looks at the sampled weights fit a share of the steps: one Hessian product costs about as much as
-/// `steps_per_product` steps, the example losses and traces by the way included. At share 0.2 this keeps the whole map
-/// below a fifth of the time of the steps.
+/// How many looks at the sampled weights fit a share of the steps. One Hessian product costs up to
+/// `steps_per_product` steps, the example losses and traces by the way included.
 struct MapPlan {
-  int axes_moments = 8, axes_iterations = 24;  ///< for the mean Hessian whose top vectors are the stiff directions
+  int axes_moments = 8, axes_iterations = 32;  ///< for the mean Hessian whose top vectors are the stiff directions
+  int curvature_moments = 32;                  ///< for <h>, on other moments than the axes
   int spectrum_moments = 8, spectrum_iterations = 32;
-  int curvature_moments = 64;  ///< for <h>, on other moments than the axes
-  int trace_moments = 8;       ///< Gauss-Newton part
+  int trace_moments = 8;  ///< Gauss-Newton part
+  int windows = 2;        ///< of each length shorter than the run
+  int window_axes_moments = 6, window_iterations = 20, window_curvature_moments = 6;
+  double products() const;  ///< at most, trace moments counted fourfold
 };
-inline constexpr double steps_per_product = 8;
+inline constexpr double steps_per_product = 16;  // measured: 4 to 13, short runs of small networks highest
 MapPlan plan_map(std::uint64_t steps, double share);
 
 /// Takes its Hessian products from `engine`, whose weights it replaces; probes are named by the sampled step.

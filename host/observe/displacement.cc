@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "observe/curves.h"
+#include "observe/student.h"
 
 namespace replicas {
 
@@ -18,7 +19,7 @@ double distance2(const WeightSample& a, const WeightSample& b, std::size_t repli
 }
 
 /// |w(t0 + t) - w(t0)|^2 / N, mean over origins t0 and replicas.
-Curve displacement(const Digest& digest, const std::vector<const WeightSample*>& samples) {
+std::vector<Curve> displacement(const Digest& digest, const std::vector<const WeightSample*>& samples) {
   Curve curve{.name = "weight_displacement",
               .unit = "1",
               .long_name = "mean square displacement |w(t0 + t) - w(t0)|^2 / N of the weights",
@@ -38,20 +39,26 @@ Curve displacement(const Digest& digest, const std::vector<const WeightSample*>&
   }
   for (const std::size_t lag : lags)
     curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
+  Curve error = curve;
+  error.name += "_error";
+  error.long_name = "standard error of " + curve.long_name;
   const std::size_t n = digest.ensemble().network.weights();
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
     for (const std::size_t lag : lags) {
-      Moments moments;
+      Moments moments;  // of the replicas' means over origins
       const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
       for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
         const std::size_t r = digest.number(t, chain);
         if (digest.replicas[r].diverged) continue;
+        Moments own;
         for (std::size_t i = 0; i < origins; i += stride)
-          moments.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
+          own.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
+        moments.add(own.mean);
       }
       curve.values.push_back(moments.count > 0 ? moments.mean : ReplicaDigest::absent);
+      error.values.push_back(standard_error(moments));
     }
-  return curve;
+  return {curve, error};
 }
 
 /// Variance of a weight over the replicas of a data set, mean over weights, as a function of time.
@@ -97,7 +104,9 @@ std::vector<Curve> displacement_curves(const Digest& digest) {
   if (samples.size() < 4) return {};
   std::vector<const WeightSample*> few;  // the cloud needs no more than the eye
   for (std::size_t i = 0; i < samples.size(); i += (samples.size() + 31) / 32) few.push_back(samples[i]);
-  return {displacement(digest, samples), cloud(digest, few)};
+  std::vector<Curve> curves = displacement(digest, samples);
+  curves.push_back(cloud(digest, few));
+  return curves;
 }
 
 }  // namespace replicas

@@ -15,6 +15,24 @@ bool in_equilibrium(const Ensemble& ensemble) {
          (ensemble.potential && ensemble.potential->normalisable());
 }
 
+/// What the same ratio is along directions measured anew on the shortest windows, where it differs; "" else.
+std::string on_short_windows(const Digest& digest, const Results& results) {
+  const Curve* const ratio = results.curve("window_ratio");
+  if (ratio == nullptr || ratio->axis_values.size() < 2) return {};
+  const std::size_t lengths = ratio->axis_values.size();
+  Findings first, last;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    if (!std::isfinite(ratio->values[t * lengths])) continue;
+    first.add(t, ratio->values[t * lengths]);
+    last.add(t, ratio->values[(t + 1) * lengths - 1]);
+  }
+  if (first.empty() || last.largest() < 2 * first.largest()) return {};
+  return fmt::format(
+      "; along directions measured anew on windows of {:.3g} steps it is {:.3g} to {:.3g}, so over the run the stiff "
+      "directions turn",
+      ratio->axis_values.front(), first.smallest(), first.largest());
+}
+
 /// Is it a bowl? Three standard errors from 1 and 0 on most of the ladder decide.
 std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
   const Column* const ratio = results.column("stiff_ratio");
@@ -43,9 +61,10 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
       ratios.smallest(), ratios.largest(), kurtoses.smallest(), kurtoses.largest());
   if (away.empty())
     return {{Kind::good, "curvature_map", "As in a quadratic bowl, " + seen + " (1 and 0 for a quadratic)."}};
-  return {{Kind::good, "curvature_map",
-           fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls).",
-                       named_temperatures(digest, away.temperatures), seen)}};
+  return {
+      {Kind::good, "curvature_map",
+       fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls){}.",
+                   named_temperatures(digest, away.temperatures), seen, on_short_windows(digest, results))}};
 }
 
 std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -41,8 +42,7 @@ Row row_of(const Digest& digest, std::size_t temperature, std::size_t size, List
   Row row;
   for (const Moments& m : moments) {
     row.mean.push_back(m.count > 0 ? m.mean : ReplicaDigest::absent);
-    row.error.push_back(m.count > 1 ? std::sqrt(m.squares / (m.count - 1) / m.count) * student_widening(m.count - 1)
-                                    : ReplicaDigest::absent);
+    row.error.push_back(standard_error(m));
   }
   return row;
 }
@@ -77,6 +77,7 @@ std::vector<Curve> map_curves(const Digest& digest) {
     std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
     return curve;
   };
+  const Ensemble& ensemble = digest.ensemble();
   add(curves, digest, over_directions("direction_ratio", "var(x) <h> / T along one fixed stiff direction"),
       [](const ReplicaMap& replica, double temperature) {
         std::vector<double> ratio = replica.stiff_variance;
@@ -87,8 +88,41 @@ std::vector<Curve> map_curves(const Digest& digest) {
       [](const ReplicaMap& replica, double) { return replica.stiff_kurtosis; });
   add(curves, digest, over_directions("direction_curvature", "mean curvature <h> of U along one fixed stiff direction"),
       [](const ReplicaMap& replica, double) { return replica.stiff_curvature; });
+  add(curves, digest, over_directions("direction_variance", "variance of x along one fixed stiff direction"),
+      [](const ReplicaMap& replica, double) { return replica.stiff_variance; });
   add(curves, digest,
-      over_directions("hessian_eigenvalues", "largest distinct eigenvalues of the Hessian of L at a moment"),
+      over_directions("direction_variance_predicted",
+                      "variance of x in a quadratic bowl of curvature <h>: T / <h>, under em over 1 - eta <h> / 2"),
+      [&](const ReplicaMap& replica, double temperature) {
+        std::vector<double> predicted;
+        const double step = ensemble.step_sizes[static_cast<std::size_t>(
+            std::ranges::find(ensemble.temperatures, temperature) - ensemble.temperatures.begin())];
+        for (const double h : replica.stiff_curvature)
+          predicted.push_back(temperature / h / (ensemble.update == Update::em ? 1 - step * h / 2 : 1));
+        return predicted;
+      });
+  add(curves, digest,
+      over_directions("effective_curvature", "T / var(x) along one fixed stiff direction: <h> in a quadratic bowl"),
+      [](const ReplicaMap& replica, double temperature) {
+        std::vector<double> effective;
+        for (const double variance : replica.stiff_variance) effective.push_back(temperature / variance);
+        return effective;
+      });
+  Curve windows = empty_curve("window_ratio",
+                              "var(x) <h> / T within windows, along the stiffest directions of each, mean over them");
+  windows.axis = "window_steps";
+  windows.axis_long_name = "length of the window in steps";
+  windows.axis_values = digest.map->window_steps;
+  add(curves, digest, windows, [](const ReplicaMap& replica, double) { return replica.window_ratio; });
+  const auto over_eigenvalues = [&](const char* name, const char* long_name) {
+    Curve curve = over_directions(name, long_name);
+    curve.axis = "top_eigenvalue";
+    curve.axis_long_name = "number, largest first";
+    curve.axis_values.resize(digest.map->replicas.front().top.size());
+    return curve;
+  };
+  add(curves, digest,
+      over_eigenvalues("hessian_eigenvalues", "largest distinct eigenvalues of the Hessian of L at a moment"),
       [](const ReplicaMap& replica, double) { return replica.top; });
 
   const auto over_bins = [&](const char* name, const char* long_name, const char* axis, const char* axis_long_name,
@@ -108,6 +142,10 @@ std::vector<Curve> map_curves(const Digest& digest) {
       over_bins("log_activity", "examples per bin of ln(l / (P T))", "ln_activity", "ln(l / (P T)), middle of the bin",
                 activity_bins),
       [](const ReplicaMap& replica, double) { return replica.activity; });
+  add(curves, digest,
+      over_bins("margins", "examples per bin of their margin, z_y - ln sum of exp(z_c) over the other classes",
+                "margin", "margin, middle of the bin", margin_bins),
+      [](const ReplicaMap& replica, double) { return replica.margins; });
   return curves;
 }
 

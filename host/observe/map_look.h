@@ -44,15 +44,23 @@ struct Look {
 /// In double.
 double dot(std::span<const float> a, std::span<const float> b);
 
+/// `count` of the samples, evenly spread, from one half of them: the even or the odd ones.
+Samples some(const Samples& all, int count, std::size_t parity);
+
 /// The top vectors of the Hessian averaged over some moments: [direction] of replicas x N.
-std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations);
+std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations, std::size_t count);
 
-/// Variance and kurtosis of x = v . w over all samples, <h> over the chosen ones.
-void along_stiff_directions(const Look& look, const Samples& all, const Samples& chosen,
-                            const std::vector<std::vector<float>>& axes);
+/// Of x = v . w over all samples, and <h> of U over the chosen ones: [direction][replica].
+struct Along {
+  std::vector<std::vector<double>> curvature, variance, kurtosis;
+};
+Along along(const Look& look, const Samples& all, const Samples& chosen, const std::vector<std::vector<float>>& axes);
 
+void add_stiff_directions(const Look& look, const Along& whole);  ///< stiff_*
+/// window_ratio; after add_stiff_directions, whose directions are those of the longest window. `most`: iterations.
+void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int most);
 void add_spectra(const Look& look, const Samples& samples, int iterations);  ///< top, density, negative_trace
 void add_traces_of_parts(const Look& look, const Samples& samples);          ///< gauss_newton, rest_trace
-void add_activity(const Look& look, const Samples& samples);                 ///< activity
+void add_examples(const Look& look, const Samples& samples);                 ///< activity, margins
 
 }  // namespace replicas

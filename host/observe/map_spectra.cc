@@ -75,19 +75,4 @@ void add_traces_of_parts(const Look& look, const Samples& samples) {
   }
 }
 
-void add_activity(const Look& look, const Samples& samples) {
-  const Ensemble& ensemble = look.measured.ensemble;
-  for (ReplicaMap& replica : look.map.replicas) replica.activity.assign(activity_bins.count, 0.0);
-  for (const WeightSample* sample : samples) {
-    look.engine.load(sample->weights);
-    const ExampleLosses examples = look.engine.example_losses(ensemble.datasets);
-    const std::size_t size = examples.losses.size() / look.replicas;
-    for (std::size_t i = 0; i < examples.losses.size(); ++i) {
-      const double felt = ensemble.temperatures[ensemble.temperature_index(i / size)] * static_cast<double>(size);
-      const double u = std::log(static_cast<double>(examples.losses[i]) / felt);
-      look.map.replicas[i / size].activity[activity_bins.of(u)] += 1 / static_cast<double>(samples.size());
-    }
-  }
-}
-
 }  // namespace replicas

@@ -21,7 +21,8 @@ struct Column {
 };
 
 /// A curve per temperature over its own axis: autocorrelation(temperature, lag), covariance_spectrum(temperature,
-/// eigenvalue), loss_histogram(temperature, bin), ... `values` is temperatures x axis.size(), NaN where absent.
+/// eigenvalue), loss_histogram(temperature, bin), ... `values` is temperatures x axis.size(), NaN where absent. A curve
+/// with rows has one of them per value of a second axis: temperatures x row_values.size() x axis.size().
 struct Curve {
   std::string name;
   std::string unit;
@@ -33,6 +34,10 @@ struct Curve {
   std::vector<double> axis_values;
   std::vector<double> values;
   std::string group = {};  ///< of run.nc; empty: the root
+  std::string row = {};    ///< the second axis, of integers; empty: none
+  std::string row_unit = {}, row_long_name = {};
+  std::vector<double> row_values = {};
+  std::size_t rows() const { return row.empty() ? 1 : row_values.size(); }
 };
 
 /// A trace of single replicas: chains x draws x temperatures, float32 in the file.

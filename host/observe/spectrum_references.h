@@ -20,4 +20,8 @@ struct MarchenkoPastur {
 };
 MarchenkoPastur marchenko_pastur(double weights, double points);
 
+/// Its min(N, R) non-zero eigenvalues, largest first: the quantiles at (k - 1/2) / min(N, R) of the density
+/// sqrt((b - x)(x - a)) / x between the edges a and b.
+std::vector<double> marchenko_pastur_spectrum(std::size_t weights, std::size_t points);
+
 }  // namespace replicas

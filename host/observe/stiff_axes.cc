@@ -36,7 +36,8 @@ double excess_kurtosis(const std::vector<double>& x) {
 
 }  // namespace
 
-std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations) {
+std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations,
+                                           std::size_t count) {
   const Operators mean = [&](std::span<const float> directions) {
     std::vector<float> sum(directions.size(), 0.0f);
     for (const WeightSample* sample : samples) {
@@ -51,24 +52,26 @@ std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samp
       look.for_all([&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
   const std::vector<Krylov> spaces = krylov_spaces(mean, starts, look.replicas, iterations);
   std::vector<std::vector<float>> axes;
-  for (std::size_t k = 0; k < std::min(stiff_directions, look.n); ++k)
+  for (std::size_t k = 0; k < std::min(count, look.n); ++k)
     axes.push_back(look.for_all([&](std::size_t r) { return spaces[r].vector(k); }));
   return axes;
 }
 
-void along_stiff_directions(const Look& look, const Samples& all, const Samples& chosen,
-                            const std::vector<std::vector<float>>& axes) {
-  std::vector<std::vector<double>> curvature(axes.size(), std::vector<double>(look.replicas, 0.0));
+Along along(const Look& look, const Samples& all, const Samples& chosen, const std::vector<std::vector<float>>& axes) {
+  Along result;
+  for (auto* rows : {&result.curvature, &result.variance, &result.kurtosis})
+    rows->assign(axes.size(), std::vector<double>(look.replicas, 0.0));
   for (const WeightSample* sample : chosen) {
     look.engine.load(sample->weights);
     for (std::size_t k = 0; k < axes.size(); ++k) {
       const std::vector<float> product = look.products(axes[k]);
       for (std::size_t r = 0; r < look.replicas; ++r)
-        curvature[k][r] += dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
+        result.curvature[k][r] +=
+            dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
     }
   }
-  for (std::size_t r = 0; r < look.replicas; ++r)
-    for (std::size_t k = 0; k < axes.size(); ++k) {
+  for (std::size_t k = 0; k < axes.size(); ++k)
+    for (std::size_t r = 0; r < look.replicas; ++r) {
       const std::span<const float> v = look.part(axes[k], r);
       std::vector<double> x;
       Moments moments;
@@ -76,10 +79,20 @@ void along_stiff_directions(const Look& look, const Samples& all, const Samples&
         x.push_back(dot(v, look.part(sample->weights, r)));
         moments.add(x.back());
       }
+      result.curvature[k][r] += decay_along(look.measured.ensemble, r, v);
+      result.variance[k][r] = moments.squares / std::max(1.0, moments.count - 1);
+      result.kurtosis[k][r] = excess_kurtosis(x);
+    }
+  return result;
+}
+
+void add_stiff_directions(const Look& look, const Along& whole) {
+  for (std::size_t r = 0; r < look.replicas; ++r)
+    for (std::size_t k = 0; k < whole.curvature.size(); ++k) {
       ReplicaMap& replica = look.map.replicas[r];
-      replica.stiff_curvature.push_back(curvature[k][r] + decay_along(look.measured.ensemble, r, v));
-      replica.stiff_variance.push_back(moments.squares / std::max(1.0, moments.count - 1));
-      replica.stiff_kurtosis.push_back(excess_kurtosis(x));
+      replica.stiff_curvature.push_back(whole.curvature[k][r]);
+      replica.stiff_variance.push_back(whole.variance[k][r]);
+      replica.stiff_kurtosis.push_back(whole.kurtosis[k][r]);
     }
 }
 

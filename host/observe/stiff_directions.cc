@@ -1,5 +1,6 @@
 // Along the stiffest fixed directions of each replica: a quadratic has var(x) <h> / T = 1 and excess kurtosis 0, a flat
 // region between walls var(x) <h> / T = W/6 and kurtosis towards -1.2 (science: "Curvature"). And the parts of tr H.
+#include <algorithm>
 #include <cmath>
 
 #include "observe/families.h"
@@ -24,7 +25,7 @@ double map_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
 template <class Number>
 double mean_over_directions(const ReplicaMap& replica, Number number) {
   Moments moments;
-  for (std::size_t k = 0; k < replica.stiff_curvature.size(); ++k)
+  for (std::size_t k = 0; k < std::min(stiff_directions, replica.stiff_curvature.size()); ++k)
     if (const double value = number(k); std::isfinite(value)) moments.add(value);
   return moments.count > 0 ? moments.mean : ReplicaDigest::absent;
 }

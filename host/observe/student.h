@@ -1,5 +1,7 @@
 #pragma once
 
+#include "observe/moments.h"
+
 namespace replicas {
 
 /// P(|t| > x) for Student's t with `freedom` degrees of freedom (any positive number).
@@ -11,5 +13,8 @@ double student_quantile(double p, double freedom);
 /// What one standard error from few replicas must be multiplied by to cover 68.27 %, like one sigma of a normal:
 /// 1.84 for 1 degree of freedom, 1.03 for 15, 1 for many.
 double student_widening(double freedom);
+
+/// Of the mean of independent numbers, widened so; NaN for fewer than two.
+double standard_error(const Moments& moments);
 
 }  // namespace replicas

@@ -98,6 +98,10 @@ def autocorrelation(run):
     for ax, (scale, label) in zip(axes[0], scales):
         for t in range(len(run.T)):
             ax.plot(scale[t] * lag[shown], rho[t, shown], color=run.colour(t))
+            if run.has("autocorrelation_error"):
+                error = np.nan_to_num(run.values["autocorrelation_error"][t, shown])
+                ax.fill_between(scale[t] * lag[shown], rho[t, shown] - error, rho[t, shown] + error, color=run.colour(t),
+                                alpha=0.15, linewidth=0)
         ax.axhline(0, color=GREY, linewidth=0.6, zorder=0)
         ax.set(xscale="log", xlabel=label)
     axes[0, 0].set(ylabel=r"autocorrelation of $L$", title="Autocorrelation of the loss")
@@ -106,7 +110,8 @@ def autocorrelation(run):
 
 
 def spectrum(run):
-    """Covariance of the weights within a replica, and what a free random walk would show (arXiv:1806.08805)."""
+    """Covariance of the weights within a replica, and what a free random walk (arXiv:1806.08805) and independent
+    samples of an isotropic cloud would show."""
     values, k = run.need("covariance_spectrum", "eigenvalue")
     figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
     with np.errstate(invalid="ignore"):
@@ -119,6 +124,11 @@ def spectrum(run):
         null = run.values["covariance_spectrum_random_walk"]
         null = null[np.isfinite(null).all(axis=1)][0]
         axes[1].plot(k, null / null.sum(), color=BLACK, linestyle="--", label="free random walk")
+    if run.has("covariance_spectrum_marchenko_pastur"):
+        null = run.values["covariance_spectrum_marchenko_pastur"]
+        null = null[np.isfinite(null).all(axis=1)][0]
+        axes[1].plot(k, null / null.sum(), color=BLACK, linestyle=":", label="isotropic cloud")
+    if axes[1].get_legend_handles_labels()[0]:
         axes[1].legend()
     axes[0].set(ylabel=r"eigenvalue $\lambda_k$", title="Covariance of the weights")
     axes[1].set(ylabel=r"$\lambda_k\,/\,\mathrm{tr}\,C$", title="Shares of its trace")

@@ -58,6 +58,13 @@ class Run:
         return ", ".join(part for part in parts if part)
 
 
+def sampled(run, h):
+    """Directions (temperature x direction) of curvature h that relax, in 1/(eta h) steps, 20 times or more within the run."""
+    steps = float(run.about["steps"]) - float(run.about.get("burn_in", 0))
+    with np.errstate(invalid="ignore"):
+        return h * run.values["step_size"][:, None] * steps > 20
+
+
 def plot_against_temperature(axes, run, quantities, ylabel, scale="log", line="-"):
     """Quantities (name, label, colour, marker) with their standard errors, set apart by a few hundredths in T."""
     shown = [quantity for quantity in quantities if run.has(quantity[0])]

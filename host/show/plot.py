@@ -14,6 +14,7 @@ try:
     import netCDF4
     import figures
     import map_figures
+    import motion_figures
     import panels
     from matplotlib import pyplot
 except ImportError as missing:
@@ -62,7 +63,7 @@ def main(words):
     folder = path.parent / "figures"
     try:
         folder.mkdir(exist_ok=True)
-        for draw in figures.ALL + map_figures.ALL:
+        for draw in figures.ALL + map_figures.ALL + motion_figures.ALL:
             try:
                 save(draw(run), folder / draw.__name__, about)
             except panels.LeftOut as absent:

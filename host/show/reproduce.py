@@ -14,6 +14,7 @@ try:
     import claims
     import panels
     import reproduce_figures
+    import scans
     from matplotlib import pyplot
     from plot import read
 except ImportError as missing:
@@ -21,6 +22,7 @@ except ImportError as missing:
     sys.exit(69)
 warnings.filterwarnings("ignore", module="matplotlib")
 
+ANSWER = {True: "yes", False: "**no**", None: "-"}
 NEEDED = ("network", "quadratic", "transition", "wall-gas")
 
 
@@ -55,10 +57,25 @@ def protocol(runs):
         kept = words[1:words.index("--out")] if "--out" in words else words[1:]
         lines.append(f"| {name} | `{' '.join(kept)}` |")
     share = max(float(run.about.get("curvature_map_share", 0)) for run in runs.values())
-    lines += ["", f"Made by {next(iter(runs.values())).about.get('source', 'replicas')} on "
+    lines += ["", f"Made by {', '.join(sorted({str(run.about.get('source', 'replicas')) for run in runs.values()}))} on "
               f"{next(iter(runs.values())).about.get('device', '?')}, update {next(iter(runs.values())).about.get('update')}; "
-              f"curvature maps planned at {100 * share:.0f} % of the cost of the steps or less. Step sizes by the pilot."]
+              f"curvature maps planned at {100 * share:.0f} % of the cost of the steps or less (20 % unless said). Step sizes by the "
+              "pilot."]
     return lines
+
+
+def transition_in_words(run):
+    """What happens near P T = 1, with the numbers of this run."""
+    ratio = run.values["d_var"] / run.values["d_mean"]
+    rows = [f"P T = {x:.2g}: d_var/d_mean {r:.2f}, tr H {h:.3g}, {100 * e:.1f} % wrong, R-hat {q:.3f}" for x, r, h, e, q in
+            zip(run.values["p_t"], ratio, run.values["curvature"], run.values["training_error"], run.values["rhat"])]
+    return ("L is a mean over P examples, so one example feels the temperature P T, and its loss scale is of order 1. Below, "
+            "every example sits behind its wall, pays e-folds to come near the boundary, and the picture of walls holds. Where "
+            "P T comes near 1, the entropy of the prior outweighs the loss of single examples: they are given up, labels turn "
+            "wrong, and the network no longer fits. With P = 100 and a prior of 0.5 this begins within the ladder. At its onset "
+            "the loss fluctuates between fitting more and fewer examples, so d_var/d_mean rises above 1 and relaxation is slow; "
+            "beyond, softmax saturates at ln(3), the loss has an upper end, d_var/d_mean and tr H fall. The claims speak of the "
+            "region left of it.\n\n- " + "\n- ".join(rows))
 
 
 def report(runs, judged, pictures):
@@ -70,15 +87,15 @@ def report(runs, judged, pictures):
              "| # | claim | verdict |", "|---|---|---|"]
     lines += [f"| {c['number']} | {c['claim']} | **{c['verdict']}** |" for c in judged]
     for c in judged:
-        lines += ["", f"## {c['number']}. {c['claim'][0].upper()}{c['claim'][1:]}", "", f"**{c['verdict']}**", "",
+        lines += ["", f"## {c['number']}. {c['claim'][0].upper()}{c['claim'][1:]}", "", f"**{c['verdict']}**. {c['reading']}", "",
                   "| measured | value | asked for | holds | null | its value |", "|---|---|---|---|---|---|"]
-        lines += [f"| {k['what']} | {number(k['value'], k['error'])} | {k['asked']} | {'yes' if k['holds'] else '**no**'} | "
+        lines += [f"| {k['what']} | {number(k['value'], k['error'])} | {k['asked']} | {ANSWER[k['holds']]} | "
                   f"{k['null'] or '-'} | {number(k['null_value'], k['null_error'])} |" for k in c["checks"]]
         lines += ["", *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures
                         if number_ == c["number"]]]
-    lines += ["", "## The fitting transition", "",
-              "With P = 100 examples and a prior of 0.5 the network stops fitting where P T comes near 1: d_var/d_mean first "
-              "rises above 1, then falls, tr H falls, and labels turn wrong. The claims speak of the region left of it.", "",
+    if scans.of(runs):
+        lines += ["", "## Scans: where do the claims stop holding?", "", *scans.table(runs)]
+    lines += ["", "## The fitting transition", "", transition_in_words(runs["transition"]), "",
               *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures if number_ == 0],
               "", "## What the runs say about themselves", ""]
     for name, run in runs.items():

@@ -30,6 +30,12 @@ void check_same_axis(const Curve& a, const Curve& b) {
           a.axis);
 }
 
+void check_same_rows(const Curve& a, const Curve& b) {
+  require(a.row_values == b.row_values && a.row_unit == b.row_unit && a.row_long_name == b.row_long_name,
+          Exit::internal, "the curves {} and {} disagree about their rows {}; please report this", a.name, b.name,
+          a.row);
+}
+
 /// Every name of a variable in the root group once, and none like a dimension.
 void check_names(const Results& results) {
   std::set<std::string> names = {"temperature"};
@@ -37,8 +43,10 @@ void check_names(const Results& results) {
     require(names.insert(name).second, Exit::internal, "two variables are named {}; please report this", name);
   };
   std::set<std::string> axes;
-  for (const Curve& curve : results.curves)
+  for (const Curve& curve : results.curves) {
     if (axes.insert(curve.axis).second) add(curve.axis);
+    if (!curve.row.empty() && axes.insert(curve.row).second) add(curve.row);
+  }
   for (const Curve& curve : results.curves) add(curve.name);
   for (const Column& column : results.columns) {
     add(column.name);
@@ -68,9 +76,11 @@ void check_results(const Results& results) {
     const Curve& curve = results.curves[i];
     require(curve.group.empty() || std::ranges::find(curve_groups, curve.group) != curve_groups.end(), Exit::internal,
             "the curve {} is in the unknown group {}; please report this", curve.name, curve.group);
-    require_size(curve.name, curve.values.size(), temperatures * curve.axis_values.size());
-    for (std::size_t j = 0; j < i; ++j)
+    require_size(curve.name, curve.values.size(), temperatures * curve.rows() * curve.axis_values.size());
+    for (std::size_t j = 0; j < i; ++j) {
       if (results.curves[j].axis == curve.axis) check_same_axis(results.curves[j], curve);
+      if (!curve.row.empty() && results.curves[j].row == curve.row) check_same_rows(results.curves[j], curve);
+    }
   }
   require_size("dataset", results.dataset_of_chain.size(), chains);
   for (const Trace& trace : results.traces) {

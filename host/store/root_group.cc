@@ -55,13 +55,13 @@ void write_column(const NetcdfWriter& root, int temperature, const Column& colum
 /// Dimensions of the axes by name: curves may share one.
 using Axes = std::map<std::string, int>;
 
-int write_axis(const NetcdfWriter& root, const Curve& curve, Axes& axes) {
-  if (const auto known = axes.find(curve.axis); known != axes.end()) return known->second;
-  const int dimension = root.dimension(curve.axis, curve.axis_values.size());
-  const int variable = root.variable(curve.axis, curve.integer_axis ? NC_INT64 : NC_DOUBLE, {{dimension}},
-                                     curve.axis_unit, curve.axis_long_name);
-  root.put(variable, {{curve.axis_values.size()}}, curve.axis_values);
-  axes[curve.axis] = dimension;
+int write_axis(const NetcdfWriter& root, const std::string& name, const std::string& unit, const std::string& long_name,
+               bool integers, const std::vector<double>& values, Axes& axes) {
+  if (const auto known = axes.find(name); known != axes.end()) return known->second;
+  const int dimension = root.dimension(name, values.size());
+  const int variable = root.variable(name, integers ? NC_INT64 : NC_DOUBLE, {{dimension}}, unit, long_name);
+  root.put(variable, {{values.size()}}, values);
+  axes[name] = dimension;
   return dimension;
 }
 
@@ -70,9 +70,17 @@ void write_curves(const NetcdfWriter& group, int temperature, const Results& res
   Axes axes;
   for (const Curve& curve : results.curves) {
     if (curve.group != name) continue;
-    const int axis = write_axis(group, curve, axes);
-    const int variable = group.variable(curve.name, NC_DOUBLE, {{temperature, axis}}, curve.unit, curve.long_name);
-    group.put(variable, {{results.temperature.size(), curve.axis_values.size()}}, curve.values);
+    std::vector<int> dimensions = {temperature};
+    std::vector<std::size_t> shape = {results.temperature.size()};
+    if (!curve.row.empty()) {
+      dimensions.push_back(
+          write_axis(group, curve.row, curve.row_unit, curve.row_long_name, true, curve.row_values, axes));
+      shape.push_back(curve.row_values.size());
+    }
+    dimensions.push_back(write_axis(group, curve.axis, curve.axis_unit, curve.axis_long_name, curve.integer_axis,
+                                    curve.axis_values, axes));
+    shape.push_back(curve.axis_values.size());
+    group.put(group.variable(curve.name, NC_DOUBLE, dimensions, curve.unit, curve.long_name), shape, curve.values);
   }
 }
 

@@ -65,18 +65,31 @@ Column read_column(const NetcdfReader& root, const std::string& name, std::set<s
   return column;
 }
 
-Curve read_curve(const NetcdfReader& root, const std::string& name, const std::string& axis,
+/// `dimensions` are temperature, the rows if there are any, and the axis.
+Curve read_curve(const NetcdfReader& root, const std::string& name, const Names& dimensions,
                  const std::string& group = {}) {
-  return {name,
-          root.text("units", name),
-          root.text("long_name", name),
-          axis,
-          root.text("units", axis),
-          root.text("long_name", axis),
-          root.is_integer(axis),
-          root.doubles(axis, {axis}),
-          root.doubles(name, {"temperature", axis}),
-          group};
+  const std::string& axis = dimensions.back();
+  Curve curve{name,
+              root.text("units", name),
+              root.text("long_name", name),
+              axis,
+              root.text("units", axis),
+              root.text("long_name", axis),
+              root.is_integer(axis),
+              root.doubles(axis, {axis}),
+              root.doubles(name, dimensions),
+              group};
+  if (dimensions.size() == 3) {
+    curve.row = dimensions[1];
+    curve.row_unit = root.text("units", curve.row);
+    curve.row_long_name = root.text("long_name", curve.row);
+    curve.row_values = root.doubles(curve.row, {curve.row});
+  }
+  return curve;
+}
+
+bool is_curve(const Names& dimensions) {
+  return (dimensions.size() == 2 || dimensions.size() == 3) && dimensions[0] == "temperature";
 }
 
 void read_columns_and_curves(const NetcdfReader& root, Results& results) {
@@ -86,7 +99,7 @@ void read_columns_and_curves(const NetcdfReader& root, Results& results) {
     const Names dimensions = root.dimensions(name);
     if (read_already.contains(name) || dimensions.empty() || dimensions[0] != "temperature") continue;
     if (dimensions.size() == 1) results.columns.push_back(read_column(root, name, read_already));
-    if (dimensions.size() == 2) results.curves.push_back(read_curve(root, name, dimensions[1]));
+    if (is_curve(dimensions)) results.curves.push_back(read_curve(root, name, dimensions));
   }
 }
 
@@ -96,8 +109,8 @@ void read_curve_groups(const NetcdfReader& root, Results& results) {
     if (!root.has_group(group)) continue;
     const NetcdfReader part = root.group(group);
     for (const std::string& variable : part.variables())
-      if (const Names dimensions = part.dimensions(variable); dimensions.size() == 2 && dimensions[0] == "temperature")
-        results.curves.push_back(read_curve(part, variable, dimensions[1], group));
+      if (const Names dimensions = part.dimensions(variable); is_curve(dimensions))
+        results.curves.push_back(read_curve(part, variable, dimensions, group));
   }
 }
 

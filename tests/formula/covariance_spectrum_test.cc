@@ -72,6 +72,23 @@ TEST(CovarianceSpectrum, IsotropicCloudLiesWhereMarchenkoPasturSays) {
   }
 }
 
+/// Each eigenvalue of an isotropic cloud near its quantile: they are rigid, so a mean over clouds settles fast.
+TEST(CovarianceSpectrum, IsotropicCloudFollowsTheQuantilesOfMarchenkoPastur) {
+  for (const auto& [weights, points] : {std::pair<std::size_t, std::size_t>{300, 31}, {20, 101}, {40, 41}}) {
+    const std::vector<double> law = marchenko_pastur_spectrum(weights, points - 1);
+    ASSERT_EQ(law.size(), std::min(weights, points - 1));
+    EXPECT_NEAR(sum(law), static_cast<double>(weights), 0.01 * static_cast<double>(weights));  // the trace
+    std::vector<double> mean(law.size(), 0.0);
+    constexpr int clouds = 40;
+    for (int c = 0; c < clouds; ++c) {
+      const std::vector<double> one = covariance_spectrum(normal_points(points, weights, 100 + c), weights);
+      for (std::size_t k = 0; k < law.size(); ++k) mean[k] += one[k] / clouds;
+    }
+    // The edge is known to the scale of Tracy and Widom; the bulk to far less than a spacing.
+    for (std::size_t k = 0; k < law.size(); ++k) EXPECT_NEAR(mean[k], law[k], 0.06 * law.front()) << k;
+  }
+}
+
 TEST(CovarianceSpectrum, FreeRandomWalkHasTheKnownShape) {
   for (const auto& row : oracle_rows("random_walk_pca")) {
     const auto& steps = row.at("params").at("steps");

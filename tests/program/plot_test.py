@@ -10,7 +10,7 @@ import matplotlib.image
 import netCDF4
 
 program = os.environ["REPLICAS_PROGRAM"]
-FIGURES = ["autocorrelation", "boundary", "curvature", "dimension", "hessian", "histogram", "loss", "motion", "overview",
+FIGURES = ["autocorrelation", "boundary", "cloud", "covariance", "curvature", "dimension", "hessian", "histogram", "loss", "motion", "overview",
            "reweighting", "spectrum", "stiff_directions"]
 
 
@@ -28,7 +28,7 @@ class Plot(unittest.TestCase):
         return self.plot("a", status)
 
     def plot(self, run, status):
-        done = subprocess.run([program, "plot", run], cwd=self.directory, capture_output=True, text=True, timeout=120)
+        done = subprocess.run([program, "plot", run], cwd=self.directory, capture_output=True, text=True, timeout=600)
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         self.assertNotIn("Traceback", done.stderr)
         return done

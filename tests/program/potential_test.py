@@ -43,13 +43,24 @@ class Potential(unittest.TestCase):
     def test_quadratic_modes_follow_the_law_of_the_discrete_chain(self):
         for update in ("em", "lm"):
             values, table = self.run_program("--potential", "quadratic:4,2,1,0.5x3", "--temps", "1e-4:1e-2:3", "--step-size",
-                                             "0.1", "--update", update)
+                                             "0.1", "--update", update, "--map-share", "100")
             for name in ("loss_mean", "loss_variance", "d_mean", "d_var"):
                 self.assert_near(values, name, values["exact_" + name])
             np.testing.assert_allclose(values["hessian_trace"], 22.5, rtol=1e-5)  # every probe of a diagonal gives it
             excess = 1 / (1 - 0.1 * 4 / 2) if update == "em" else 1.0  # the stiffest modes: var(x) h / T
             np.testing.assert_allclose(values["direction_ratio"][:, 0], excess, atol=0.12)  # 4 standard errors
             self.assert_near(values, "stiff_kurtosis", 0)
+            # C is T H^-1 (1 - eta H/2)^-1 along the stiffest direction; a mixture of modes has more, never less.
+            expected = values["direction_variance_predicted"]
+            bound = BOUND * values["direction_variance_error"]
+            self.assertTrue((np.abs(values["direction_variance"] - expected) < bound)[:, 0].all())
+            self.assertFalse((values["direction_variance"] < expected - bound).any())  # NaN: no more directions
+            np.testing.assert_allclose(values["direction_variance_predicted"][:, 0] * 4, values["temperature"] * excess, rtol=1e-4)
+            np.testing.assert_allclose(values["effective_curvature"][:, 0], 4 / excess, rtol=0.12)
+            # The stiffest six have curvatures between 0.5 and 4.
+            self.assertEqual(values["window_ratio"].shape, (3, 4))
+            self.assert_near(values, "window_ratio", (1 + excess) / 2, (excess - 1) / 2)
+            self.assertFalse("margins" in values)
             self.assertTrue((np.abs(values["energy_ratio"] - 1) < BOUND * values["energy_ratio_error"])[:-1].all())
             self.assertIn("exact law", table)
 
@@ -76,9 +87,17 @@ class Potential(unittest.TestCase):
 
     def test_between_walls_var_x_h_over_t_and_kurtosis_are_those_of_the_oracle(self):
         row = next(r for r in oracles["exp_pair"]["rows"] if r["params"] == {"a": 20.0, "T": 0.01})["values"]
-        values, table = self.run_program("--potential", "channel:20x8", "--temps", "0.01", "--step-size", "4", steps=60000)
+        values, table = self.run_program("--potential", "channel:20x8", "--temps", "0.01", "--step-size", "4", "--map-share", "100", steps=60000)
         self.assert_near(values, "stiff_ratio", row["ratio_R"])
         self.assert_near(values, "stiff_kurtosis", row["excess_kurtosis_x"], 0.1)
+        # Channels do not turn: windows show the same.
+        self.assert_near(values, "window_ratio", row["ratio_R"])
+        self.assertAlmostEqual(values["window_ratio"].mean(), row["ratio_R"], delta=0.4)
+        # Margins of the two walls are x + 10 and 10 - x: symmetric about 10, and cut off where a wall is felt, ln(1/T).
+        margins, middle = values["margins"][0], values["margin"]
+        self.assertAlmostEqual(margins.sum(), 16, places=6)
+        self.assertAlmostEqual((margins * middle).sum() / 16, 10, places=6)
+        self.assertLess(margins[middle < np.log(1 / 0.01) - 4].sum(), 0.01 * 16)
         self.assertIn("Not a quadratic bowl", table)
         self.assertGreater(values["stiff_ratio"][0], 1.5)
 

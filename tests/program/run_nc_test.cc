@@ -41,6 +41,11 @@ void expect_same(const Curve& a, const Curve& b) {
   EXPECT_EQ(a.integer_axis, b.integer_axis) << a.name;
   expect_same_bits(a.axis_values, b.axis_values, a.name + " axis");
   expect_same_bits(a.values, b.values, a.name);
+  EXPECT_EQ(a.group, b.group) << a.name;
+  EXPECT_EQ(a.row, b.row) << a.name;
+  EXPECT_EQ(a.row_unit, b.row_unit) << a.name;
+  EXPECT_EQ(a.row_long_name, b.row_long_name) << a.name;
+  expect_same_bits(a.row_values, b.row_values, a.name + " rows");
 }
 
 void expect_same(const Trace& a, const Trace& b) {
@@ -133,6 +138,7 @@ TEST_F(RunNc, SizesThatDisagreeAreRefusedBeforeAFileIsThere) {
   refused([](Results& r) { r.columns[0].error.pop_back(); }, "loss_mean_error");
   refused([](Results& r) { r.curves[0].values.pop_back(); }, "autocorrelation");
   refused([](Results& r) { r.curves[1].axis_values = {1, 2, 3, 4}; }, "lag");
+  refused([](Results& r) { r.curves[4].row_values.pop_back(); }, "cloud");
   refused([](Results& r) { r.traces[1].draws.pop_back(); }, "weight_norm2");
   refused([](Results& r) { r.traces[1].warmup.clear(); }, "weight_norm2");
   refused([](Results& r) { r.diverging.clear(); }, "diverging");

@@ -37,7 +37,21 @@ inline Results sample_results() {
        false,
        {0.1, 0.30000000000000004},
        {1, 2, 3, 4, 5, 6}},
-      {"spectrum", "1", "of nothing", "eigenvalue", "1", "number, largest first", true, {}, {}}};
+      {"spectrum", "1", "of nothing", "eigenvalue", "1", "number, largest first", true, {}, {}},
+      {"cloud",
+       "1",
+       "at two times",
+       "place",
+       "1",
+       "number",
+       true,
+       {1, 2},
+       {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, missing},
+       "dynamics",
+       "time",
+       "1",
+       "steps",
+       {10, 20}}};
   results.chains = 2;
   results.dataset_of_chain = {0, 1};
   results.warmup_draw_steps = {50, 100};

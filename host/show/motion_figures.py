@@ -1,0 +1,85 @@
+"""Figures of how the weights move and of what lies between the temperatures: cloud, displacement, reweighting."""
+import matplotlib.pyplot as plt
+import numpy as np
+
+from map_figures import PAGE, bar
+from panels import BLACK, BLUE, GREEN
+
+
+def cloud(run):
+    """Spectrum of the covariance over replicas: at the end at every temperature, and as time goes on at one of them, each
+    beside an isotropic cloud of the same trace (Marchenko and Pastur)."""
+    values, null, k, time = run.need("cloud_spectrum", "cloud_spectrum_marchenko_pastur", "cloud_eigenvalue", "cloud_time")
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for t in range(len(run.T)):
+            axes[0].plot(k, values[t, -1] / values[t, -1].mean(), color=run.colour(t), marker="o", markersize=2)
+        law = null[np.isfinite(null).all(axis=(1, 2))][0, -1]
+        axes[0].plot(k, law / law.mean(), color=BLACK, linestyle="--", label="isotropic cloud")
+    t = len(run.T) // 2
+    shades = plt.cm.viridis(np.linspace(0, 0.85, len(time)))
+    for i, steps in enumerate(time):
+        axes[1].plot(k, values[t, i], color=shades[i], marker="o", markersize=2, label=f"{int(steps)} steps")
+        axes[1].plot(k, null[t, i], color=BLACK, linestyle="--", linewidth=0.7)
+    axes[0].set(yscale="log", xlabel="number of the eigenvalue, largest first", ylabel="eigenvalue over their mean",
+                title=f"Cloud of the replicas after {int(time[-1])} steps")
+    axes[1].set(yscale="log", xlabel="number of the eigenvalue, largest first", ylabel="eigenvalue",
+                title=f"As time goes on, $T$ = {run.T[t]:.1e}")
+    axes[0].legend()
+    axes[1].legend(fontsize=7, ncol=2)
+    bar(figure, run, axes[0])
+    return figure
+
+
+def motion(run):
+    moved, lag = run.need("weight_displacement", "displacement_lag")
+    cloud, step = run.need("cloud_variance", "cloud_step")
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+    for t in range(len(run.T)):
+        axes[0].errorbar(lag, moved[t], run.values.get("weight_displacement_error", np.full_like(moved, np.nan))[t],
+                         color=run.colour(t), marker="o", markersize=2, elinewidth=0.7)
+        axes[1].plot(step, cloud[t], color=run.colour(t))
+    axes[0].set(xscale="log", yscale="log", xlabel="lag (steps)", ylabel=r"$|w(t_0+t)-w(t_0)|^2/N$",
+                title="Displacement of the weights")
+    axes[1].set(xlabel="steps since the start", ylabel="variance of a weight over replicas", title="Cloud of the replicas",
+                ylim=(0, None))
+    bar(figure, run, axes[1])
+    return figure
+
+
+def reweighting(run):
+    """Continuous curves from all histograms together, through the points that each temperature gives alone."""
+    loss, loss_error, heat, heat_error, factor = run.need("reweighted_loss", "reweighted_loss_error", "reweighted_heat_capacity",
+                                                          "reweighted_heat_capacity_error", "temperature_factor")
+    T = (run.T[:, None] * factor).ravel()
+    order = np.argsort(T, kind="stable")
+    figure, axes = plt.subplots(1, 3, figsize=(PAGE, 2.6))
+    for ax, value, error, points, scale, label in (
+            (axes[0], loss / (run.T[:, None] * factor), loss_error / (run.T[:, None] * factor), "loss_mean", run.T,
+             r"$\langle L\rangle/T$"),
+            (axes[1], heat, heat_error, "loss_variance", run.T ** 2, r"heat capacity, Var $L/T^2$")):
+        y, e = value.ravel()[order], np.nan_to_num(error.ravel()[order])
+        ax.fill_between(T[order], y - e, y + e, color=BLUE, alpha=0.25, linewidth=0)
+        ax.plot(T[order], y, color=BLUE, label="reweighted")
+        if run.has(points):
+            ax.errorbar(run.T, run.values[points] / scale, run.values.get(points + "_error", np.nan) / scale, color=BLACK,
+                        linestyle="none", marker="o", markeredgewidth=0, label="measured")
+        ax.set(xscale="log", xlabel="temperature $T$", ylabel=label)
+        ax.legend()
+    axes[0].set_title("Between the rungs")
+    if run.has("entropy_difference"):
+        step, step_error = (run.values[name][:-1, 0] for name in ("entropy_difference", "entropy_difference_error"))
+        x = np.sqrt(run.T[1:] * run.T[:-1])
+        axes[2].errorbar(x, step, np.nan_to_num(step_error), color=GREEN, marker="^", markeredgewidth=0, label="measured")
+        if run.has("d_var"):  # dS = c dT / T with the heat capacity c = d_var / 2
+            mean = (run.values["d_var"][1:] + run.values["d_var"][:-1]) / 4
+            axes[2].plot(x, mean * np.log(run.T[1:] / run.T[:-1]), color=BLACK, linestyle="--",
+                         label=r"$\frac{1}{2}d_\mathrm{var}\,\Delta\ln T$")
+        axes[2].set(xscale="log", xlabel="temperature $T$", ylabel=r"$S(T_{i+1})-S(T_i)$", title="Entropy")
+        axes[2].legend()
+    else:
+        axes[2].remove()
+    return figure
+
+
+ALL = (cloud, motion, reweighting)
