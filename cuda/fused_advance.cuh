@@ -98,8 +98,8 @@ __global__ void __launch_bounds__(S::threads) fused_kernel(FusedCall call) {
   for_each_weight<S>([&](int place, int logical) { weights[place] = own[logical]; });
   for (int i = thread_index(); i < (S::C4 - S::C) * S::P; i += S::threads) errors[S::C * S::P + i] = 0;
   FusedStepper stepper(call, replica, S::weights, S::padded / 4);
-  ReplicaSums sums{};
-  sums.finite = true;
+  ReplicaSums& sums = call.sums[replica];  // kept by the first thread, in memory: it is needed at measured steps only
+  if (thread_index() == 0) sums = ReplicaSums{};
   block_barrier();
 
   for (std::uint64_t step = call.first; step < call.last; ++step) {
@@ -132,13 +132,17 @@ __global__ void __launch_bounds__(S::threads) fused_kernel(FusedCall call) {
     if (stepper.measured) {
       loss = block_sum(loss, scratch) / call.examples;
       const double squared = block_sum(stepper.gradient2, scratch);
-      sums.count += 1;
-      sums.loss += loss;
-      sums.loss2 += loss * loss;
-      sums.gradient2 += squared;
-      sums.gradient_product += block_sum(stepper.product, scratch);
-      sums.wrong += block_sum(wrong, scratch);
-      sums.finite = sums.finite && loss - loss == 0 && squared - squared == 0;
+      const double product = block_sum(stepper.product, scratch);
+      wrong = block_sum(wrong, scratch);
+      if (thread_index() == 0) {
+        sums.count += 1;
+        sums.loss += loss;
+        sums.loss2 += loss * loss;
+        sums.gradient2 += squared;
+        sums.gradient_product += product;
+        sums.wrong += wrong;
+        sums.finite = sums.finite && loss - loss == 0 && squared - squared == 0;
+      }
     }
   }
 
@@ -149,10 +153,12 @@ __global__ void __launch_bounds__(S::threads) fused_kernel(FusedCall call) {
     largest = size > largest ? size : largest;
     own[logical] = weight;
   });
-  sums.largest_weight = static_cast<double>(block_maximum(largest, reinterpret_cast<float*>(scratch)));
+  largest = block_maximum(largest, reinterpret_cast<float*>(scratch));
   zero = block_sum(zero, reinterpret_cast<float*>(scratch));
-  sums.finite = sums.finite && zero == 0;
-  if (thread_index() == 0) call.sums[replica] = sums;
+  if (thread_index() == 0) {
+    sums.largest_weight = static_cast<double>(largest);
+    sums.finite = sums.finite && zero == 0;
+  }
 }
 
 template <class S, Activation kind>

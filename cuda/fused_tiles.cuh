@@ -66,9 +66,19 @@ __device__ void forward_product(const float* weights, const float* bias, float* 
       for (int part = 0; part < S::points / 4; ++part) {
         Float4 value;
 #pragma unroll
-        for (int i = 0; i < 4; ++i) value.v[i] = finish(sum[j][4 * part + i]);
+        for (int i = 0; i < 4; ++i) value.v[i] = sum[j][4 * part + i];
         quad_at(out + place<S::P>(tile.neuron + j, tile.quad(part))) = value;
       }
+      // In a loop of its own over what this thread wrote: unrolled with the sums, the text of the activation would not
+      // fit into the instruction cache.
+#pragma unroll 1
+    for (int item = 0; item < S::neurons * S::points / 4; ++item) {
+      Float4& value = quad_at(out + place<S::P>(tile.neuron + item % S::neurons, tile.quad(item / S::neurons)));
+      Float4 finished;
+#pragma unroll
+      for (int i = 0; i < 4; ++i) finished.v[i] = finish(value.v[i]);
+      value = finished;
+    }
   }
 }
 

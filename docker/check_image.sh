@@ -1,12 +1,25 @@
 #!/usr/bin/env bash
-# Builds the image of docker/Dockerfile and runs a sweep in it, without a Docker engine: as root on Debian 12, with
+# Builds an image of docker/Dockerfile and runs a sweep in it, without a Docker engine: as root on Debian 12, with
 # buildah, podman and runc, on a base image made by debootstrap. Everything but the packages lies in a temporary folder
 # (several GB, removed at the end).
 #
-#   docker/check_image.sh [OPTIONS OF THE SWEEP]         --temps 1e-4:1e-2:3 --steps 20000 --replicas 4 unless given
+#   docker/check_image.sh [cpu|cuda] [OPTIONS OF THE SWEEP]       --temps 1e-4:1e-2:3 --steps 20000 --replicas 4 unless given
+#
+# cuda: instead of NVIDIA's base images the same Debian, with this machine's toolkit (CUDA_HOME, /usr/local/cuda unless
+# given) mounted, for sm_90 alone; there need not be a GPU, and the sweep is the CPU's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+target=cpu
+case ${1:-} in cpu | cuda) target=$1; shift ;; esac
+toolkit=$(readlink -f "${CUDA_HOME:-/usr/local/cuda}")
+if [ $target = cuda ] && [ ! -x "$toolkit/bin/nvcc" ]; then
+  echo "check_image.sh: no $toolkit/bin/nvcc; set CUDA_HOME, or check the image cpu" >&2
+  exit 69
+fi
 docker/install_dependencies.sh image
+image=localhost/replicas:$target
+mounts=()
+[ $target = cpu ] || mounts=(-v "$toolkit:/usr/local/cuda:ro")
 sweep=("$@")
 [ $# -gt 0 ] || sweep=(--temps 1e-4:1e-2:3 --steps 20000 --replicas 4)
 
@@ -25,30 +38,38 @@ debootstrap --variant=minbase --include=ca-certificates bookworm "$scratch/base"
 tar --one-file-system -C "$scratch/base" -c . | podman "${store[@]}" import - localhost/debian:12
 
 say "build"
-buildah "${store[@]}" bud --isolation chroot --pull-never -f docker/Dockerfile --target cpu -t localhost/replicas:cpu \
-  --build-arg BUILD_BASE=localhost/debian:12 --build-arg RUNTIME_BASE=localhost/debian:12 \
-  --build-arg REVISION="$(git rev-parse --short HEAD)" .
+bases=()
+for base in BUILD_BASE RUNTIME_BASE CUDA_BUILD_BASE CUDA_RUNTIME_BASE; do bases+=(--build-arg $base=localhost/debian:12); done
+buildah "${store[@]}" bud --isolation chroot --pull-never -f docker/Dockerfile --target $target -t $image "${mounts[@]}" \
+  "${bases[@]}" --build-arg CUDA_ARCHS=90-real --build-arg REVISION="$(git rev-parse --short HEAD)" .
 
 mkdir -m 1777 "$scratch/out"
 # The limits and the network are this recipe's, for machines that are containers themselves.
 container() {
   podman "${store[@]}" run --rm --runtime runc --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 --network=none \
-    -v "$scratch/out:/data" --read-only --read-only-tmpfs=false "$@"
+    -v "$scratch/out:/data" "${mounts[@]}" --read-only --read-only-tmpfs=false "$@"
 }
 
+say "devices"
+container $image devices | tee "$scratch/devices.log"
+grep -q '^cpu (' "$scratch/devices.log" || die "no CPU is listed"
+if [ $target = cuda ] && ! grep -q 'no NVIDIA driver' "$scratch/devices.log"; then
+  die "the GPU plugin was not opened far enough to miss the driver"
+fi
+
 say "a sweep and its figures, with a read-only root"
-container localhost/replicas:cpu "${sweep[@]}" --out runs/check
-container localhost/replicas:cpu plot runs/check
+container $image "${sweep[@]}" --out runs/check
+container $image plot runs/check
 [ -s "$scratch/out/runs/check/run.nc" ] || die "the sweep left no run.nc in the volume"
 for kind in png svg; do [ -n "$(find "$scratch/out" -name "*.$kind")" ] || die "no figure as $kind"; done
 [ "$(stat -c %u "$scratch/out/runs/check/run.nc")" = 10001 ] || die "run.nc does not belong to user 10001"
 
 say "another user"
-container --user 12345:12345 localhost/replicas:cpu "${sweep[@]}" --out other --quiet >/dev/null
+container --user 12345:12345 $image "${sweep[@]}" --out other --quiet >/dev/null
 [ "$(stat -c %u "$scratch/out/other/run.nc")" = 12345 ] || die "other/run.nc does not belong to user 12345"
 
 say "TERM reaches the program and ends it"
-container --name stopped localhost/replicas:cpu --steps 2000000000 --out stopped >"$scratch/stopped.log" 2>&1 &
+container --name stopped $image --steps 2000000000 --out stopped >"$scratch/stopped.log" 2>&1 &
 for _ in $(seq 100); do [ -e "$scratch/out/stopped" ] && break; sleep 0.2; done
 began=$SECONDS
 podman "${store[@]}" kill --signal TERM stopped >/dev/null

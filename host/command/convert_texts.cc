@@ -131,6 +131,8 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           options.engine.threads);
   require(!options.gradient_descent || options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
           "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
+  require(options.max_memory > 0 && options.max_memory <= 1000, Exit::usage,
+          "--max-memory {} is outside 0..1000 percent", options.max_memory);
   for (const auto& [option, text] : {std::pair{"--data", options.data}, {"--test-data", options.test_data}})
     require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename the file", option,
             text);

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "command/config_file.h"
 #include "engine/engine.h"
 #include "model/ensemble.h"
 
@@ -63,14 +64,17 @@ struct RunOptions {
   EngineOptions engine;
   std::string out;  ///< empty: runs/<hash of the configuration>
   bool save_weights = false;
+  bool drop_samples = false;
   bool overwrite = false;
   double checkpoint_seconds = 300;
-  double max_hours = 0;  ///< 0: no limit
+  double max_hours = 0;    ///< 0: no limit
+  double max_memory = 80;  ///< percent of the machine's
   bool json = false;
   bool quiet = false;
   std::string configuration;  ///< all physics keys as TOML: stored with the run, and may be given as --config
   std::string command_line;
-  std::vector<std::string> words;  ///< the command line, to be read again when the run goes on
+  std::vector<std::string> words;   ///< the command line, to be read again when the run goes on
+  std::vector<ConfigEntry> config;  ///< what --config gave, to say where a mistake stands
 };
 
 }  // namespace replicas

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <iostream>
 
-#include "command/run.h"
 #include "command/run_arguments.h"
 #include "model/error.h"
 #include "model/printable.h"
@@ -39,13 +38,6 @@ std::string run_named(const std::vector<std::string>& words, const char* verb) {
   return words[0];
 }
 
-int run_from(std::vector<std::string> words, const std::string& command_line) {
-  RunOptions options;
-  parse_run_arguments(words, options);
-  options.command_line = command_line;
-  return run(options);
-}
-
 std::string joined(const char* verb, const std::vector<std::string>& words) {
   return fmt::format(" {} {}", verb, fmt::join(words, " "));
 }
@@ -67,7 +59,7 @@ int resume(const std::vector<std::string>& words) {
           "replicas resume RUN goes on in RUN itself; leave out --out and --overwrite");
   std::vector<std::string> all = {"--config=" + path, "--out=" + path};
   all.insert(all.end(), words.begin() + 1, words.end());
-  return run_from(all, joined("resume", words));
+  return run_words(all, joined("resume", words));
 }
 
 int branch(const std::vector<std::string>& words) {
@@ -84,7 +76,7 @@ int branch(const std::vector<std::string>& words) {
   parse_run_arguments({"--config=" + path}, parent);
   if (parent.data.empty()) all.push_back(fmt::format("--data-seed={}", parent.data_seed));
   all.insert(all.end(), words.begin() + 1, words.end());
-  return run_from(all, joined("branch", words));
+  return run_words(all, joined("branch", words));
 }
 
 }  // namespace replicas

@@ -9,6 +9,8 @@
 
 #include "command/continuing.h"
 #include "command/describe.h"
+#include "command/footprint.h"
+#include "command/go_on.h"
 #include "command/make_ensemble.h"
 #include "command/pilot.h"
 #include "command/saver.h"
@@ -36,6 +38,20 @@ namespace {
 
 void print(const Results& results, const RunOptions& options) {
   std::cout << (options.json ? json(results) : table(results, terminal_width())) << std::flush;
+}
+
+Measurements measurements_of(const RunOptions& options) {
+  Measurements measured{.ensemble = make_ensemble(options)};
+  measured.burn_in = options.burn_in;
+  measured.sample_interval = options.sample_interval;
+  measured.gradient_descent = options.gradient_descent;
+  return measured;
+}
+
+/// Of a run that was finished before.
+void drop_samples(Checkpoints& checkpoints, Measurements measured) {
+  checkpoints.read(measured);
+  checkpoints.drop_weight_samples(std::move(measured));
 }
 
 /// Where the replicas begin, and the step sizes if a pilot has to find them.
@@ -71,24 +87,6 @@ CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptio
   return map;
 }
 
-/// Everything as it was at the last commit.
-std::unique_ptr<Engine> go_on(const RunOptions& options, const SweepPlan& plan, Checkpoints& checkpoints,
-                              Measurements& measured) {
-  Ensemble& ensemble = measured.ensemble;
-  const Manifest& last = checkpoints.last();
-  require(last.step_sizes.size() == ensemble.temperatures.size(), Exit::bad_data,
-          "the manifest has {} step sizes for {} temperatures", last.step_sizes.size(), ensemble.temperatures.size());
-  ensemble.step_sizes = last.step_sizes;
-  const std::size_t count = ensemble.replica_count() * ensemble.network.weights();
-  if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
-  checkpoints.read(measured);
-  thin_out(measured, plan.schedule);
-  checkpoints.go_on(measured);
-  auto engine = make_engine(options.engine, ensemble);
-  engine->load(checkpoints.weights(count));
-  return engine;
-}
-
 }  // namespace
 
 int run(const RunOptions& asked) {
@@ -108,6 +106,7 @@ int run(const RunOptions& asked) {
           : asked;
   if (!checkpoints.empty() && checkpoints.last().step >= options.steps && checkpoints.result_is_whole()) {
     spdlog::info("{}: this run is finished ({} steps); these are its results", shown, checkpoints.last().step);
+    if (options.drop_samples) drop_samples(checkpoints, measurements_of(options));
     print(read_run(directory.result()), options);
     return 0;
   }
@@ -116,11 +115,8 @@ int run(const RunOptions& asked) {
   else
     directory.begin(options.configuration);
 
-  Measurements measured{.ensemble = make_ensemble(options)};
+  Measurements measured = measurements_of(options);
   const Ensemble& ensemble = measured.ensemble;
-  measured.burn_in = options.burn_in;
-  measured.sample_interval = options.sample_interval;
-  measured.gradient_descent = options.gradient_descent;
   SweepPlan plan{.steps = options.steps};
   plan.schedule = make_schedule(ensemble, options.first_steps, options.steps, options.burn_in, options.sample_interval);
   plan.stop_on_divergence = options.stop_on_divergence;
@@ -133,6 +129,9 @@ int run(const RunOptions& asked) {
                  .step_sizes = {},
                  .files = {},
                  .result = {}};
+  const double done = checkpoints.empty() ? 0 : static_cast<double>(checkpoints.last().step);
+  const std::string room = require_room(footprint(ensemble, plan.schedule, options), directory.path(),
+                                        1 - std::min(1.0, done / static_cast<double>(options.steps)), options);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
@@ -147,7 +146,7 @@ int run(const RunOptions& asked) {
     if (checkpoints.last().program != facts.program)
       spdlog::warn("this run was begun by replicas {}; equal bits are promised for one program only",
                    printable(checkpoints.last().program));
-    engine = go_on(options, plan, checkpoints, measured);
+    engine = go_on(options, plan, checkpoints, measured, shown);
     spdlog::info("{}: going on from step {} of {}", shown, measured.steps, options.steps);
   }
   facts.step_sizes = ensemble.step_sizes;
@@ -158,38 +157,41 @@ int run(const RunOptions& asked) {
   Saver saver(checkpoints, facts, options, [&] {
     if (has_results(measured, plan.schedule)) write_run(directory.result(), results(nullptr), saved());
   });
-  saver.commit(*engine, measured);
-  directory.keep();
-  spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}", ensemble.temperatures.size(),
-               ensemble.replicas, ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
-               ensemble.network.weights(), options.steps, engine->name());
-
-  const auto begun = std::chrono::steady_clock::now();
-  MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
-  Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
+  Results complete;
   try {
+    saver.commit(*engine, measured);
+    directory.keep();
+    spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}", ensemble.temperatures.size(),
+                 ensemble.replicas,
+                 ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
+                 ensemble.network.weights(), options.steps, engine->name(), room);
+    const auto begun = std::chrono::steady_clock::now();
+    MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
+    Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
     sweep(*engine, plan, measured, [&] {
       progress.update(measured.steps, options.steps, ensemble.replica_count());
       metrics.follow(measured);
       return saver.after_chunk(*engine, measured);
     });
-  } catch (const Error& error) {
-    if (error.status() != Exit::diverged) throw;
-    if (checkpoints.last().step == 0) directory.discard();
-    fail(Exit::diverged, "{}{}", error.what(),
-         checkpoints.last().step == 0 ? "" : fmt::format("; the last checkpoint is step {}", checkpoints.last().step));
-  }
-  progress.finish();
-  require(measured.steps == options.steps, Exit::stopped,
-          "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
-          options.steps, shown);
-  saver.commit(*engine, measured);
-  const Results complete = [&] {
+    progress.finish();
+    require(measured.steps == options.steps, Exit::stopped,
+            "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
+            options.steps, shown);
+    saver.commit(*engine, measured);
     const CurvatureMap map = map_of(*engine, measured, options, seconds_since(begun));
-    return results(&map);
-  }();
+    complete = results(&map);
+  } catch (const Error& error) {
+    const std::uint64_t last = checkpoints.empty() ? 0 : checkpoints.last().step;
+    if (error.status() == Exit::internal)  // a device failed
+      fail(Exit::internal, "{}; all went well up to step {}, the last checkpoint is step {}: run again to go on",
+           error.what(), measured.steps, last);
+    if (error.status() != Exit::diverged) throw;
+    if (last == 0) directory.discard();
+    fail(Exit::diverged, "{}{}", error.what(), last == 0 ? "" : fmt::format("; the last checkpoint is step {}", last));
+  }
   write_run(directory.result(), complete, saved());
   checkpoints.finish();
+  if (options.drop_samples) checkpoints.drop_weight_samples(std::move(measured));
   print(complete, options);
   spdlog::info("results in {}", directory.result().string());
   return 0;

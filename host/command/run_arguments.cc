@@ -10,6 +10,7 @@
 #include "command/configuration.h"
 #include "command/convert_texts.h"
 #include "command/parse_values.h"
+#include "command/run.h"
 #include "command/run_texts.h"
 #include "model/error.h"
 
@@ -125,7 +126,19 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
   }
   options.configuration = configuration(options);
   options.words = words;
+  options.config = std::move(entries);
   return true;
+}
+
+int run_words(const std::vector<std::string>& words, const std::string& command_line) {
+  RunOptions options;
+  if (!parse_run_arguments(words, options)) return 0;
+  options.command_line = command_line;
+  try {
+    return run(options);
+  } catch (const Error& error) {
+    rethrow_with_place(error, options.config, words);
+  }
 }
 
 }  // namespace replicas

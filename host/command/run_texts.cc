@@ -92,12 +92,18 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_flag("--save-weights", options.save_weights,
                "Keep the weights of about 256 samples in run.nc (group weights)")
       ->disable_flag_override();
+  app.add_flag("--drop-samples", options.drop_samples,
+               "Remove the weight samples, most of a run's size, once it is finished; with more --steps its spectra "
+               "begin anew")
+      ->disable_flag_override();
   app.add_flag("--overwrite", options.overwrite, "Remove the run that is in the run directory and begin anew")
       ->disable_flag_override();
   app.add_option("--checkpoint-interval", texts.checkpoint_interval,
                  "Time between saved states: seconds, or 90s, 5min, 2h; a kill loses no more than that")
       ->capture_default_str();
   app.add_option("--max-hours", texts.max_hours, "Stop after so many hours, saved; run again to go on (exit 75)");
+  app.add_option("--max-memory", options.max_memory, "Percent of the machine's memory that a run may need at its start")
+      ->capture_default_str();
   app.add_flag("--json", options.json, "Print the table as JSON")->disable_flag_override();
   app.add_flag("--quiet", options.quiet, "No progress, no notes")->disable_flag_override();
   app.add_option("--config", texts.config, "Options from a TOML file, a run directory or its run.nc");

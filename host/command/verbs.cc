@@ -14,7 +14,6 @@
 #include "command/plot.h"
 #include "command/reproduce.h"
 #include "command/resume.h"
-#include "command/run.h"
 #include "command/run_arguments.h"
 #include "command/selftest.h"
 #include "command/version.h"
@@ -38,11 +37,10 @@ int bench_words(const std::vector<std::string>& words) {
   return parse_bench_arguments(words, options) ? bench(options) : 0;
 }
 
-int run_words(const std::vector<std::string>& words) {
-  RunOptions options;
-  if (!parse_run_arguments(words, options)) return 0;
-  for (const std::string& word : words) options.command_line += " " + word;
-  return run(options);
+int begin_run(const std::vector<std::string>& words) {
+  std::string command_line;
+  for (const std::string& word : words) command_line += " " + word;
+  return run_words(words, command_line);
 }
 
 using Arguments = std::vector<std::string>;
@@ -53,7 +51,7 @@ struct Verb {
 };
 
 constexpr Verb verbs[] = {
-    {"run", run_words},     {"resume", resume},     {"branch", branch},       {"info", info},
+    {"run", begin_run},     {"resume", resume},     {"branch", branch},       {"info", info},
     {"plot", plot},         {"diagnose", diagnose}, {"reproduce", reproduce}, {"bench", bench_words},
     {"selftest", selftest}, {"devices", devices},
 };
@@ -61,7 +59,7 @@ constexpr Verb verbs[] = {
 }  // namespace
 
 int run_verb(const Arguments& words) {
-  if (words.empty()) return run_words(words);
+  if (words.empty()) return begin_run(words);
   const std::string& first = words[0];
   if (first == "--version") {
     const std::string built = *revision != '\0' ? fmt::format(" ({})", revision) : "";
@@ -77,7 +75,7 @@ int run_verb(const Arguments& words) {
     if (first == verb.name) return verb.begin({words.begin() + 1, words.end()});
     names.emplace_back(verb.name);
   }
-  if (first.starts_with("-")) return run_words(words);
+  if (first.starts_with("-")) return begin_run(words);
   fail(Exit::usage, "no verb '{}'; choose from {}{}", first, fmt::join(names, ", "), suggestion(first, names));
 }
 

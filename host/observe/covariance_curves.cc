@@ -32,11 +32,12 @@ std::vector<Moments> spectra(const Digest& digest, std::size_t temperature,
 }  // namespace
 
 std::vector<Curve> covariance_curves(const Digest& digest) {
-  const auto& all = digest.measurements.weight_samples;
-  std::vector<const WeightSample*> samples;
+  std::vector<const WeightSample*> all, samples;
+  for (const WeightSample& sample : digest.measurements.weight_samples)
+    if (!sample.weights.empty()) all.push_back(&sample);
   const std::size_t points = std::min(all.size(), most_points);
   for (std::size_t i = 0; i < points; ++i)  // evenly, to within one sample
-    if (const WeightSample& sample = all[i * all.size() / points]; !sample.weights.empty()) samples.push_back(&sample);
+    samples.push_back(all[i * all.size() / points]);
   if (samples.size() < 2) return {};
 
   const std::size_t eigenvalues = std::min(digest.ensemble().network.weights(), samples.size() - 1);

@@ -7,13 +7,13 @@
 
 namespace replicas {
 
-namespace {
-
 double dot(std::span<const double> a, std::span<const float> b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * static_cast<double>(b[i]);
   return sum;
 }
+
+namespace {
 
 double norm2(std::span<const double> a) {
   double sum = 0;

@@ -11,12 +11,6 @@ namespace replicas {
 
 namespace {
 
-double dot(std::span<const double> a, std::span<const float> b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * static_cast<double>(b[i]);
-  return sum;
-}
-
 TopEigenvalue rayleigh(std::span<const float> vector, std::span<const float> product) {
   const std::vector<double> y(vector.begin(), vector.end());
   const double norm2 = dot(y, vector);

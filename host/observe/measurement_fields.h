@@ -43,13 +43,15 @@ void visit_fields(Record& record, Visit&& visit) {
 }
 
 /// `series(...)` gets the vectors that only ever grow at their end: a segment holds what was added since the last one.
+/// `open_series(...)` gets those of which the last entry changes until the next one begins: a segment holds that too.
 /// `values(...)` gets what changes in place: every segment holds all of it. The rest follows from the configuration.
-template <IsRecord<Measurements> Record, class Series, class Values>
-void visit_measurements(Record& record, Series&& series, Values&& values) {
+template <IsRecord<Measurements> Record, class Series, class OpenSeries, class Values>
+void visit_measurements(Record& record, Series&& series, OpenSeries&& open_series, Values&& values) {
   auto& [ensemble, steps, burn_in, sample_interval, warmup, samples, cells, blocks, weight_samples, curvature_checks,
          divergences, start_loss, start_target, gradient_descent] = record;
   series(warmup, samples, weight_samples, curvature_checks, divergences);
-  values(steps, cells, start_loss, start_target);
+  open_series(cells);
+  values(steps, start_loss, start_target);
 }
 
 }  // namespace replicas

@@ -30,10 +30,11 @@ bool sizes_fit(const Measurements& m) {
   const auto weight_sample_fits = [&](const WeightSample& sample) {
     const auto& [step, weights, gauge, probe, loss, total_loss, test_loss, test_error] = sample;
     const WeightSample& first = m.weight_samples.front();
-    return (weights.empty() || weights.size() == all) && weights.size() == first.weights.size() &&
-           gauge.size() == modes && probe.size() == replicas && loss.size() == replicas &&
-           total_loss.size() == replicas && (test_loss.empty() || test_loss.size() == replicas) &&
-           test_loss.size() == first.test_loss.size() && test_error.size() == test_loss.size();
+    // Their weights may have been dropped when a shorter run was finished.
+    return (weights.empty() || weights.size() == all) && gauge.size() == modes && probe.size() == replicas &&
+           loss.size() == replicas && total_loss.size() == replicas &&
+           (test_loss.empty() || test_loss.size() == replicas) && test_loss.size() == first.test_loss.size() &&
+           test_error.size() == test_loss.size();
   };
   const auto replica_count = [&](const auto& values) { return values.size() == replicas; };
   return m.sample_interval > 0 && steps_fit(m.warmup, m.sample_interval, 0, std::min(m.burn_in, m.steps)) &&

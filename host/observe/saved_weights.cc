@@ -7,15 +7,18 @@ namespace replicas {
 SavedWeights saved_weights(const Measurements& m) {
   const auto chains = static_cast<std::size_t>(m.ensemble.replicas);
   const std::size_t temperatures = m.ensemble.temperatures.size(), n = m.ensemble.network.weights();
-  const std::size_t draws = m.weight_samples.size();
+  std::vector<const WeightSample*> samples;  // those that still have their weights
+  for (const WeightSample& sample : m.weight_samples)
+    if (!sample.weights.empty()) samples.push_back(&sample);
+  const std::size_t draws = samples.size();
   SavedWeights saved;
   saved.weights.resize(chains * draws * temperatures * n);
   for (std::size_t draw = 0; draw < draws; ++draw) {
-    saved.steps.push_back(static_cast<std::int64_t>(m.weight_samples[draw].step));
+    saved.steps.push_back(static_cast<std::int64_t>(samples[draw]->step));
     for (std::size_t t = 0; t < temperatures; ++t)
       for (std::size_t chain = 0; chain < chains; ++chain)
         std::copy_n(
-            m.weight_samples[draw].weights.begin() + static_cast<std::ptrdiff_t>((t * chains + chain) * n), n,
+            samples[draw]->weights.begin() + static_cast<std::ptrdiff_t>((t * chains + chain) * n), n,
             saved.weights.begin() + static_cast<std::ptrdiff_t>(((chain * draws + draw) * temperatures + t) * n));
   }
   return saved;

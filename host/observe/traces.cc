@@ -19,6 +19,7 @@ std::vector<float> in_order(const Ensemble& ensemble, const std::vector<Sample>&
 
 std::vector<std::int64_t> steps(const std::vector<Sample>& samples) {
   std::vector<std::int64_t> result;
+  result.reserve(samples.size());
   for (const Sample& sample : samples) result.push_back(static_cast<std::int64_t>(sample.step));
   return result;
 }

@@ -101,6 +101,7 @@ class ByteReader {
     bytes_ = bytes_.subspan(size);
   }
   bool at_end() const { return bytes_.empty(); }
+  std::size_t left() const { return bytes_.size(); }
   void check(bool condition) const {
     require(condition, Exit::bad_data, "{}: its contents do not fit together; it is damaged or of another program",
             name_);

@@ -18,6 +18,10 @@ std::string segment_name(std::size_t number) { return fmt::format("segments/{:06
 
 bool is_segment(const ListedFile& file) { return file.name.starts_with("segments/"); }
 
+std::size_t number_after(const std::vector<ListedFile>& segments) {
+  return segments.empty() ? 0 : std::stoul(segments.back().name.substr(segments.back().name.find('/') + 1)) + 1;
+}
+
 std::vector<ListedFile> chosen(const Manifest& manifest, bool segments) {
   std::vector<ListedFile> files;
   std::ranges::copy_if(manifest.files, std::back_inserter(files),
@@ -83,12 +87,16 @@ std::vector<float> Checkpoints::start_weights(std::size_t count) const {
 }
 
 void Checkpoints::read(Measurements& measured) const {
-  std::size_t number = 0;
-  for (const ListedFile& file : chosen(*last_, true)) {
+  const std::vector<ListedFile> segments = chosen(*last_, true);
+  // A run begins with number 0, a compacted one with the segment that took the place of all before.
+  const std::size_t first = segments.empty() ? 0 : number_after({segments.front()}) - 1;
+  for (std::size_t number = first; number < first + segments.size(); ++number) {
+    const ListedFile& file = segments[number - first];
     const std::vector<std::byte> bytes = read_listed(directory_, file);
     const std::string shown = printable((directory_ / file.name).string());
-    ByteReader reader = open_frame(bytes, {Frame::Kind::segment, static_cast<std::uint32_t>(number), 0}, shown);
-    require(file.name == segment_name(number++), Exit::bad_data, "{}: it is not the next segment", shown);
+    require(file.name == segment_name(number), Exit::bad_data, "{}: it is not the next segment", shown);
+    const auto kind = number == first && first > 0 ? Frame::Kind::compacted : Frame::Kind::segment;
+    ByteReader reader = open_frame(bytes, {kind, static_cast<std::uint32_t>(number), 0}, shown);
     append_segment(reader, measured);
   }
   require(measured.steps == last_->step, Exit::bad_data, "{}: the segments end at step {}, the manifest says {}",
@@ -117,9 +125,10 @@ void Checkpoints::commit(Manifest now, std::span<const float> weights, const Mea
   for (ListedFile& file : write_weights(directory_, "state", now.step, weights, replicas))
     now.files.push_back(std::move(file));
   create_directory_durably(directory_ / "segments");
-  ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(segments.size()), 0});
+  const std::size_t number = number_after(segments);
+  ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(number), 0});
   put_segment(writer, measured, saved_);
-  segments.push_back(write_framed(directory_, segment_name(segments.size()), std::move(writer)));
+  segments.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
   now.files.insert(now.files.end(), segments.begin(), segments.end());
   write(std::move(now));
   saved_ = series_lengths(measured);
@@ -129,6 +138,23 @@ void Checkpoints::finish() {
   Manifest now = *last_;
   now.result = listed(directory_, "run.nc");
   write(std::move(now));
+}
+
+void Checkpoints::drop_weight_samples(Measurements measured) {
+  if (!std::ranges::all_of(measured.weight_samples, &std::vector<float>::empty, &WeightSample::weights)) {
+    for (WeightSample& sample : measured.weight_samples) sample.weights.clear();
+    Manifest now = *last_;
+    const std::size_t number = number_after(chosen(now, true));
+    std::erase_if(now.files, is_segment);
+    ByteWriter writer = begin_frame({Frame::Kind::compacted, static_cast<std::uint32_t>(number), 0});
+    put_segment(writer, measured, SeriesLengths(series_lengths(measured).size(), 0));
+    now.files.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
+    write(std::move(now));
+  }
+  // The previous manifest still needs what was dropped, unless it says the same; a killed process may have come this
+  // far.
+  if (previous_ != last_) write(Manifest(*last_));
+  remove_leftovers();
 }
 
 void Checkpoints::write(Manifest manifest) {

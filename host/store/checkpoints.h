@@ -38,6 +38,8 @@ class Checkpoints {
   std::size_t pending_bytes(const Measurements& measured) const;
   /// Lists run.nc, which has been written: the run is finished.
   void finish();
+  /// Of a finished run: one segment without the weights of the weight samples takes the place of all; they are removed.
+  void drop_weight_samples(Measurements measured);
 
  private:
   void write(Manifest manifest);

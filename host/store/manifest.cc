@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "model/error.h"
 #include "store/checksum.h"
@@ -109,12 +110,15 @@ Manifest parse_manifest(std::string_view text, const std::string& name) {
   manifest.data = parser.number<std::uint64_t>(parser.value("data"), 16);
   manifest.planned_steps = parser.number<std::uint64_t>(parser.value("planned"));
   manifest.step = parser.number<std::uint64_t>(parser.value("step"));
-  for (std::string_view sizes = parser.value("step-sizes"); !sizes.empty();)
+  for (std::string_view sizes = parser.value("step-sizes"); !sizes.empty();) {
     manifest.step_sizes.push_back(parser.number<double>(Parser::word(sizes)));
+    parser.check(std::isfinite(manifest.step_sizes.back()) && manifest.step_sizes.back() > 0);
+  }
   while (parser.next_is("file")) manifest.files.push_back(parser.file("file"));
   if (parser.next_is("result")) manifest.result = parser.file("result");
   parser.value("checksum");
   parser.check(parser.at_end() && manifest.step <= manifest.planned_steps);
+  parser.check(to_text(manifest) == text);  // no other spelling: 007, an empty line, a space more
   return manifest;
 }
 

@@ -111,9 +111,10 @@ void RunDirectory::begin(std::string_view configuration) {
 }
 
 void RunDirectory::require_writable() const {
-  require(::access(path_.c_str(), W_OK | X_OK) == 0, Exit::cannot_create,
-          "{}: cannot write here: {}; choose another place with --out", printable(path_.string()),
-          std::strerror(errno));
+  if (::access(path_.c_str(), W_OK | X_OK) == 0) return;
+  const int reason = errno;  // before the arguments of `fail`, which are evaluated in any order
+  fail(Exit::cannot_create, "{}: cannot write here: {}; choose another place with --out", printable(path_.string()),
+       std::strerror(reason));
 }
 
 void RunDirectory::remove_what_was_made() noexcept {

@@ -1,5 +1,7 @@
 #include "store/segment.h"
 
+#include <algorithm>
+
 #include "observe/measurement_fields.h"
 #include "observe/measurement_sizes.h"
 
@@ -36,8 +38,8 @@ std::size_t size_in_bytes(const std::vector<T>& values) {
 
 SeriesLengths series_lengths(const Measurements& measured) {
   SeriesLengths lengths;
-  visit_measurements(
-      measured, [&lengths](const auto&... series) { (lengths.push_back(series.size()), ...); }, nothing);
+  const auto add = [&lengths](const auto&... series) { (lengths.push_back(series.size()), ...); };
+  visit_measurements(measured, add, add, nothing);
   return lengths;
 }
 
@@ -47,22 +49,35 @@ std::size_t growth_in_bytes(const Measurements& measured, const SeriesLengths& f
     for (std::size_t i = from[number]; i < series.size(); ++i) size += size_in_bytes(series[i]);
     ++number;
   };
-  visit_measurements(
-      measured, [&add](const auto&... series) { (add(series), ...); }, nothing);
+  const auto add_all = [&add](const auto&... series) { (add(series), ...); };
+  visit_measurements(measured, add_all, add_all, nothing);
   return size;
 }
 
 void put_segment(ByteWriter& writer, const Measurements& measured, const SeriesLengths& from) {
   std::size_t number = 0;
+  const auto put_open = [&](const auto& series) {
+    const std::uint64_t first = std::max<std::size_t>(from[number++], 1) - 1;
+    writer.put(first);
+    writer.put_from(series, first);
+  };
   visit_measurements(
       measured, [&](const auto&... series) { (writer.put_from(series, from[number++]), ...); },
+      [&](const auto&... series) { (put_open(series), ...); },
       [&](const auto&... values) { (writer.put(values), ...); });
 }
 
 void append_segment(ByteReader& reader, Measurements& measured) {
+  const auto append_open = [&reader](auto& series) {
+    std::uint64_t first = 0;
+    reader.get(first);
+    reader.check(first == std::max<std::size_t>(series.size(), 1) - 1);
+    series.resize(first);
+    reader.append_to(series);
+  };
   visit_measurements(
       measured, [&](auto&... series) { (reader.append_to(series), ...); },
-      [&](auto&... values) { (reader.get(values), ...); });
+      [&](auto&... series) { (append_open(series), ...); }, [&](auto&... values) { (reader.get(values), ...); });
   reader.check(reader.at_end() && sizes_fit(measured));
 }
 

@@ -4,7 +4,6 @@
 
 #include "model/error.h"
 #include "model/printable.h"
-#include "store/framed_file.h"
 
 namespace replicas {
 
@@ -35,19 +34,29 @@ std::vector<ListedFile> write_weights(const std::filesystem::path& directory, co
 
 std::vector<float> read_weights(const std::filesystem::path& directory, const std::string& stem, std::uint64_t step,
                                 const std::vector<ListedFile>& files, std::size_t count) {
-  std::vector<float> weights(count);
-  std::size_t done = 0;
-  for (std::size_t block = 0; done < count; ++block) {
+  std::vector<float> weights;
+  weights.reserve(count);  // of the run's own configuration, so no file decides it
+  for (std::size_t block = 0; weights.size() < count; ++block) {
     const std::string name = block_name(stem, block, step);
     const auto file = std::ranges::find(files, name, &ListedFile::name);
     require(file != files.end(), Exit::bad_data, "{}: the manifest does not list {}", printable(directory.string()),
             name);
     const std::vector<std::byte> bytes = read_listed(directory, *file);
-    ByteReader reader = open_frame(bytes, block_frame(block, step), printable((directory / name).string()));
-    const std::size_t before = done;
-    for (; done < count && !reader.at_end(); ++done) reader.get(weights[done]);
-    reader.check(reader.at_end() && done > before);
+    const std::vector<float> part =
+        parse_block(bytes, block_frame(block, step), printable((directory / name).string()), count - weights.size());
+    weights.insert(weights.end(), part.begin(), part.end());
   }
+  return weights;
+}
+
+std::vector<float> parse_block(const std::vector<std::byte>& bytes, const Frame& frame, const std::string& name,
+                               std::size_t most) {
+  ByteReader reader = open_frame(bytes, frame, name);
+  const std::size_t count = reader.left() / sizeof(float);
+  reader.check(count > 0 && count <= most);
+  std::vector<float> weights(count);
+  reader.get_bytes(weights.data(), count * sizeof(float));
+  reader.check(reader.at_end());
   return weights;
 }
 

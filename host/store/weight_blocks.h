@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/framed_file.h"
 #include "store/manifest.h"
 
 namespace replicas {
@@ -19,5 +20,10 @@ std::vector<ListedFile> write_weights(const std::filesystem::path& directory, co
 /// The weights back. Error(bad_data, 65) when a file is damaged or they are not `replicas` x N in all.
 std::vector<float> read_weights(const std::filesystem::path& directory, const std::string& stem, std::uint64_t step,
                                 const std::vector<ListedFile>& files, std::size_t count);
+
+/// The weights in one such file, one at least. Error(bad_data, 65) when it is not this block, or holds more than
+/// `most`.
+std::vector<float> parse_block(const std::vector<std::byte>& bytes, const Frame& frame, const std::string& name,
+                               std::size_t most);
 
 }  // namespace replicas

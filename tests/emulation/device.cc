@@ -10,6 +10,20 @@
 
 namespace replicas::gpu {
 
+namespace {
+
+/// With REPLICAS_EMULATED_COPIES=n in the environment, the device is lost after n copies to the host: what cudaMemcpy
+/// then says, every kernel's error included.
+void count_copy() {
+  const char* const text = std::getenv("REPLICAS_EMULATED_COPIES");
+  static long left = text == nullptr ? -1 : std::atol(text);
+  if (left > 0) --left;
+  if (left == 0)
+    fail(Exit::internal, "cudaMemcpy failed on {}: unspecified launch failure (cudaErrorLaunchFailure)", device_name());
+}
+
+}  // namespace
+
 void select_device(int number) {
   require(number == 0, Exit::no_device, "--gpu {}: the emulation shows 1 GPU, counted from 0", number);
 }
@@ -28,6 +42,7 @@ void copy_to_device(void* to, const void* from, std::size_t bytes) {
   if (bytes > 0) std::memcpy(to, from, bytes);
 }
 void copy_to_host(void* to, const void* from, std::size_t bytes) {
+  count_copy();
   if (bytes > 0) std::memcpy(to, from, bytes);
 }
 void copy_on_device(Lane&, void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }

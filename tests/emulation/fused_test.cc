@@ -1,4 +1,5 @@
-// The fused kernels on the emulated device, in every schedule, with every barrier taken away in turn.
+// The fused kernels on the emulated device, in every schedule; theirs and the batched kernels' barriers taken away in
+// turn.
 #include <gtest/gtest.h>
 
 #include "emulation/emulated_engine.h"
@@ -110,19 +111,17 @@ TEST(FusedBarriers, TheScheduleOfThreadsChangesNoBit) {
 }
 
 // Each barrier is needed, and the emulator notices when it is missing: in some schedule a number changes.
-TEST(FusedBarriers, EachOneTakenAwayIsNoticed) {
-  const Fused fused = two_warps();
-  const Ensemble ensemble = one_replica(fused);
+void expect_each_barrier_is_needed(const Ensemble& ensemble, const std::string& kernel, std::size_t at_least) {
   emulation::barriers_seen().clear();
-  const std::vector<double> expected = outcome(ensemble, fused.kernel);
+  const std::vector<double> expected = outcome(ensemble, kernel);
   const std::set<std::string> barriers = emulation::barriers_seen();
-  EXPECT_GE(barriers.size(), 10u);
+  EXPECT_GE(barriers.size(), at_least);
   for (const std::string& barrier : barriers) {
     bool noticed = false;
     for (const Schedule schedule : emulation::schedules) {
       emulation::settings() = {schedule, barrier};
       try {
-        noticed = noticed || !same(outcome(ensemble, fused.kernel), expected);
+        noticed = noticed || !same(outcome(ensemble, kernel), expected);
       } catch (const std::runtime_error& deadlock) {
         noticed = true;
       }
@@ -130,6 +129,14 @@ TEST(FusedBarriers, EachOneTakenAwayIsNoticed) {
     EXPECT_TRUE(noticed) << "nothing changes without the barrier at " << barrier;
   }
   emulation::settings() = {};
+}
+
+TEST(Barriers, OfAFusedKernelEachOneTakenAwayIsNoticed) {
+  const Fused fused = two_warps();
+  expect_each_barrier_is_needed(one_replica(fused), fused.kernel, 10);
+}
+TEST(Barriers, OfTheBatchedKernelsEachOneTakenAwayIsNoticed) {
+  expect_each_barrier_is_needed(one_replica(two_warps()), "batched", 3);
 }
 
 TEST(ChooseKernel, TakesAFusedKernelWhereOneFitsAndSaysWhy) {

@@ -1,7 +1,10 @@
 """Damages a saved run in one place and starts it again: a bit in any byte of any file, a file cut at any length, longer,
 empty, swapped with another of its kind, missing, in one place or in both copies. The run has to give the result of an
 uninterrupted one (from the checkpoint before, if it says so) or refuse with one line and 65; it may never use what is
-damaged: corruption.py [CASES]."""
+damaged: corruption.py [CASES].
+
+With REPLICAS_MUTANT, the name of files whose checksum checks nothing in this program (see no_checksum.cc), bits of those
+files are flipped, and some of it has to be noticed here: else nothing would show that this checksum is needed."""
 import os
 import shutil
 
@@ -35,9 +38,19 @@ def write(run, name, data):
         file.write(data)
 
 
-def damage(run, random):
-    """Does one thing to the run; says what."""
+def damage(run, random, only):
+    """Does one thing to the run; says what. With `only`, flips a bit in one of the files of that kind."""
     names = files_of(run)
+    if only:
+        name = random.choice([name for name in names if name.startswith(only) and name != "manifest.prev"])
+        data = read(run, name)
+        if only == "manifest":  # another digit: most other texts are none that the program writes, whatever the checksum
+            at = random.choice([i for i, byte in enumerate(data) if chr(byte).isdigit()])
+            data[at] = random.choice([digit for digit in b"0123456789" if digit != data[at]])
+        else:
+            data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+        write(run, name, data)
+        return f"bit {name}"
     # Every kind of file as often as the others, however many of the kind there are.
     kind = random.choice(sorted({name.split(".")[0].split("/")[0] for name in names}))
     name = random.choice([name for name in names if name.split(".")[0].split("/")[0] == kind])
@@ -80,9 +93,11 @@ def main():
         while count.more():
             with tiny.Folder() as out:
                 saved = count.random.choice((unfinished, unfinished, unfinished, finished))
+                if mutant in ("run.nc", "manifest"):  # these count there alone
+                    saved = finished if mutant == "run.nc" else unfinished
                 shutil.copytree(os.path.join(saved, "run"), os.path.join(out, "run"))
                 what = ("finished: " if saved == finished else "unfinished: ") + damage(
-                    os.path.join(out, "run"), count.random)
+                    os.path.join(out, "run"), count.random, "" if mutant == "all" else mutant)
                 done = tiny.call(out, *tiny.shorter)
                 problem = ""
                 if done.returncode == 0:
@@ -93,6 +108,7 @@ def main():
                 else:
                     problem = f"exit {done.returncode}: {done.stderr.strip()}"
             if mutant and problem:
+                print(f"noticed: {what}: {problem}")
                 count.note("noticed")
                 count.case("", "")
                 break

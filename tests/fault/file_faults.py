@@ -2,18 +2,10 @@
 preloaded shim: no space, I/O error, short write, killed before or in the middle; once or from then on. The run has to
 end with one line and 74 (73 where the directory could not be made), or not to mind; the next run, on a sound disk, has
 to give the result of an uninterrupted one: file_faults.py [CASES]. Fewer CASES than there are: a random choice."""
-import os
-
 import tiny
 
 kinds = [("enospc", "once"), ("enospc", "sticky"), ("eio", "once"), ("eio", "sticky"), ("short", "once"),
          ("short", "sticky"), ("kill", "once"), ("torn", "once")]
-
-
-def faulty(out, fault):
-    return tiny.call(out, *tiny.shorter, env=tiny.environment(
-        LD_PRELOAD=tiny.shim, SHIM_ROOT=os.path.join(os.path.realpath(out), "run"), SHIM_FAULT=fault,
-        SHIM_COUNT=os.path.join(out, "count")))
 
 
 def problem_of(out, kind, done, wanted):
@@ -34,17 +26,14 @@ def problem_of(out, kind, done, wanted):
 tiny.needs_shim()
 count = tiny.Count("file faults", tiny.cases(10**9))
 wanted, _ = tiny.reference(*tiny.shorter)
-with tiny.Folder() as out:
-    assert faulty(out, "-1 none once").returncode == 0
-    with open(os.path.join(out, "count")) as file:
-        calls = int(file.read())
+calls = tiny.calls_of_a_run()
 cases = [(n, *kind) for n in range(1, calls + 1) for kind in kinds]
 count.random.shuffle(cases)
 for n, kind, how in cases:
     if not count.more():
         break
     with tiny.Folder() as out:
-        done = faulty(out, f"{n} {kind} {how}")
+        done = tiny.faulty(out, f"{n} {kind} {how}")
         count.note("exit 74", done.returncode == tiny.IO_ERROR)
         count.case(problem_of(out, kind, done, wanted), f"call {n} of {calls} {kind} {how}")
 count.note("calls of a run", calls)

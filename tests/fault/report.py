@@ -8,6 +8,8 @@ about = {
                     "in the middle; once or from then on", "runs"),
     "power cuts": ("Power cut after a random call: unsynced writes kept, lost or torn; directory changes kept as a prefix "
                    "or as any subset", "states"),
+    "kill in the last commits": ("Killed before or in the middle of each call of the last two commits", "runs"),
+    "disk full": ("File systems of 40 to 200 KiB, files of at most 300 to 12,000 bytes", "runs"),
     "corruption": ("A bit flipped, a file cut, longer, empty, missing, zeroed, swapped, or two damaged", "damaged runs"),
 }
 
@@ -18,9 +20,13 @@ def bound(cases):
 
 
 def main():
-    totals, notes, remarks = {}, {}, []
+    totals, notes, remarks, mutants = {}, {}, [], {}
     with open(sys.argv[1]) as file:
         for line in map(json.loads, file):
+            name, _, without = line["test"].partition(" without ")
+            if without:  # a mutant
+                mutants[without] = mutants.get(without, False) or line.get("noticed", 0) > 0
+                continue
             total = totals.setdefault(line["test"], {"cases": 0, "failed": 0, "seconds": 0.0})
             for key in total:
                 total[key] += line[key]
@@ -42,6 +48,9 @@ def main():
     print()
     for name, counted in notes.items():
         print(f"- {name}: " + ", ".join(f"{value:,} {key}" for key, value in counted.items()))
+    if mutants:
+        print(f"- durability mutants: {sum(mutants.values())} of {len(mutants)} were noticed; left out were "
+              + ", ".join(sorted(mutants)))
     for remark in remarks:
         print(f"- {remark}")
     print("\nThe power cuts hold for a model of POSIX and of ordered journals (tests/fault/disk_model.py), not for disks "

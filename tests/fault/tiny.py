@@ -29,16 +29,38 @@ def call(out, *more, env=None, quiet=True, **options):
                           capture_output=True, text=True, timeout=120, **options)
 
 
+def faulty(out, fault, *more):
+    """The shorter run with SHIM_FAULT (see file_shim.cc); the number of its calls is then in out/count."""
+    return call(out, *shorter, *more, env=environment(LD_PRELOAD=shim, SHIM_FAULT=fault, SHIM_COUNT=os.path.join(out, "count"),
+                                               SHIM_ROOT=os.path.join(os.path.realpath(out), "run")))
+
+
+def calls_of_a_run(*more):
+    with Folder() as out:
+        assert faulty(out, "-1 none once", *more).returncode == 0
+        with open(os.path.join(out, "count")) as file:
+            return int(file.read())
+
+
 def digest(out):
     """Of run.nc, the finished result."""
     with open(os.path.join(out, "run", "run.nc"), "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
 
 
+def folder_for_cases():
+    """In memory where there is room: nothing here depends on the disk (killed processes leave what the kernel has, power
+    cuts are a model), and there an fsync costs nothing. REPLICAS_FAULT_DIRECTORY chooses another place."""
+    memory = "/dev/shm"
+    if "REPLICAS_FAULT_DIRECTORY" in os.environ or not os.access(memory, os.W_OK):
+        return os.environ.get("REPLICAS_FAULT_DIRECTORY")
+    return memory if shutil.disk_usage(memory).free > 2**24 else None
+
+
 class Folder:
     """A directory of its own for one case, removed with it."""
     def __enter__(self):
-        self.path = tempfile.mkdtemp(dir=os.environ.get("REPLICAS_FAULT_DIRECTORY"))
+        self.path = tempfile.mkdtemp(dir=folder_for_cases())
         return self.path
 
     def __exit__(self, *_):

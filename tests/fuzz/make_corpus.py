@@ -3,6 +3,7 @@
 campaign finds is added beside them by hand. Debian's python3 with numpy:  python3 make_corpus.py"""
 import hashlib
 import pathlib
+import struct
 import sys
 
 here = pathlib.Path(__file__).parent
@@ -47,3 +48,45 @@ for target, good in (("temps", [b"1e-5:1e-2", b"1e-5:1e-2:7", b"1e-5,1e-4,3e-3",
                      ("network", [b"10-24-24-3", b"1-1", b"65536-65536"])):
     for value in [*values(target), *good]:
         keep(target, value)
+
+HEAD = b"replicas manifest 1\nprogram 0.1.0\nseed 1\ndata 00000000000004d2\nplanned 50\nstep 40\nstep-sizes 0.1 1e-05\n"
+for text in (HEAD, HEAD + b"file config.toml 10 0000000000000007\nfile state.0.40 280 00000000000000ff\n"
+             b"file segments/000000 9 ffffffffffffffff\nresult run.nc 5 0000000000000006\n",
+             HEAD.replace(b"step 40", b"step 51"), HEAD.replace(b"0.1 ", b"nan "), HEAD.replace(b"seed 1", b"seed 01"),
+             HEAD.replace(b"manifest 1", b"manifest 2"), HEAD + b"file ../x 1 0000000000000001\n",
+             HEAD + b"file segments/../x 1 0000000000000001\n", HEAD + b"file state.0.40 -1 1\n", HEAD[:60], b""):
+    keep("manifest", text)  # the target adds the checksum
+
+
+def frame(kind, number, step, body):
+    return struct.pack("<8sIIIIQ", b"replicas", 2, 0x01020304, kind, number, step) + body
+
+
+def vector(kind, values):
+    return struct.pack(f"<Q{len(values)}{kind}", len(values), *values)
+
+
+def segment(steps):
+    """What a run of the target's 3-4-3 network with 2 replicas writes, with one of everything from step 30 on."""
+    def sample(step):
+        return struct.pack("<Q", step) + vector("f", [1, 2]) * 2 + struct.pack("<Q6f", 2, *range(6))
+    late = [step for step in steps if step > 20]
+    series = [[sample(step) for step in steps if step <= 20], [sample(step) for step in late],
+              [struct.pack("<Q", step) + vector("f", range(62)) + vector("f", range(10)) + vector("d", [1, 2]) * 5
+               for step in late],
+              [struct.pack("<Q", step) + vector("d", [3, 4]) for step in late], [struct.pack("<QQ", 1, s) for s in late[:1]]]
+    sums = struct.pack("<Q6dB", 10, *range(6), 1)
+    cells = struct.pack("<QQQ", 0, 1, 2) + 2 * sums
+    return (b"".join(struct.pack("<Q", len(some)) + b"".join(some) for some in series) + cells
+            + struct.pack("<Q", max(steps)) + vector("d", [0.5, 0.25]) + vector("d", []))
+
+
+for body in (segment([10, 20]), segment([30]), segment([10, 20, 30, 40])):
+    whole = frame(2, 0, 0, body)
+    for data in (whole, whole[:-1], whole + b"\0", whole[:40] + b"\xff" * 8 + whole[48:]):
+        keep("state", data)
+for count in (0, 1, 62, 63):
+    keep("state", frame(1, 0, 40, struct.pack(f"<{count}f", *range(count))))
+keep("state", frame(1, 0, 40, bytes(9)))
+keep("state", frame(2, 0, 0, b"").replace(b"\x04\x03\x02\x01", b"\x01\x02\x03\x04"))
+keep("state", frame(2, 0, 0, b"").replace(b"\x02\0\0\0", b"\x01\0\0\0", 1))

@@ -14,6 +14,7 @@ import command_lines  # noqa: E402
 import configs  # noqa: E402
 import data_files  # noqa: E402
 import run_directories  # noqa: E402
+import saved_runs  # noqa: E402
 
 program = os.environ["REPLICAS_PROGRAM"]
 # Sanitizers reserve terabytes of addresses and take their time: there only what the program says is judged.
@@ -61,12 +62,13 @@ def write(folder, files):
         path.write_bytes(data)
 
 
-def all_cases():
+def all_cases(saved):
     for words, status, needle in command_lines.CASES:
         yield [word.replace("''", "") for word in words.split()] if isinstance(words, str) else words, status, [needle]
     yield from configs.cases()
     yield from data_files.cases()
     yield from run_directories.cases()
+    yield from saved_runs.cases(saved, RUN)
 
 
 def on_the_processor(words):
@@ -117,13 +119,17 @@ def main():
         for made in (configs.files(), data_files.files(), run_directories.files(good)):
             write(folder, made)
         run_directories.make_netcdf(folder, good)
+        done = run([*RUN, "--out", "stopped", "--max-hours", "1e-9", "--checkpoint-interval", "0"], folder)
+        if done[0] != 75:
+            sys.exit(f"the run was not stopped: {done[2].decode()}")
+        saved = saved_runs.make(folder, folder / "stopped")
         (folder / "folder").mkdir()
         os.mkfifo(folder / "pipe")
         (folder / "loop").symlink_to("loop")
         with open(folder / "sparse", "wb") as file:
             file.truncate(1 << 36)
         before = listing(folder)
-        for words, status, needles in all_cases():  # one after the other: each looks at what the one before left
+        for words, status, needles in all_cases(saved):  # one after the other: each looks at what the one before left
             count += 1
             found = list(problems(words, status, needles, folder, before))
             if found:

@@ -187,6 +187,12 @@ CASES = [
     ("--potential wall --network 1-2", 64, "exclude"),
     ("--potential wall --device gpu", 64, "exclude"),
     ("--map-share -1", 64, "--map-share"),
+    ("--max-memory 0", 64, "--max-memory"),
+    ("--max-memory -1", 64, "--max-memory"),
+    ("--max-memory nan", 64, "--max-memory"),
+    ("--max-memory 2GB", 64, "--max-memory"),
+    ("--max-memory 1e-9", 71, "--max-memory"),
+    ("--drop-samples=no", 64, "--drop-samples"),
     ("reproduce", 64, "reproduce"),
     ("reproduce nothing", 64, "nothing"),
 ]

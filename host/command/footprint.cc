@@ -1,0 +1,83 @@
+#include "command/footprint.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "model/error.h"
+#include "model/printable.h"
+#include "observe/gauge.h"
+
+namespace replicas {
+
+namespace {
+
+std::string size_text(double bytes) {
+  return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
+}
+
+/// The number in a file of the kernel, which has no size to be read by; 0 when there is none ("max").
+double number_in(const char* path) {
+  char text[64] = "";
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  const ssize_t length = ::read(file, text, sizeof text - 1);
+  ::close(file);
+  return length > 0 ? std::strtod(text, nullptr) : 0;
+}
+
+/// Of this machine, of the control group (a container, a batch job) where one says it, or of `ulimit -v`.
+double most_memory() {
+  double most = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+  if (const double group = number_in("/sys/fs/cgroup/memory.max"); group > 0) most = std::min(most, group);
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    most = std::min(most, static_cast<double>(limit.rlim_cur));
+  return most;
+}
+
+}  // namespace
+
+Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const RunOptions& options) {
+  const auto replicas = static_cast<double>(ensemble.replica_count());
+  const double state = replicas * 4.0 * static_cast<double>(ensemble.network.weights());
+  const auto after_burn_in = static_cast<double>((options.steps - schedule.burn_in) / schedule.sample_interval);
+  const auto samples = static_cast<double>(options.steps / schedule.sample_interval);
+  const bool keeps_weights = schedule.weights_fit || options.save_weights;
+  const double weight_samples = after_burn_in / static_cast<double>(schedule.weight_every);
+  const double one_sample =
+      (keeps_weights ? state : 0) +
+      replicas * (4.0 * static_cast<double>(gauge_mode_count(ensemble.network)) + 3 * sizeof(double));
+  const double measured = samples * replicas * sizeof(float) * 5 + weight_samples * one_sample +
+                          after_burn_in / static_cast<double>(schedule.cell_samples) * replicas * sizeof(ReplicaSums);
+  const double result = samples * replicas * sizeof(float) * 2 + (options.save_weights ? weight_samples * state : 0);
+  // On disk the states of two manifests and, anchored, the start; in memory weights, gradients and their like.
+  const double states = options.confinement.kind == Confinement::Kind::anchor ? 3 : 2;
+  return {.disk = measured + result + states * state, .memory = measured + result + 4 * state};
+}
+
+std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,
+                         const RunOptions& options) {
+  const double most = most_memory() * options.max_memory / 100;
+  require(
+      needed.memory <= most, Exit::out_of_memory,
+      "this run needs {} of memory, more than {}, --max-memory {} % of what there is; use fewer --replicas, a larger "
+      "--sample-interval, or another --max-memory",
+      size_text(needed.memory), size_text(most), options.max_memory);
+  struct statvfs disk {};
+  const double disk_needed = needed.disk * part_left;
+  if (::statvfs(directory.c_str(), &disk) == 0 && disk.f_blocks > 0) {  // some file systems do not say
+    const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
+    require(
+        disk_needed <= free, Exit::io_error,
+        "{}: this run will write {}, but only {} are free on this disk; make room or choose another place with --out",
+        printable(directory.string()), size_text(disk_needed), size_text(free));
+  }
+  return fmt::format("about {} to write, {} of memory", size_text(disk_needed), size_text(needed.memory));
+}
+
+}  // namespace replicas

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "command/options.h"
+#include "command/schedule.h"
+
+namespace replicas {
+
+/// Bytes that a run will surely need: measurements and saved states, less than what it takes in the end.
+struct Footprint {
+  double disk = 0, memory = 0;
+};
+Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const RunOptions& options);
+
+/// Before a run computes anything: Error(io_error, 74) when its directory has no room for the part that is left,
+/// Error(out_of_memory, 71) when it needs more than --max-memory. Returns what it needs, for the log.
+std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,
+                         const RunOptions& options);
+
+}  // namespace replicas

@@ -1,0 +1,74 @@
+"""The program with a GPU, the emulated one: what it lists, that a run agrees with the CPU's, that a device which fails
+ends the run with status 70 and one line, and that the run then goes on to the bits of one that never failed."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import netCDF4
+import numpy
+
+program = os.environ["REPLICAS_PROGRAM"]
+# 5-4-3-2 takes the batched kernels; 60 chunks with a commit after each.
+words = ("--temps 1e-3:1e-2:2 --network 5-4-3-2 --examples 12 --replicas 3 --steps 600 --sample-interval 10 "
+         "--burn-in 100 --start random --step-size 0.05 --checkpoint-interval 0").split()
+
+
+def call(*arguments, **more):
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"} | more
+    return subprocess.run([program, *arguments], capture_output=True, text=True, env=environment)
+
+
+def expect(condition, *what):
+    if not condition:
+        sys.exit("\n".join(map(str, what)))
+
+
+def run(device, out, *more, **environment):
+    return call(*words, "--device", device, "--out", out, *more, **environment)
+
+
+def bits(out):
+    """Of every trace; the command and the time of a run are in the file, so that bytes may differ."""
+    with netCDF4.Dataset(pathlib.Path(out) / "run.nc") as file:
+        loss = file["sample_stats" if "sample_stats" in file.groups else "posterior"]
+        return {name: numpy.array(variable[:]).tobytes() for name, variable in loss.variables.items()}
+
+
+def column(out, name):
+    with netCDF4.Dataset(pathlib.Path(out) / "run.nc") as file:
+        return numpy.array(file[name][:])
+
+
+with tempfile.TemporaryDirectory() as folder:
+    os.chdir(folder)
+    listed = call("devices")
+    expect(listed.returncode == 0 and "emulated" in listed.stdout, "devices:", listed.stdout, listed.stderr)
+    expect(call("--device", "gpu", "--gpu", "1").returncode == 69, "a second GPU was accepted")
+
+    whole = run("gpu", "whole")
+    expect(whole.returncode == 0 and "gpu" in whole.stderr and "emulated" in whole.stderr, "whole:", whole.stderr)
+    host = run("cpu", "host")
+    expect(host.returncode == 0, host.stderr)
+    # The same noise, other sums: rounding grows over 600 steps, but not to a part in a thousand at these step sizes.
+    gpu, cpu = column("whole", "loss_mean"), column("host", "loss_mean")
+    expect(numpy.allclose(gpu, cpu, rtol=1e-3), "the GPU's mean losses", gpu, "the CPU's", cpu)
+
+    # The device is lost after some copies, again and again, until the run gets to its end.
+    failures, copies = 0, 60
+    while True:
+        done = run("gpu", "failing", REPLICAS_EMULATED_COPIES=str(copies))
+        if done.returncode == 0:
+            break
+        last = done.stderr.strip().splitlines()[-1]
+        expect(done.returncode == 70, "status", done.returncode, done.stderr)
+        expect(all(some in last for some in ("cudaMemcpy", "emulated", "last checkpoint is step", "run again"))
+               or failures == 0, last)
+        failures += 1
+        copies += 30
+        expect(failures < 50, "no end of failures:", last)
+    expect(failures >= 3, "the device failed only", failures, "times")
+    expect(bits("failing") == bits("whole"), "a run whose device failed has other bits than one that went through")
+    expect("finished" in run("gpu", "failing").stderr, "a finished run was not recognised")
+print(f"agrees with the CPU; went on after {failures} failures of the device, bit for bit")
