@@ -79,7 +79,7 @@ def covariance(run):
         axes[1].legend(fontsize=7)
     except LeftOut:
         axes[1].remove()
-    bar(figure, run, axes)
+    bar(figure, run, figure.axes)
     return figure
 
 
