@@ -79,7 +79,8 @@ def covariance(run):
         axes[1].legend(fontsize=7)
     except LeftOut:
         axes[1].remove()
-    bar(figure, run, figure.axes)
+        axes = axes[:1]
+    bar(figure, run, axes)
     return figure
 
 
