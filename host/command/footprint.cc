@@ -45,8 +45,9 @@ double most_memory() {
 Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const RunOptions& options) {
   const auto replicas = static_cast<double>(ensemble.replica_count());
   const double state = replicas * 4.0 * static_cast<double>(ensemble.network.weights());
-  const auto after_burn_in = static_cast<double>((options.steps - schedule.burn_in) / schedule.sample_interval);
-  const auto samples = static_cast<double>(options.steps / schedule.sample_interval);
+  const auto interval = static_cast<double>(schedule.sample_interval);
+  const double after_burn_in = static_cast<double>(options.steps - schedule.burn_in) / interval;
+  const double samples = static_cast<double>(options.steps) / interval;
   const bool keeps_weights = schedule.weights_fit || options.save_weights;
   const double weight_samples = after_burn_in / static_cast<double>(schedule.weight_every);
   const double one_sample =

@@ -112,6 +112,7 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
     }
   }
   std::vector<std::string> all;
+  all.reserve(entries.size() + words.size());
   for (const ConfigEntry& entry : entries) all.push_back(entry.word);
   all.insert(all.end(), words.begin(), words.end());
   std::reverse(all.begin(), all.end());  // CLI11 takes the words from the back
