@@ -29,7 +29,7 @@ test:  ## install what is missing, build, run every test
 	@cmake --build --preset release
 	@ctest --preset release
 
-asan:  ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer, smaller samples
+asan:  ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer, with smaller samples
 	@docker/install_dependencies.sh test
 	@cmake --preset asan-ubsan
 	@cmake --build --preset asan-ubsan

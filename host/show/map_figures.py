@@ -79,6 +79,7 @@ def covariance(run):
         axes[1].legend(fontsize=7)
     except LeftOut:
         axes[1].remove()
+        axes = axes[:1]
     bar(figure, run, axes)
     return figure
 
