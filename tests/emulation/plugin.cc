@@ -1,4 +1,5 @@
-// The emulated GPU engine as the plugin that the program opens: what follows from `--device gpu` is tested without a GPU.
+// The emulated GPU engine as the plugin that the program opens: what follows from `--device gpu` is tested without a
+// GPU.
 #include "engine/gpu_plugin.h"
 
 #include "ceilings.h"
