@@ -66,6 +66,21 @@ double MapPlan::products() const {
          4 * trace_moments + (static_cast<int>(most_window_lengths) - 1) * windows * one_window;
 }
 
+namespace {
+
+void keep_axes(const Look& look, const std::vector<std::vector<float>>& axes) {
+  for (std::size_t r = 0; r < look.replicas; ++r) {
+    if (look.measured.ensemble.chain(r) != 0) continue;
+    std::vector<float>& kept = look.map.replicas[r].axes;
+    for (const std::vector<float>& axis : axes) {
+      const std::span<const float> own = look.part(axis, r);
+      kept.insert(kept.end(), own.begin(), own.end());
+    }
+  }
+}
+
+}  // namespace
+
 MapPlan plan_map(std::uint64_t steps, double share) {
   constexpr double smallest = 0.01;
   const double affordable = share * static_cast<double>(steps) / steps_per_product;
@@ -92,6 +107,7 @@ CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, con
   const std::vector<std::vector<float>> axes =
       stiff_axes(look, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);
   add_stiff_directions(look, along(look, all, some(all, plan.curvature_moments, 1), axes));
+  if (look.n <= most_stored_weights) keep_axes(look, axes);
   add_windows(look, all, plan, most);
   add_spectra(look, some(all, plan.spectrum_moments, 1), std::min(plan.spectrum_iterations, most));
   add_traces_of_parts(look, some(all, plan.trace_moments, 1));

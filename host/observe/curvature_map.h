@@ -19,6 +19,8 @@ struct ReplicaMap {
   double rest_trace = 0;        ///< tr H minus it, by the same probes
   // Along the fixed unit vectors v of the largest curvature averaged over the run, x = v.w and h = v.H_U v:
   std::vector<double> stiff_curvature, stiff_variance, stiff_kurtosis;
+  std::vector<float>
+      axes;  ///< those v, [direction][N], of the first replica at each temperature; see most_stored_weights
   /// var(x) <h> / T within windows of CurvatureMap::window_steps, along the stiffest directions of each window; mean
   /// over windows and directions.
   std::vector<double> window_ratio;
@@ -43,9 +45,10 @@ struct CurvatureMap {
   std::uint64_t products = 0;        ///< Hessian products per replica that it took
 };
 
-inline constexpr std::size_t stiff_directions = 6;     ///< that stiff_ratio and stiff_kurtosis are means over
-inline constexpr std::size_t mapped_directions = 12;   ///< that C is compared with T H^-1 along
-inline constexpr std::size_t most_window_lengths = 4;  ///< each a third of the next
+inline constexpr std::size_t stiff_directions = 6;        ///< that stiff_ratio and stiff_kurtosis are means over
+inline constexpr std::size_t mapped_directions = 12;      ///< that C is compared with T H^-1 along
+inline constexpr std::size_t most_stored_weights = 2000;  ///< N of networks whose directions are kept in run.nc
+inline constexpr std::size_t most_window_lengths = 4;     ///< each a third of the next
 
 /// How many looks at the sampled weights fit a share of the steps. One Hessian product costs up to
 /// `steps_per_product` steps, the example losses and traces by the way included.

@@ -63,6 +63,28 @@ void add(std::vector<Curve>& curves, const Digest& digest, Curve curve, List lis
   curves.push_back(std::move(error));
 }
 
+/// The directions themselves, of the first replica at each temperature, in the order of the weights.
+void add_vectors(std::vector<Curve>& curves, const Digest& digest, std::size_t directions) {
+  const std::size_t n = digest.ensemble().network.weights();
+  if (n > most_stored_weights) return;
+  Curve curve = empty_curve("direction_vector", "the fixed stiff directions of the first replica, unit vectors");
+  curve.axis = "parameter";
+  curve.axis_long_name = "number of the weight";
+  curve.axis_values.resize(n);
+  std::iota(curve.axis_values.begin(), curve.axis_values.end(), 0.0);
+  curve.row = "stiff_direction";
+  curve.row_unit = "1";
+  curve.row_long_name = "number, stiffest first";
+  curve.row_values.resize(directions);
+  std::iota(curve.row_values.begin(), curve.row_values.end(), 1.0);
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    const std::vector<float>& axes = digest.map->replicas[digest.number(t, 0)].axes;
+    for (std::size_t i = 0; i < directions * n; ++i)
+      curve.values.push_back(i < axes.size() ? static_cast<double>(axes[i]) : ReplicaDigest::absent);
+  }
+  curves.push_back(std::move(curve));
+}
+
 }  // namespace
 
 std::vector<Curve> map_curves(const Digest& digest) {
@@ -108,6 +130,7 @@ std::vector<Curve> map_curves(const Digest& digest) {
         for (const double variance : replica.stiff_variance) effective.push_back(temperature / variance);
         return effective;
       });
+  add_vectors(curves, digest, directions);
   Curve windows = empty_curve("window_ratio",
                               "var(x) <h> / T within windows, along the stiffest directions of each, mean over them");
   windows.axis = "window_steps";

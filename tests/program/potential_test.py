@@ -57,6 +57,10 @@ class Potential(unittest.TestCase):
             self.assertFalse((values["direction_variance"] < expected - bound).any())  # NaN: no more directions
             np.testing.assert_allclose(values["direction_variance_predicted"][:, 0] * 4, values["temperature"] * excess, rtol=1e-4)
             np.testing.assert_allclose(values["effective_curvature"][:, 0], 4 / excess, rtol=0.12)
+            # The directions themselves: of each curvature, one unit vector among its three modes.
+            vectors = values["direction_vector"][0, :4]
+            np.testing.assert_allclose(vectors @ vectors.T, np.eye(4), atol=1e-4)
+            np.testing.assert_array_equal((np.abs(vectors) > 1e-3).sum(1), 3)
             # The stiffest six have curvatures between 0.5 and 4.
             self.assertEqual(values["window_ratio"].shape, (3, 4))
             self.assert_near(values, "window_ratio", (1 + excess) / 2, (excess - 1) / 2)
