@@ -21,9 +21,7 @@ std::vector<Curve> autocorrelation_curves(const Digest& digest) {
               .values = {}};
   for (std::size_t k = 0; k < lags; k += stride)
     curve.axis_values.push_back(static_cast<double>(k * digest.measurements.sample_interval));
-  Curve error = curve;
-  error.name += "_error";
-  error.long_name = "standard error of " + curve.long_name;
+  Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     std::vector<Moments> mean(curve.axis_values.size()), replicas(curve.axis_values.size());
     for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {

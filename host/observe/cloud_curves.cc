@@ -16,9 +16,8 @@ constexpr std::size_t most_times = 6, most_points = 256;
 
 /// Evenly spread in the logarithm of the number of the sample: most is seen early.
 std::vector<const WeightSample*> chosen_moments(const Digest& digest) {
-  std::vector<const WeightSample*> all, some;
-  for (const WeightSample& sample : digest.measurements.weight_samples)
-    if (!sample.weights.empty()) all.push_back(&sample);
+  const std::vector<const WeightSample*> all = samples_with_weights(digest.measurements);
+  std::vector<const WeightSample*> some;
   for (std::size_t i = 0; i < most_times && !all.empty(); ++i) {
     const double place = std::pow(static_cast<double>(all.size()), static_cast<double>(i) / (most_times - 1));
     const WeightSample* const sample = all[std::min(all.size(), static_cast<std::size_t>(std::lround(place))) - 1];

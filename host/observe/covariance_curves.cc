@@ -32,9 +32,8 @@ std::vector<Moments> spectra(const Digest& digest, std::size_t temperature,
 }  // namespace
 
 std::vector<Curve> covariance_curves(const Digest& digest) {
-  std::vector<const WeightSample*> all, samples;
-  for (const WeightSample& sample : digest.measurements.weight_samples)
-    if (!sample.weights.empty()) all.push_back(&sample);
+  const std::vector<const WeightSample*> all = samples_with_weights(digest.measurements);
+  std::vector<const WeightSample*> samples;
   const std::size_t points = std::min(all.size(), most_points);
   for (std::size_t i = 0; i < points; ++i)  // evenly, to within one sample
     samples.push_back(all[i * all.size() / points]);
@@ -51,9 +50,7 @@ std::vector<Curve> covariance_curves(const Digest& digest) {
               .axis_values = std::vector<double>(eigenvalues),
               .values = {}};
   std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
-  Curve error = curve;
-  error.name = "covariance_spectrum_error";
-  error.long_name = "standard error of " + curve.long_name;
+  Curve error = error_of(curve);
   Curve null = curve;
   null.name = "covariance_spectrum_random_walk";
   null.long_name = "what free diffusion with the same trace and number of samples would show";

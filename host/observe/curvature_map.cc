@@ -29,6 +29,17 @@ MapPlan scaled(double factor) {
   return plan;
 }
 
+void keep_axes(const Look& look, const std::vector<std::vector<float>>& axes) {
+  for (std::size_t r = 0; r < look.replicas; ++r) {
+    if (look.measured.ensemble.chain(r) != 0) continue;
+    std::vector<float>& kept = look.map.replicas[r].axes;
+    for (const std::vector<float>& axis : axes) {
+      const std::span<const float> own = look.part(axis, r);
+      kept.insert(kept.end(), own.begin(), own.end());
+    }
+  }
+}
+
 }  // namespace
 
 Samples some(const Samples& all, int count, std::size_t parity) {
@@ -39,12 +50,6 @@ Samples some(const Samples& all, int count, std::size_t parity) {
   const std::size_t quarter = parity == 0 ? 2 : 1;
   for (std::size_t k = 0; k < wanted; ++k) result.push_back(half[(4 * k + quarter) * half.size() / (4 * wanted)]);
   return result;
-}
-
-double dot(std::span<const float> a, std::span<const float> b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-  return sum;
 }
 
 std::size_t Bins::of(double x) const {
@@ -66,21 +71,6 @@ double MapPlan::products() const {
          4 * trace_moments + (static_cast<int>(most_window_lengths) - 1) * windows * one_window;
 }
 
-namespace {
-
-void keep_axes(const Look& look, const std::vector<std::vector<float>>& axes) {
-  for (std::size_t r = 0; r < look.replicas; ++r) {
-    if (look.measured.ensemble.chain(r) != 0) continue;
-    std::vector<float>& kept = look.map.replicas[r].axes;
-    for (const std::vector<float>& axis : axes) {
-      const std::span<const float> own = look.part(axis, r);
-      kept.insert(kept.end(), own.begin(), own.end());
-    }
-  }
-}
-
-}  // namespace
-
 MapPlan plan_map(std::uint64_t steps, double share) {
   constexpr double smallest = 0.01;
   const double affordable = share * static_cast<double>(steps) / steps_per_product;
@@ -94,9 +84,7 @@ MapPlan plan_map(std::uint64_t steps, double share) {
 
 CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan) {
   CurvatureMap map;
-  Samples all;
-  for (const WeightSample& sample : measurements.weight_samples)
-    if (!sample.weights.empty()) all.push_back(&sample);
+  const Samples all = samples_with_weights(measurements);
   constexpr std::size_t fewest = 8;
   if (all.size() < fewest || plan.axes_moments == 0 || measurements.gradient_descent) return map;
   map.replicas.resize(measurements.ensemble.replica_count());

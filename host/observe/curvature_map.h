@@ -19,8 +19,8 @@ struct ReplicaMap {
   double rest_trace = 0;        ///< tr H minus it, by the same probes
   // Along the fixed unit vectors v of the largest curvature averaged over the run, x = v.w and h = v.H_U v:
   std::vector<double> stiff_curvature, stiff_variance, stiff_kurtosis;
-  std::vector<float>
-      axes;  ///< those v, [direction][N], of the first replica at each temperature; see most_stored_weights
+  /// Those v, [direction][N], of the first replica at each temperature; see most_stored_weights.
+  std::vector<float> axes;
   /// var(x) <h> / T within windows of CurvatureMap::window_steps, along the stiffest directions of each window; mean
   /// over windows and directions.
   std::vector<double> window_ratio;

@@ -39,9 +39,7 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
   }
   for (const std::size_t lag : lags)
     curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
-  Curve error = curve;
-  error.name += "_error";
-  error.long_name = "standard error of " + curve.long_name;
+  Curve error = error_of(curve);
   const std::size_t n = digest.ensemble().network.weights();
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
     for (const std::size_t lag : lags) {
@@ -98,9 +96,7 @@ Curve cloud(const Digest& digest, const std::vector<const WeightSample*>& sample
 }  // namespace
 
 std::vector<Curve> displacement_curves(const Digest& digest) {
-  std::vector<const WeightSample*> samples;
-  for (const WeightSample& sample : digest.measurements.weight_samples)
-    if (!sample.weights.empty()) samples.push_back(&sample);
+  const std::vector<const WeightSample*> samples = samples_with_weights(digest.measurements);
   if (samples.size() < 4) return {};
   std::vector<const WeightSample*> few;  // the cloud needs no more than the eye
   for (std::size_t i = 0; i < samples.size(); i += (samples.size() + 31) / 32) few.push_back(samples[i]);

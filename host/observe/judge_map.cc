@@ -71,8 +71,7 @@ std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results
   constexpr std::size_t fewest = 32;
   const Measurements& m = digest.measurements;
   if (m.weight_samples.empty()) return {};
-  std::size_t kept = 0;
-  for (const WeightSample& sample : m.weight_samples) kept += sample.weights.empty() ? 0 : 1;
+  const std::size_t kept = samples_with_weights(m).size();
   if (kept == 0)
     return {
         {Kind::note, "covariance_spectrum",

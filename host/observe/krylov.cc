@@ -5,13 +5,9 @@
 #include <cmath>
 #include <limits>
 
-namespace replicas {
+#include "observe/dot.h"
 
-double dot(std::span<const double> a, std::span<const float> b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * static_cast<double>(b[i]);
-  return sum;
-}
+namespace replicas {
 
 namespace {
 

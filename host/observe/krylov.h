@@ -7,9 +7,6 @@
 
 namespace replicas {
 
-/// sum over i of a_i b_i, in double and in order.
-double dot(std::span<const double> a, std::span<const float> b);
-
 /// What a Krylov space says about the operator that made it, largest value first. A value lies within `bound` of an
 /// eigenvalue; `weight`, the squared overlap of its vector with the start vector, makes quadrature of the spectral
 /// density (arXiv:1901.10159): sum of weights = 1, sum of weight x value = v.Hv, sum of weight x value^2 = |Hv|^2.

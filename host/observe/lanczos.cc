@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "observe/dot.h"
 #include "observe/krylov.h"
 #include "observe/probe_vectors.h"
 

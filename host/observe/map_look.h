@@ -41,9 +41,6 @@ struct Look {
   }
 };
 
-/// In double.
-double dot(std::span<const float> a, std::span<const float> b);
-
 /// `count` of the samples, evenly spread, from one half of them: the even or the odd ones.
 Samples some(const Samples& all, int count, std::size_t parity);
 

@@ -64,4 +64,12 @@ struct Measurements {
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
 };
 
+/// Those of the weight samples that (still) have their weights.
+inline std::vector<const WeightSample*> samples_with_weights(const Measurements& measurements) {
+  std::vector<const WeightSample*> some;
+  for (const WeightSample& sample : measurements.weight_samples)
+    if (!sample.weights.empty()) some.push_back(&sample);
+  return some;
+}
+
 }  // namespace replicas

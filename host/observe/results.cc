@@ -14,6 +14,13 @@ const Named* find(const std::vector<Named>& list, const std::string& name) {
 
 }  // namespace
 
+Curve error_of(const Curve& curve) {
+  Curve error = curve;
+  error.name += "_error";
+  error.long_name = "standard error of " + curve.long_name;
+  return error;
+}
+
 const Column* Results::column(const std::string& name) const { return find(columns, name); }
 
 const Curve* Results::curve(const std::string& name) const { return find(curves, name); }

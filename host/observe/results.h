@@ -39,6 +39,8 @@ struct Curve {
   std::vector<double> row_values = {};
   std::size_t rows() const { return row.empty() ? 1 : row_values.size(); }
 };
+/// The curve of its standard errors, `<name>_error`: the same axes, and values copied or still to come.
+Curve error_of(const Curve& curve);
 
 /// A trace of single replicas: chains x draws x temperatures, float32 in the file.
 struct Trace {

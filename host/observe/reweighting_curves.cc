@@ -154,9 +154,7 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
                 .axis_values = width == factors ? axis : std::vector<double>{1},
                 .values = {},
                 .group = "reweighting"};
-    Curve error = curve;
-    error.name += "_error";
-    error.long_name = "standard error of " + curve.long_name;
+    Curve error = error_of(curve);
     for (std::size_t i = first; i < first + width * rungs; ++i) {
       curve.values.push_back(value[i].mean);
       const double widening = variance[i] > 0 ? student_widening(variance[i] * variance[i] / quartic[i]) : 1;

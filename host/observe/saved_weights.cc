@@ -7,9 +7,7 @@ namespace replicas {
 SavedWeights saved_weights(const Measurements& m) {
   const auto chains = static_cast<std::size_t>(m.ensemble.replicas);
   const std::size_t temperatures = m.ensemble.temperatures.size(), n = m.ensemble.network.weights();
-  std::vector<const WeightSample*> samples;  // those that still have their weights
-  for (const WeightSample& sample : m.weight_samples)
-    if (!sample.weights.empty()) samples.push_back(&sample);
+  const std::vector<const WeightSample*> samples = samples_with_weights(m);
   const std::size_t draws = samples.size();
   SavedWeights saved;
   saved.weights.resize(chains * draws * temperatures * n);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "observe/dot.h"
 #include "observe/krylov.h"
 #include "observe/map_look.h"
 #include "observe/moments.h"

@@ -18,8 +18,10 @@ std::string segment_name(std::size_t number) { return fmt::format("segments/{:06
 
 bool is_segment(const ListedFile& file) { return file.name.starts_with("segments/"); }
 
+std::size_t number_of(const ListedFile& segment) { return std::stoul(segment.name.substr(segment.name.find('/') + 1)); }
+
 std::size_t number_after(const std::vector<ListedFile>& segments) {
-  return segments.empty() ? 0 : std::stoul(segments.back().name.substr(segments.back().name.find('/') + 1)) + 1;
+  return segments.empty() ? 0 : number_of(segments.back()) + 1;
 }
 
 std::vector<ListedFile> chosen(const Manifest& manifest, bool segments) {
@@ -89,7 +91,7 @@ std::vector<float> Checkpoints::start_weights(std::size_t count) const {
 void Checkpoints::read(Measurements& measured) const {
   const std::vector<ListedFile> segments = chosen(*last_, true);
   // A run begins with number 0, a compacted one with the segment that took the place of all before.
-  const std::size_t first = segments.empty() ? 0 : number_after({segments.front()}) - 1;
+  const std::size_t first = segments.empty() ? 0 : number_of(segments.front());
   for (std::size_t number = first; number < first + segments.size(); ++number) {
     const ListedFile& file = segments[number - first];
     const std::vector<std::byte> bytes = read_listed(directory_, file);
