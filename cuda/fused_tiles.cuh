@@ -69,10 +69,10 @@ __device__ void forward_product(const float* weights, const float* bias, float* 
         for (int i = 0; i < 4; ++i) value.v[i] = sum[j][4 * part + i];
         quad_at(out + place<S::P>(tile.neuron + j, tile.quad(part))) = value;
       }
-      // In a loop of its own over what this thread wrote: unrolled with the sums, the text of the activation would not
-      // fit into the instruction cache.
 #pragma unroll 1
     for (int item = 0; item < S::neurons * S::points / 4; ++item) {
+      // Over what this thread just wrote: unrolled with the sums, the text of the activation would not fit into the
+      // instruction cache.
       Float4& value = quad_at(out + place<S::P>(tile.neuron + item % S::neurons, tile.quad(item / S::neurons)));
       Float4 finished;
 #pragma unroll

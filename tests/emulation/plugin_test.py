@@ -30,10 +30,10 @@ def run(device, out, *more, **environment):
 
 
 def bits(out):
-    """Of every trace; the command and the time of a run are in the file, so that bytes may differ."""
+    """Of every variable of every group; the command of a run is in the file too, so that its bytes may differ."""
     with netCDF4.Dataset(pathlib.Path(out) / "run.nc") as file:
-        loss = file["sample_stats" if "sample_stats" in file.groups else "posterior"]
-        return {name: numpy.array(variable[:]).tobytes() for name, variable in loss.variables.items()}
+        return {(group.path, name): numpy.array(variable[:]).tobytes() for group in (file, *file.groups.values())
+                for name, variable in group.variables.items()}
 
 
 def column(out, name):
