@@ -1,6 +1,6 @@
 #include "command/saver.h"
 
-#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <limits>
@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t most_pending_bytes = std::size_t{64} << 20;
 constexpr double preview_share = 0.05;  // of the running time
+constexpr double slow_seconds = 20;     // of a checkpoint: batch systems often kill 30 s after TERM
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -45,10 +46,23 @@ bool Saver::after_chunk(const Engine& engine, const Measurements& measured) {
 void Saver::commit(const Engine& engine, const Measurements& measured) {
   if (checkpoints_.empty() || checkpoints_.last().step != measured.steps ||
       checkpoints_.last().planned_steps != facts_.planned_steps) {
+    const double begin = now();
     facts_.step = measured.steps;
     checkpoints_.commit(facts_, engine.weights(), measured);
+    commit_seconds_ = now() - begin;
+    const std::string warning = warned_ ? "" : slow_checkpoint(commit_seconds_, interval_);
+    warned_ = warned_ || !warning.empty();
+    if (!warning.empty()) spdlog::warn("{}", warning);
   }
   committed_ = now();
+}
+
+std::string slow_checkpoint(double seconds, double interval) {
+  if (seconds <= slow_seconds) return "";
+  return fmt::format(
+      "a checkpoint took {:.0f} s, and a stop (TERM, Ctrl-C, --max-hours) takes as long; with --checkpoint-interval "
+      "{:g} s that is {:.0f} % of the time: use a faster disk, fewer --replicas or a longer interval",
+      seconds, interval, 100 * seconds / (seconds + interval));
 }
 
 void Saver::preview() {

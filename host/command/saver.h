@@ -22,6 +22,7 @@ class Saver {
   bool after_chunk(const Engine& engine, const Measurements& measured);
   void commit(const Engine& engine, const Measurements& measured);
   const std::string& reason() const { return reason_; }
+  double commit_seconds() const { return commit_seconds_; }  ///< of the last commit
 
  private:
   void preview();
@@ -30,8 +31,12 @@ class Saver {
   Manifest facts_;
   double interval_, most_seconds_;
   Preview preview_;
-  double start_, committed_, previewed_, preview_seconds_ = 0;
+  double start_, committed_, previewed_, preview_seconds_ = 0, commit_seconds_ = 0;
+  bool warned_ = false;
   std::string reason_;
 };
+
+/// What to say of a checkpoint that took so many seconds, every `interval` seconds; empty up to 20 s.
+std::string slow_checkpoint(double seconds, double interval);
 
 }  // namespace replicas

@@ -6,13 +6,15 @@
 #include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "command/parse_values.h"
+#include "command/selftest/engines.h"
 #include "command/selftest/judge.h"
 #include "command/selftest/machine.h"
-#include "command/selftest/under_test.h"
 #include "command/version.h"
 #include "model/error.h"
+#include "model/printable.h"
 
 namespace replicas {
 
@@ -21,10 +23,11 @@ namespace {
 constexpr const char* footer = R"(
 Each line is one number that theory or another program predicts: its name, the value here, the expectation, z (their
 distance in standard errors; for exact numbers, in 1/5.73 of what is allowed) and N, the independent numbers behind it.
+Every engine that runs could take here is asked: the CPU's and, where there is a GPU, the GPU's, unless --device picks one.
 A sound machine fails with probability below 1e-6. With the default seed the answer is the same every time.)";
 
 struct Options {
-  EngineOptions engine;
+  EngineOptions engine{.backend = "auto"};
   std::uint64_t seed = 1;
   std::string directory = std::filesystem::temp_directory_path().string();
   bool json = false, quiet = false;
@@ -35,6 +38,10 @@ bool parse(const std::vector<std::string>& words, Options& options) {
   app.footer(footer);
   std::string seed = "1";
   app.add_option("--seed", seed, "64-bit seed; another one draws fresh samples")->capture_default_str();
+  app.add_option("--device", options.engine.backend, "auto (the CPU, and the GPU where there is one), cpu or gpu")
+      ->capture_default_str();
+  app.add_option("--gpu", options.engine.gpu, "Number of the GPU, of those in CUDA_VISIBLE_DEVICES")
+      ->capture_default_str();
   app.add_option("--threads", options.engine.threads, "Threads; 0: all cores")->capture_default_str();
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
   app.add_option("--directory", options.directory, "Where the file check writes: a disk that runs will use")
@@ -51,43 +58,16 @@ bool parse(const std::vector<std::string>& words, Options& options) {
   }
   require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",
           options.engine.threads);
+  require(options.engine.gpu >= 0, Exit::usage, "--gpu {} is negative; GPUs are counted from 0", options.engine.gpu);
+  const std::string& device = options.engine.backend;
+  require(device == "auto" || device == "cpu" || device == "gpu", Exit::usage, "--device {}: choose auto, cpu or gpu",
+          printable(device));
+  require(device != "cpu" || app.count("--gpu") == 0, Exit::usage, "--gpu is of no use with --device cpu");
   options.seed = parse_seed(seed);
   return true;
 }
 
-/// The seeds of the checks, all moved far away by another --seed.
-MakeEngine engine_maker(const EngineOptions& engine, std::uint64_t seed) {
-  return [engine, seed](const Ensemble& ensemble) {
-    Ensemble seeded = ensemble;
-    seeded.seed += (seed - 1) * 0x9E3779B97F4A7C15u;
-    return make_engine(engine, seeded);
-  };
-}
-
-/// The same engine with other threads, and with every other instruction set that this processor has.
-std::vector<std::pair<std::string, MakeEngine>> variants(const Options& options) {
-  std::vector<std::pair<std::string, MakeEngine>> all;
-  for (const int threads : {1, 2, 5}) {
-    EngineOptions other = options.engine;
-    other.threads = threads;
-    all.emplace_back(fmt::format("{} threads", threads), engine_maker(other, options.seed));
-  }
-  const Ensemble tiny = ensemble_of(Network({1, 2}), random_dataset(Network({1, 2}), 1, 1, 0));
-  for (const char* instructions : {"avx512", "avx2", "generic"}) {
-    EngineOptions other = options.engine;
-    other.instructions = instructions;
-    try {
-      make_engine(other, tiny);
-    } catch (const Error& error) {
-      if (error.status() == Exit::no_device) continue;  // this processor lacks it
-      throw;
-    }
-    all.emplace_back(fmt::format("{} instructions", instructions), engine_maker(other, options.seed));
-  }
-  return all;
-}
-
-nlohmann::json as_json(const std::vector<Answer>& answers, double limit, const std::string& engine, double seconds) {
+nlohmann::json as_json(const std::vector<Answer>& answers, double limit, const std::string& engines, double seconds) {
   nlohmann::json rows = nlohmann::json::array();
   for (const Answer& answer : answers)
     for (const Check& check : answer.checks)
@@ -100,7 +80,7 @@ nlohmann::json as_json(const std::vector<Answer>& answers, double limit, const s
                       {"n", check.samples},
                       {"passed", passes(check, limit)}});
   return {{"program", std::string("replicas ") + version},
-          {"engine", engine},
+          {"engine", engines},
           {"z_limit", limit},
           {"seconds", seconds},
           {"checks", rows}};
@@ -113,16 +93,20 @@ int selftest(const std::vector<std::string>& words) {
   if (!parse(words, options)) return 0;
   using Clock = std::chrono::steady_clock;
   const auto began = Clock::now();
-  const UnderTest under_test{engine_maker(options.engine, options.seed), 1, variants(options)};
-  const Network network({1, 2});
-  const std::string engine = under_test.make(ensemble_of(network, random_dataset(network, 1, 1, 0)))->name();
+  const std::vector<NamedEngine> engines = engines_under_test(options.engine, options.seed);
+  std::string names = engines.front().name;
+  for (const NamedEngine& one : std::span(engines).subspan(1)) names += " and " + one.name;
   if (!options.quiet && isatty(STDERR_FILENO) != 0)
-    std::cerr << "replicas selftest on " << engine << ", about a minute\n";
+    std::cerr << "replicas selftest on " << names << ", about a minute\n";
 
   std::vector<Answer> answers = {{"RandomNumbers", random_numbers()},
                                  {"ElementaryFunctions", elementary_functions()},
                                  {"ResultsFile", results_file(options.directory)}};
-  for (Answer& answer : engine_answers(under_test)) answers.push_back(std::move(answer));
+  for (const NamedEngine& one : engines)
+    for (Answer& answer : engine_answers(one.under_test)) {
+      if (engines.size() > 1) answer.name += " on " + one.name;
+      answers.push_back(std::move(answer));
+    }
   const double limit = limit_of(answers);
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
   std::size_t failed = 0;
@@ -137,10 +121,10 @@ int selftest(const std::vector<std::string>& words) {
     }
   }
   if (options.json)
-    std::cout << as_json(answers, limit, engine, seconds).dump(1) << std::endl;
+    std::cout << as_json(answers, limit, names, seconds).dump(1) << std::endl;
   else
     std::cout << fmt::format("{}{} of {} known answers hold on {}; |z| at most {:.2f} is asked for; {:.0f} s\n", table,
-                             count_of(answers) - failed, count_of(answers), engine, limit, seconds)
+                             count_of(answers) - failed, count_of(answers), names, limit, seconds)
               << std::flush;
   return failed > 0 ? static_cast<int>(Exit::check_failed) : 0;
 }

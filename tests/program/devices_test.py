@@ -35,6 +35,8 @@ with tempfile.TemporaryDirectory() as folder:
     expect(call("devices now"), 64, "takes no 'now'")
     expect(call("--device gpu"), 69, "no GPU can be used: ", "--device cpu")
     expect(call("--device gpu", **bad), 69, "the GPU plugin cannot be loaded")
+    expect(call("selftest --device gpu"), 69, "no GPU can be used: ")
+    expect(call("selftest --gpu 3"), 69, "no GPU can be used: ")
     expect(call("--gpu 3"), 69, "no GPU can be used: ")
     expect(call("--kernel warp"), 69, "no GPU can be used: ")
     expect(call("--gpu -1"), 64, "--gpu -1 is negative")
