@@ -6,6 +6,12 @@
 
 namespace replicas {
 
+bool Ensemble::has_equilibrium() const {
+  return confinement.kind != Confinement::Kind::none || (potential && potential->normalisable());
+}
+
+bool Ensemble::one_measure() const { return has_equilibrium() && confinement.kind != Confinement::Kind::decay; }
+
 double Ensemble::decay(std::size_t temperature_index, const Layer& layer) const {
   const double temperature = temperatures[temperature_index];
   switch (confinement.kind) {

@@ -49,6 +49,10 @@ struct Ensemble {
   std::size_t dataset_index(std::size_t replica) const { return chain(replica) % datasets.size(); }
   const Dataset& dataset(std::size_t replica) const { return datasets[dataset_index(replica)]; }
 
+  /// Something confines the weights, so that exp(-U/T) has an integral.
+  bool has_equilibrium() const;
+  /// What confines them is the same measure exp(-V/T) at every T: prior, anchor, or the walls of a potential.
+  bool one_measure() const;
   /// Coefficient of (w - centre) in grad V for the weights and biases of one layer at one temperature.
   double decay(std::size_t temperature_index, const Layer& layer) const;
   /// Amplitude of the noise: sqrt(2 eta T) for em, sqrt(eta T / 2) for lm.

@@ -59,8 +59,33 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
   return {curve, error};
 }
 
-/// Variance of a weight over the replicas of a data set, mean over weights, as a function of time.
-Curve cloud(const Digest& digest, const std::vector<const WeightSample*>& samples) {
+/// The variance of a weight over some replicas, mean over weights: s2 = sum_i |x_i - mean|^2 / (n - 1) / N, and its
+/// variance by the delete-one jackknife, for which s2 without i is s2 (n - 1) / (n - 2) less what x_i adds to it.
+struct CloudWidth {
+  double value, variance;
+};
+CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::size_t temperature,
+                       const std::vector<std::size_t>& chains) {
+  const std::size_t size = digest.ensemble().network.weights();
+  std::vector<double> mean(size, 0.0), distance(chains.size(), 0.0);
+  const auto weight = [&](std::size_t chain, std::size_t i) {
+    return static_cast<double>(sample.weights[digest.number(temperature, chain) * size + i]);
+  };
+  const auto n = static_cast<double>(chains.size());
+  for (const std::size_t chain : chains)
+    for (std::size_t i = 0; i < size; ++i) mean[i] += weight(chain, i) / n;
+  double sum = 0;
+  for (std::size_t c = 0; c < chains.size(); ++c) {
+    for (std::size_t i = 0; i < size; ++i) distance[c] += std::pow(weight(chains[c], i) - mean[i], 2);
+    sum += distance[c];
+  }
+  Moments without;
+  for (const double one : distance) without.add((sum - n / (n - 1) * one) / (n - 2) / static_cast<double>(size));
+  return {sum / (n - 1) / static_cast<double>(size), (n - 1) / n * without.squares};
+}
+
+/// Variance of a weight over the replicas of a data set, mean over weights and data sets, as a function of time.
+std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSample*>& samples) {
   Curve curve{.name = "cloud_variance",
               .unit = "1",
               .long_name = "variance of the weights over replicas of one data set, mean over weights",
@@ -71,26 +96,25 @@ Curve cloud(const Digest& digest, const std::vector<const WeightSample*>& sample
               .axis_values = {},
               .values = {},
               .group = group};
-  const std::size_t n = digest.ensemble().network.weights();
   for (const WeightSample* sample : samples) curve.axis_values.push_back(static_cast<double>(sample->step));
+  Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
     for (const WeightSample* sample : samples) {
-      Moments sets;
+      double sets = 0, sum = 0, variance = 0, quartic = 0;
       for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
         const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
         if (chains.size() < 2) continue;
-        double sum = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-          Moments weight;
-          for (const std::size_t chain : chains)
-            weight.add(static_cast<double>(sample->weights[digest.number(t, chain) * n + i]));
-          sum += weight.squares / (weight.count - 1);
-        }
-        sets.add(sum / static_cast<double>(n));
+        const CloudWidth one = cloud_width(digest, *sample, t, chains);
+        ++sets;
+        sum += one.value;
+        variance += one.variance;
+        quartic += one.variance * one.variance / static_cast<double>(chains.size() - 1);
       }
-      curve.values.push_back(sets.count > 0 ? sets.mean : ReplicaDigest::absent);
+      curve.values.push_back(sets > 0 ? sum / sets : ReplicaDigest::absent);
+      const double widening = variance > 0 ? student_widening(variance * variance / quartic) : 1;
+      error.values.push_back(sets > 0 ? std::sqrt(variance) / sets * widening : ReplicaDigest::absent);
     }
-  return curve;
+  return {curve, error};
 }
 
 }  // namespace
@@ -101,7 +125,7 @@ std::vector<Curve> displacement_curves(const Digest& digest) {
   std::vector<const WeightSample*> few;  // the cloud needs no more than the eye
   for (std::size_t i = 0; i < samples.size(); i += (samples.size() + 31) / 32) few.push_back(samples[i]);
   std::vector<Curve> curves = displacement(digest, samples);
-  curves.push_back(cloud(digest, few));
+  for (Curve& curve : cloud(digest, few)) curves.push_back(std::move(curve));
   return curves;
 }
 

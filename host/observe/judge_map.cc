@@ -10,11 +10,6 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-bool in_equilibrium(const Ensemble& ensemble) {
-  return ensemble.confinement.kind != Confinement::Kind::none ||
-         (ensemble.potential && ensemble.potential->normalisable());
-}
-
 /// What the same ratio is along directions measured anew on the shortest windows, where it differs; "" else.
 std::string on_short_windows(const Digest& digest, const Results& results) {
   const Curve* const ratio = results.curve("window_ratio");
@@ -38,7 +33,7 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
   const Column* const ratio = results.column("stiff_ratio");
   const Column* const kurtosis = results.column("stiff_kurtosis");
   if (ratio == nullptr || kurtosis == nullptr) return {};
-  if (!in_equilibrium(digest.ensemble()))
+  if (!digest.ensemble().has_equilibrium())
     return {{Kind::failure, "curvature_map",
              "Without confinement there is no equilibrium, and var(x) <h> / T along stiff directions, spectra and "
              "reweighting describe a window of a path. Use --prior."}};
@@ -126,36 +121,12 @@ std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) 
                    named_temperature(digest, stuck.at_largest()))}};
 }
 
-std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& results) {
-  const Column* const ratio = results.column("energy_ratio");
-  if (ratio == nullptr || !in_equilibrium(digest.ensemble())) return {};
-  Findings off, all;
-  for (std::size_t t = 0; t + 1 < digest.temperatures(); ++t) {
-    if (!std::isfinite(ratio->value[t]) || !std::isfinite(ratio->error[t])) continue;
-    const double away = std::fabs(ratio->value[t] - 1);
-    all.add(t, away / ratio->error[t]);
-    if (away > 5 * ratio->error[t] && away > 0.05) off.add(t, ratio->value[t]);
-  }
-  if (all.empty()) return {};
-  if (off.empty())
-    return {{Kind::good, "energy_ratio",
-             fmt::format("Neighbouring temperatures sample one landscape: the slopes of ln[p(L; T2) / p(L; T1)] are as "
-                         "predicted within {:.2g} standard errors.",
-                         all.largest())}};
-  return {
-      {Kind::note, "energy_ratio",
-       fmt::format("The losses at {} and at the next temperature do not belong to one landscape in equilibrium (slope "
-                   "{:.3g} of the predicted one at {}): a bias of the step size, or one of them has not relaxed.",
-                   named_temperatures(digest, off.temperatures), off.largest(),
-                   named_temperature(digest, off.at_largest()))}};
-}
-
 }  // namespace
 
 std::vector<Verdict> judge_map(const Digest& digest, const Results& results) {
   if (digest.measurements.gradient_descent) return {};
   std::vector<Verdict> found;
-  for (const auto judge : {judge_bowl, judge_spectrum, judge_basins, judge_neighbours})
+  for (const auto judge : {judge_bowl, judge_spectrum, judge_basins})
     for (Verdict& verdict : judge(digest, results)) found.push_back(std::move(verdict));
   return found;
 }

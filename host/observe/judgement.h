@@ -22,7 +22,8 @@ std::vector<Verdict> judge_thermometer(const Digest&, const Results&);   ///< ga
 std::vector<Verdict> judge_step_size(const Digest&, const Results&);     ///< curvature, predicted bias, T_conf
 std::vector<Verdict> judge_fluctuations(const Digest&, const Results&);  ///< d_var against d_mean and its slope
 std::vector<Verdict> judge_fitting(const Digest&, const Results&);       ///< P T and the training error
-std::vector<Verdict> judge_map(const Digest&, const Results&);           ///< bowl or walls, spectra, basins, rungs
+std::vector<Verdict> judge_map(const Digest&, const Results&);           ///< bowl or walls, spectra, basins
+std::vector<Verdict> judge_rungs(const Digest&, const Results&);         ///< do neighbouring temperatures fit together?
 std::vector<Verdict> judge_clock(const Digest&, const Results&);         ///< t or T t: the exponent of eta tau in T
 std::vector<Verdict> judge_exact_law(const Digest&, const Results&);     ///< a potential against its formulas
 std::vector<Verdict> judge_errors(const Digest&, const Results&);        ///< are there enough replicas?

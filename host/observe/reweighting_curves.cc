@@ -99,18 +99,11 @@ std::vector<double> solve(const Digest& digest, const ChainCounts& counted, std:
   return row;
 }
 
-/// The confining measure must be the same at every T: prior, anchor, or the walls of a potential.
-bool same_measure(const Ensemble& ensemble) {
-  const auto kind = ensemble.confinement.kind;
-  return kind == Confinement::Kind::prior || kind == Confinement::Kind::anchor ||
-         (kind == Confinement::Kind::none && ensemble.potential && ensemble.potential->normalisable());
-}
-
 }  // namespace
 
 std::vector<Curve> reweighting_curves(const Digest& digest) {
   const std::size_t rungs = digest.temperatures();
-  if (rungs < 2 || digest.measurements.gradient_descent || !same_measure(digest.ensemble())) return {};
+  if (rungs < 2 || digest.measurements.gradient_descent || !digest.ensemble().one_measure()) return {};
   const std::vector<double> axis = factor_axis(digest);
   const std::size_t size = 2 * rungs * factors + rungs;
   std::vector<Moments> value(size);

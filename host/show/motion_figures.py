@@ -38,7 +38,8 @@ def motion(run):
     for t in range(len(run.T)):
         axes[0].errorbar(lag, moved[t], run.values.get("weight_displacement_error", np.full_like(moved, np.nan))[t],
                          color=run.colour(t), marker="o", markersize=2, elinewidth=0.7)
-        axes[1].plot(step, cloud[t], color=run.colour(t))
+        axes[1].errorbar(step, cloud[t], run.values.get("cloud_variance_error", np.full_like(cloud, np.nan))[t],
+                         color=run.colour(t), elinewidth=0.7)
     axes[0].set(xscale="log", yscale="log", xlabel="lag (steps)", ylabel=r"$|w(t_0+t)-w(t_0)|^2/N$",
                 title="Displacement of the weights")
     axes[1].set(xlabel="steps since the start", ylabel="variance of a weight over replicas", title="Cloud of the replicas",

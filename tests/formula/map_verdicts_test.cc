@@ -1,6 +1,7 @@
 // Verdicts about sampled weights and neighbouring temperatures: one planted fault each brings out its sentence.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <ostream>
 
@@ -59,6 +60,12 @@ const std::vector<MapFault>& faults() {
        [](Measurements& run) {  // the hottest rung is half as hot as it says
          for (Sample& sample : run.samples)
            for (std::size_t r = 32; r < 48; ++r) sample.loss[r] *= 0.7f;
+       }},
+      {"RungsFarApart", "reweighting", note, "share too few losses",
+       [](Measurements& run) {  // one a hundred times as hot
+         run.ensemble.temperatures[2] *= 100;
+         for (Sample& sample : run.samples)
+           for (std::size_t r = 0; r < 48; ++r) sample.loss[r] = std::fabs(sample.loss[r]) * (r < 32 ? 1 : 100);
        }},
   };
   return all;
