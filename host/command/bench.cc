@@ -48,7 +48,10 @@ Throughput measure(const std::string& workload, const RunOptions& run, const Ben
   Stopwatch watch(*engine);
   std::uint64_t steps = 10;  // the measure interval, so that every repetition has its share of measured steps
   double spent = watch.seconds(steps);
-  for (; spent < options.seconds / 2; spent = watch.seconds(steps)) steps *= 2;
+  while (spent < options.seconds / 2) {
+    steps *= 2;
+    spent = watch.seconds(steps);
+  }
   steps = std::max<std::uint64_t>(
               1, static_cast<std::uint64_t>(static_cast<double>(steps) * options.seconds / spent / 10)) *
           10;

@@ -18,7 +18,7 @@ std::size_t between_characters(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::string error_line(std::string_view message) {
-  const std::string line = "replicas: " + printable(message);
+  std::string line = "replicas: " + printable(message);
   if (line.size() <= longest) return line;
   const std::size_t head = between_characters(line, longest / 2);
   std::size_t tail = line.size() - (longest - head - gap.size());

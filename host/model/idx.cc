@@ -77,7 +77,10 @@ Header parse_header(std::span<const std::byte> head, const std::string& shown) {
 template <class From, class To>
 void copy_as(std::span<const std::byte> data, std::size_t size, std::vector<To>& to) {
   to.resize(size);
-  for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<To>(number_at<From>(data, i * sizeof(From)));
+  for (std::size_t i = 0; i < size; ++i) {
+    const From number = number_at<From>(data, i * sizeof(From));
+    to[i] = static_cast<To>(number);  // NOLINT(bugprone-signed-char-misuse): signed bytes are numbers here
+  }
 }
 
 DataArray array_of(const Header& header, std::span<const std::byte> whole, const std::string& shown) {

@@ -73,11 +73,11 @@ std::string ground_loss_origin(const Digest& digest) {
   if (digest.ensemble().potential) return "the infimum of the potential, from its formula";
   const auto with = [&](GroundLoss kind) { return std::ranges::count(digest.ground_loss, kind); };
   const auto sets = static_cast<std::ptrdiff_t>(digest.ground_loss.size());
-  const std::string separated = "0, the infimum of cross-entropy on data that a replica separated";
-  const std::string otherwise =
-      digest.temperatures() > 1 ? fmt::format("intercept of the mean loss against T on the lowest {} temperatures",
-                                              std::min(lowest_rungs, digest.temperatures()))
-                                : "the lowest loss seen, which is above the infimum (trust d_var instead of d_mean)";
+  std::string separated = "0, the infimum of cross-entropy on data that a replica separated";
+  std::string otherwise = digest.temperatures() > 1
+                              ? fmt::format("intercept of the mean loss against T on the lowest {} temperatures",
+                                            std::min(lowest_rungs, digest.temperatures()))
+                              : "the lowest loss seen, which is above the infimum (trust d_var instead of d_mean)";
   if (with(GroundLoss::separated) == sets) return separated;
   if (with(GroundLoss::separated) == 0) return otherwise;
   return fmt::format("{} (in {} of {} data sets); else {}", separated, with(GroundLoss::separated), sets, otherwise);

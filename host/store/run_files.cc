@@ -58,7 +58,8 @@ std::vector<std::string> run_files(const std::filesystem::path& directory) {
   };
   add(directory, "", [&](const std::string& name) { return fixed(name) || !step_in(name).empty(); });
   add(directory / "segments", "segments/", is_segment_name);
-  std::ranges::stable_partition(names, [](const std::string& name) { return name.starts_with("manifest"); });
+  std::stable_partition(names.begin(), names.end(),
+                        [](const std::string& name) { return name.starts_with("manifest"); });
   return names;
 }
 
