@@ -26,6 +26,8 @@ cp tests/data/*.json "$target"
 system='linux-vdso|ld-linux|lib(c|m|dl|rt|pthread|gcc_s|stdc\+\+)\.so|lib(cuda|cublas|cublasLt|cudart|nvidia)'
 for program in "${programs[@]}"; do ldd "$program"; done | awk '$3 ~ /^\// {print $1, $3}' | sort -u | grep -Ev "$system" |
   while read -r name path; do install -m 644 "$path" "$target/libraries/$name"; done
+# The libraries lie beside the programs wherever the folder goes; an rpath of the old kind serves those that they need, too.
+for program in "${programs[@]}"; do patchelf --force-rpath --set-rpath '$ORIGIN/libraries' "$target/$(basename "$program")"; done
 tar -C "$target" -czf "$target/libraries.tar.gz" libraries  # a third of the size
 rm -r "$target/libraries"
 

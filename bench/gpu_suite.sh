@@ -29,10 +29,8 @@ done | head -1)
 if [ -z "$toolkit" ]; then
   toolkit=$(python3 -c 'import glob, site; print(next((p.rsplit("/", 1)[0] for s in site.getsitepackages() for p in glob.glob(s + "/nvidia/**/libcublas.so.*", recursive=True)), ""))' 2>/dev/null)
 fi
-libraries=$(mktemp -d)
-trap 'rm -rf "$libraries"' EXIT
-tar -C "$libraries" -xzf "$here/libraries.tar.gz"
-export LD_LIBRARY_PATH=$libraries/libraries${toolkit:+:$toolkit}${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+[ -d "$here/libraries" ] || tar -C "$here" -xzf "$here/libraries.tar.gz"
+export LD_LIBRARY_PATH=${toolkit:+$toolkit}${LD_LIBRARY_PATH:+${toolkit:+:}$LD_LIBRARY_PATH}
 export REPLICAS_TEST_DATA=$here  # where the bundle keeps the known answers
 
 say() { printf '\n=== %s (after %d s)\n' "$*" $SECONDS; }

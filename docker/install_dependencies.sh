@@ -21,7 +21,7 @@ packages_of() {
   case $1 in
     runtime) echo "$libraries $figures" ;;
     run) echo "$build $figures" ;;
-    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin python3-xarray python3-h5py" ;;
+    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py" ;;
     bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
     fuzz) echo "$build clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
