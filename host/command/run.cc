@@ -161,11 +161,10 @@ int run(const RunOptions& asked) {
   try {
     saver.commit(*engine, measured);
     directory.keep();
-    spdlog::info(
-        "{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}{}", ensemble.temperatures.size(),
-        ensemble.replicas, ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
-        ensemble.network.weights(), options.steps, engine->name(), room,
-        saver.commit_seconds() > 0 ? fmt::format("; a checkpoint takes {:.2g} s", saver.commit_seconds()) : "");
+    spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}{}", ensemble.temperatures.size(),
+                 ensemble.replicas,
+                 ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
+                 ensemble.network.weights(), options.steps, engine->name(), room, saver.cost());
     const auto begun = std::chrono::steady_clock::now();
     MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
     Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);

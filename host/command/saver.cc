@@ -57,6 +57,10 @@ void Saver::commit(const Engine& engine, const Measurements& measured) {
   committed_ = now();
 }
 
+std::string Saver::cost() const {
+  return commit_seconds_ > 0 ? fmt::format("; a checkpoint takes {:.2g} s", commit_seconds_) : "";
+}
+
 std::string slow_checkpoint(double seconds, double interval) {
   if (seconds <= slow_seconds) return "";
   return fmt::format(

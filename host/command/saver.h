@@ -22,7 +22,7 @@ class Saver {
   bool after_chunk(const Engine& engine, const Measurements& measured);
   void commit(const Engine& engine, const Measurements& measured);
   const std::string& reason() const { return reason_; }
-  double commit_seconds() const { return commit_seconds_; }  ///< of the last commit
+  std::string cost() const;  ///< "; a checkpoint takes 0.002 s", or nothing when none was needed yet
 
  private:
   void preview();

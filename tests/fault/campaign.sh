@@ -25,7 +25,7 @@ rounds() {  # TEST...: these in turn, each round with a seed of its own
   done
 }
 
-rounds kill power_cut final_commit &
+rounds kill signals power_cut final_commit &
 first=$!
 rounds file_faults corruption || status=1
 wait $first || status=1

@@ -4,6 +4,8 @@ import sys
 
 about = {
     "kill -9": ("Killed with SIGKILL at uniform random times and restarted until done", "runs"),
+    "signals": ("Stopped with TERM, INT, HUP or USR1 at uniform random times and restarted until done: exit 75 within 10 s, "
+                "no step lost", "signals"),
     "file faults": ("A call of the file layer or of libnetcdf fails: no space, I/O error, short write, killed before or "
                     "in the middle; once or from then on", "runs"),
     "power cuts": ("Power cut after a random call: unsynced writes kept, lost or torn; directory changes kept as a prefix "
