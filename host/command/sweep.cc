@@ -84,10 +84,11 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
     const std::size_t size = test.losses.size() / replicas;
     result.test_loss.assign(replicas, 0.0);
     result.test_error.assign(replicas, 0.0);
-    for (std::size_t i = 0; i < test.losses.size(); ++i) {
-      result.test_loss[i / size] += test.losses[i] / static_cast<double>(size);
-      result.test_error[i / size] += test.wrong[i] / static_cast<double>(size);
-    }
+    for (std::size_t r = 0; r < replicas; ++r)
+      for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
+        result.test_loss[r] += test.losses[i] / static_cast<double>(size);
+        result.test_error[r] += test.wrong[i] / static_cast<double>(size);
+      }
   }
   if (plan.schedule.weights_fit || plan.keep_weights) result.weights = std::move(weights);
   return result;

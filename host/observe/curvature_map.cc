@@ -74,8 +74,11 @@ double MapPlan::products() const {
 MapPlan plan_map(std::uint64_t steps, double share) {
   constexpr double smallest = 0.01;
   const double affordable = share * static_cast<double>(steps) / steps_per_product;
-  for (double factor = 1; factor > smallest; factor *= 0.9)
+  double factor = 1;
+  while (factor > smallest) {
     if (const MapPlan plan = scaled(factor); plan.products() <= affordable) return plan;
+    factor *= 0.9;
+  }
   // The smallest map there is; it costs a run of a thousand steps more than its share.
   MapPlan plan = scaled(smallest);
   if (share == 0) plan.axes_moments = 0;

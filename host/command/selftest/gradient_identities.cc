@@ -79,7 +79,7 @@ std::vector<Number> moved(const std::vector<Number>& x, const std::vector<std::s
 Dataset part(const Dataset& dataset, int first, int count) {
   Dataset result = dataset;
   result.examples = count;
-  const auto begin = static_cast<std::ptrdiff_t>(first), end = static_cast<std::ptrdiff_t>(first + count);
+  const std::ptrdiff_t begin = first, end = begin + count;
   result.values.assign(dataset.values.begin() + begin * dataset.inputs, dataset.values.begin() + end * dataset.inputs);
   result.labels.assign(dataset.labels.begin() + begin, dataset.labels.begin() + end);
   return result;

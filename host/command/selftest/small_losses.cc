@@ -16,7 +16,8 @@ Checks small_losses(const UnderTest& under_test) {
     const std::int32_t label = loss == Loss::softmax ? 0 : 1;
     Ensemble ensemble = ensemble_of(network, {1, 1, outputs, {1.0f}, {label}, {}, "one example"});
     std::vector<float> margins, weights;
-    for (float margin = -40; margin <= 60; margin += 0.5f) {
+    for (int half = -80; half <= 120; ++half) {
+      const float margin = 0.5f * static_cast<float>(half);
       margins.push_back(margin);
       weights.push_back(margin);
       if (outputs == 3) weights.insert(weights.end(), {0.0f, -1.0f});
