@@ -62,8 +62,9 @@ std::vector<double> mean_spectra(const Digest& digest, const Engine& engine,
     ++count[clouds[c].temperature];
     for (std::size_t i = 0; i < block; ++i) means[clouds[c].temperature * block + i] += spectra[c * block + i];
   }
-  for (std::size_t i = 0; i < means.size(); ++i)
-    means[i] = count[i / block] > 0 ? means[i] / count[i / block] : ReplicaDigest::absent;
+  for (std::size_t t = 0; t < count.size(); ++t)
+    for (double& mean : std::span(means).subspan(t * block, block))
+      mean = count[t] > 0 ? mean / count[t] : ReplicaDigest::absent;
   return means;
 }
 
