@@ -102,9 +102,9 @@ if $gpu && [ $part != speed ]; then
   say "compute-sanitizer, small networks"
   for tool in memcheck racecheck initcheck synccheck; do
     if command -v compute-sanitizer >/dev/null; then
-      # The smallest networks of the batched path, and one step of each fused kernel.
+      # The smallest networks of the batched path, one step of each fused kernel, covariance spectra.
       limit=45 record "sanitizer $tool" compute-sanitizer --tool $tool --error-exitcode 9 "$here/parity_test" \
-        --gtest_brief=1 --gtest_filter='Gpu/GpuParity.OneStepAgrees/*_1_1_2*:Gpu/GpuParity.DerivativesAgree/*_3_2_P*:Gpu/GpuParity.OneStepAgrees/*warp*'
+        --gtest_brief=1 --gtest_filter='Gpu/GpuParity.OneStepAgrees/*_1_1_2*:Gpu/GpuParity.DerivativesAgree/*_3_2_P*:Gpu/GpuParity.OneStepAgrees/*warp*:Gpu.Covariance*'
     else
       echo "$tool: compute-sanitizer is not installed"
     fi

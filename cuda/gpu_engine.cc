@@ -1,5 +1,6 @@
 #include "gpu_engine.h"
 
+#include "covariance.h"
 #include "memory_plan.h"
 #include "model/error.h"
 #include "move_weights.h"
@@ -41,10 +42,14 @@ std::vector<float> transposed(const Dataset& dataset, int padded) {
 
 }  // namespace
 
-GpuEngine::GpuEngine(const Ensemble& ensemble, int gpu, std::string_view kernel, int slots)
-    : ensemble_(checked(ensemble, gpu)), gpu_(gpu), slots_(slots), device_(device_name()) {
+GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int slots)
+    : ensemble_(checked(ensemble, options.gpu)),
+      gpu_(options.gpu),
+      threads_(options.threads),
+      slots_(slots),
+      device_(device_name()) {
   const int examples = ensemble_.datasets.front().examples;
-  kernel_ = choose_kernel(ensemble_.network, examples, kernel, shared_memory_per_block());
+  kernel_ = choose_kernel(ensemble_.network, examples, options.kernel, shared_memory_per_block());
   require_memory(ensemble_, this->slots(examples), free_memory(), device_);
   for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset);
   weights_ = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
@@ -175,6 +180,11 @@ std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> direc
   }
   lane_.wait();
   return result.download();
+}
+
+std::vector<double> GpuEngine::covariance_spectra(std::span<const float> points, std::size_t count,
+                                                  std::size_t dimensions) const {
+  return gpu::covariance_spectra(lane_, points, count, dimensions, threads_);
 }
 
 }  // namespace replicas::gpu

@@ -13,8 +13,9 @@ namespace replicas::gpu {
 /// of the device alone, not on how many replicas run.
 class GpuEngine final : public Engine {
  public:
-  /// `slots`: replicas per block of the batched path; 0: by the network (anything else is for tests).
-  GpuEngine(const Ensemble& ensemble, int gpu, std::string_view kernel, int slots = 0);
+  /// Takes GPU, kernel and threads (of the processor, for eigenvalues) from the options. `slots`: replicas per block of
+  /// the batched path; 0: by the network (anything else is for tests).
+  GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int slots = 0);
 
   std::string name() const override;
   const Ensemble& ensemble() const override { return ensemble_; }
@@ -24,6 +25,8 @@ class GpuEngine final : public Engine {
   ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
   std::vector<float> loss_gradients() const override;
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
+  std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
+                                         std::size_t dimensions) const override;
 
  private:
   int slots(int examples) const { return slots_ > 0 ? slots_ : slots_of(ensemble_.network, examples); }
@@ -31,7 +34,7 @@ class GpuEngine final : public Engine {
   void advance_fused(std::uint64_t first_step, std::uint64_t last_step);
 
   Ensemble ensemble_;
-  int gpu_, slots_;
+  int gpu_, threads_, slots_;
   std::string device_;
   KernelChoice kernel_;
   std::vector<ExamplesOnDevice> data_;

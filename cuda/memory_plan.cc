@@ -1,6 +1,7 @@
 #include "memory_plan.h"
 
 #include "block_memory.h"
+#include "covariance.h"
 #include "model/error.h"
 
 namespace replicas::gpu {
@@ -17,7 +18,7 @@ std::size_t needed_memory(const Ensemble& ensemble, int slots) {
             (3 * floats_per_slot(network, data.examples, false) + floats_per_slot(network, data.examples, true));
   const std::size_t shown = 2 * ensemble.datasets.size() * examples;  // once more for the fused kernels
   floats += shown * static_cast<std::size_t>(network.inputs() + network.outputs() + 1);
-  return libraries + 4 * floats + replicas * (5 * examples + sizeof(ReplicaSums));
+  return libraries + covariance_bytes + 4 * floats + replicas * (5 * examples + sizeof(ReplicaSums));
 }
 
 void require_memory(const Ensemble& ensemble, int slots, std::size_t free, const std::string& device) {

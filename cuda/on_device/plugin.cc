@@ -46,9 +46,7 @@ void report(GpuReport& report, bool memory) {
   }
 }
 
-Engine* make(const EngineOptions& options, const Ensemble& ensemble) {
-  return new GpuEngine(ensemble, options.gpu, options.kernel);
-}
+Engine* make(const EngineOptions& options, const Ensemble& ensemble) { return new GpuEngine(ensemble, options); }
 
 }  // namespace
 

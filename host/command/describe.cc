@@ -12,7 +12,7 @@ namespace replicas {
 Results describe(Measurements& measured, const Schedule& schedule, const RunOptions& options, const Engine& engine,
                  const CurvatureMap* map) {
   gather_blocks(measured, schedule);
-  Results results = analyse(measured, map);
+  Results results = analyse(measured, engine, map);
   const Ensemble& ensemble = engine.ensemble();
   results.seed = options.seed;
   const bool complete = measured.steps == options.steps;

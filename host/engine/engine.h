@@ -48,6 +48,13 @@ class Engine {
   virtual std::vector<float> loss_gradients() const = 0;  ///< grad L (never of U), replicas x N
   /// Exact Hessian of L times one direction per replica (forward over reverse), replicas x N.
   virtual std::vector<float> loss_hessian_products(std::span<const float> directions) const = 0;
+  /// Of clouds of `count` points in N dimensions, the eigenvalues of the covariance of each, largest first:
+  /// C = sum over p of (x_p - m)(x_p - m)^T / (count - 1), m the mean of the cloud, in the points' unit squared, in
+  /// double. `points`: clouds x count x N, finite. Returns clouds x min(N, count - 1), the others being zero; nothing
+  /// for fewer than two points. A function of its arguments alone. 70 when `points` are no such clouds, 71 when there
+  /// is no room.
+  virtual std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
+                                                 std::size_t dimensions) const = 0;
 };
 
 /// How an engine is asked for: everything that may not change a bit of the physics, plus the backend's name.

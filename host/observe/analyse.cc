@@ -18,7 +18,7 @@ bool has_a_number(const std::vector<double>& values) {
 
 }  // namespace
 
-Results analyse(const Measurements& measurements, const CurvatureMap* map) {
+Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map) {
   const Digest digest(measurements, map);
   Results results;
   results.temperature = measurements.ensemble.temperatures;
@@ -33,11 +33,11 @@ Results analyse(const Measurements& measurements, const CurvatureMap* map) {
   };
   add_curves(autocorrelation_curves(digest));
   if (const Column* d_mean = results.column("d_mean")) add_curves(loss_histogram_curves(digest, d_mean->value));
-  add_curves(covariance_curves(digest));
+  add_curves(covariance_curves(digest, engine));
   add_curves(block_curves(digest));
   add_curves(map_curves(digest));
   add_curves(displacement_curves(digest));
-  add_curves(cloud_curves(digest));
+  add_curves(cloud_curves(digest, engine));
   add_curves(reweighting_curves(digest));
   add_traces(results, measurements);
   if (!measurements.gradient_descent) results.attributes["ground_loss_origin"] = ground_loss_origin(digest);

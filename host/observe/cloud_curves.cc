@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "observe/covariance_spectrum.h"
 #include "observe/curves.h"
+#include "observe/gathered_spectra.h"
 #include "observe/spectrum_references.h"
 
 namespace replicas {
@@ -26,9 +26,51 @@ std::vector<const WeightSample*> chosen_moments(const Digest& digest) {
   return some;
 }
 
+/// The replicas of one temperature and one data set.
+struct Cloud {
+  std::size_t temperature;
+  std::vector<std::size_t> replicas;  // by global number
+};
+
+/// Those of which no replica diverged: fewer points would show fewer eigenvalues.
+std::vector<Cloud> whole_clouds(const Digest& digest, std::size_t points) {
+  std::vector<Cloud> clouds;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t)
+    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+      std::vector<std::size_t> replicas = digest.chains_of(t, dataset);
+      if (replicas.size() < points) continue;
+      for (std::size_t& replica : replicas) replica = digest.number(t, replica);
+      clouds.push_back({t, std::move(replicas)});
+    }
+  return clouds;
+}
+
+/// temperatures x moments x eigenvalues, means over data sets; absent where there is no whole cloud.
+std::vector<double> mean_spectra(const Digest& digest, const Engine& engine,
+                                 const std::vector<const WeightSample*>& moments, std::size_t points,
+                                 std::size_t eigenvalues) {
+  const std::vector<Cloud> clouds = whole_clouds(digest, points);
+  const std::vector<double> spectra =
+      gathered_spectra(engine, clouds.size() * moments.size(), points, [&](std::size_t cloud, std::size_t point) {
+        return replica_weights(*moments[cloud % moments.size()], clouds[cloud / moments.size()].replicas[point],
+                               digest.ensemble());
+      });
+  std::vector<double> means(digest.temperatures() * moments.size() * eigenvalues, 0.0);
+  std::vector<double> count(digest.temperatures(), 0.0);
+  const std::size_t block = moments.size() * eigenvalues;
+  for (std::size_t c = 0; c < clouds.size(); ++c) {
+    ++count[clouds[c].temperature];
+    for (std::size_t i = 0; i < block; ++i) means[clouds[c].temperature * block + i] += spectra[c * block + i];
+  }
+  for (std::size_t t = 0; t < count.size(); ++t)
+    for (double& mean : std::span(means).subspan(t * block, block))
+      mean = count[t] > 0 ? mean / count[t] : ReplicaDigest::absent;
+  return means;
+}
+
 }  // namespace
 
-std::vector<Curve> cloud_curves(const Digest& digest) {
+std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine) {
   const std::vector<const WeightSample*> moments = chosen_moments(digest);
   const std::size_t n = digest.ensemble().network.weights(), sets = digest.ensemble().datasets.size();
   const std::size_t points = std::min(most_points, digest.chains() / sets);
@@ -54,28 +96,13 @@ std::vector<Curve> cloud_curves(const Digest& digest) {
   null.long_name = "what an isotropic cloud with the same trace and number of replicas would show";
   const std::vector<double> noise = marchenko_pastur_spectrum(n, points - 1);
   const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
-  for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    for (const WeightSample* sample : moments) {
-      std::vector<double> sum(eigenvalues, 0.0);
-      double whole = 0;  // data sets of which no replica diverged: fewer would show fewer eigenvalues
-      for (std::size_t dataset = 0; dataset < sets; ++dataset) {
-        const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
-        if (chains.size() < points) continue;
-        std::vector<float> cloud;
-        for (std::size_t i = 0; i < points; ++i) {
-          const auto first = sample->weights.begin() + static_cast<std::ptrdiff_t>(digest.number(t, chains[i]) * n);
-          cloud.insert(cloud.end(), first, first + static_cast<std::ptrdiff_t>(n));
-        }
-        const std::vector<double> one = covariance_spectrum(cloud, n);
-        for (std::size_t k = 0; k < eigenvalues; ++k) sum[k] += one[k];
-        ++whole;
-      }
-      const double trace = std::accumulate(sum.begin(), sum.end(), 0.0);
-      for (std::size_t k = 0; k < eigenvalues; ++k) {
-        curve.values.push_back(whole > 0 ? sum[k] / whole : ReplicaDigest::absent);
-        null.values.push_back(whole > 0 ? trace / whole * noise[k] / noise_trace : ReplicaDigest::absent);
-      }
-    }
+  curve.values = mean_spectra(digest, engine, moments, points, eigenvalues);
+  for (auto spectrum = curve.values.begin(); spectrum != curve.values.end();) {
+    const auto end = spectrum + static_cast<std::ptrdiff_t>(eigenvalues);
+    const double trace = std::accumulate(spectrum, end, 0.0);
+    for (const double one : noise) null.values.push_back(trace * one / noise_trace);
+    spectrum = end;
+  }
   return {curve, null};
 }
 

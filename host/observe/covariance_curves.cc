@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "observe/covariance_spectrum.h"
 #include "observe/curves.h"
+#include "observe/gathered_spectra.h"
 #include "observe/spectrum_references.h"
 #include "observe/student.h"
 
@@ -12,26 +12,27 @@ namespace {
 
 constexpr std::size_t most_points = 256;  // the time of an eigenvalue problem grows with the cube of it
 
-/// Over the replicas of one temperature, of their sorted eigenvalues.
-std::vector<Moments> spectra(const Digest& digest, std::size_t temperature,
-                             const std::vector<const WeightSample*>& samples, std::size_t eigenvalues) {
-  const std::size_t n = digest.ensemble().network.weights();
-  std::vector<Moments> all(eigenvalues);
-  std::vector<float> points(samples.size() * n);
-  for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
-    if (digest.at(temperature, chain).diverged) continue;
-    const auto first = static_cast<std::ptrdiff_t>(digest.number(temperature, chain) * n);
-    for (std::size_t i = 0; i < samples.size(); ++i)
-      std::copy_n(samples[i]->weights.begin() + first, n, points.begin() + static_cast<std::ptrdiff_t>(i * n));
-    const std::vector<double> one = covariance_spectrum(points, n);
-    for (std::size_t k = 0; k < eigenvalues; ++k) all[k].add(one[k]);
+/// temperatures x eigenvalues, over replicas, of their sorted eigenvalues.
+std::vector<Moments> moments_of_spectra(const Digest& digest, const Engine& engine,
+                                        const std::vector<const WeightSample*>& samples, std::size_t eigenvalues) {
+  std::vector<std::size_t> whole;  // numbers of the replicas that did not diverge
+  for (std::size_t r = 0; r < digest.replicas.size(); ++r)
+    if (!digest.replicas[r].diverged) whole.push_back(r);
+  const std::vector<double> spectra =
+      gathered_spectra(engine, whole.size(), samples.size(), [&](std::size_t cloud, std::size_t point) {
+        return replica_weights(*samples[point], whole[cloud], digest.ensemble());
+      });
+  std::vector<Moments> moments(digest.temperatures() * eigenvalues);
+  for (std::size_t cloud = 0; cloud < whole.size(); ++cloud) {
+    const std::size_t first = digest.ensemble().temperature_index(whole[cloud]) * eigenvalues;
+    for (std::size_t k = 0; k < eigenvalues; ++k) moments[first + k].add(spectra[cloud * eigenvalues + k]);
   }
-  return all;
+  return moments;
 }
 
 }  // namespace
 
-std::vector<Curve> covariance_curves(const Digest& digest) {
+std::vector<Curve> covariance_curves(const Digest& digest, const Engine& engine) {
   const std::vector<const WeightSample*> all = samples_with_weights(digest.measurements);
   std::vector<const WeightSample*> samples;
   const std::size_t points = std::min(all.size(), most_points);
@@ -60,9 +61,10 @@ std::vector<Curve> covariance_curves(const Digest& digest) {
   const std::vector<double> shape = random_walk_spectrum(samples.size());
   const std::vector<double> noise = marchenko_pastur_spectrum(digest.ensemble().network.weights(), samples.size() - 1);
   const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
+  const std::vector<Moments> moments = moments_of_spectra(digest, engine, samples, eigenvalues);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     double trace = 0;
-    for (const Moments& one : spectra(digest, t, samples, eigenvalues)) {
+    for (const Moments& one : std::span(moments).subspan(t * eigenvalues, eigenvalues)) {
       curve.values.push_back(one.count > 0 ? one.mean : ReplicaDigest::absent);
       error.values.push_back(standard_error(one));
       trace += curve.values.back();

@@ -18,12 +18,12 @@ std::vector<Curve> loss_histogram_curves(const Digest& digest, const std::vector
 /// covariance_spectrum(temperature, eigenvalue): eigenvalues of the covariance of the weights within one replica,
 /// largest first, averaged over replicas; and covariance_spectrum_random_walk, what free diffusion with the same trace
 /// and number of samples would show, and covariance_spectrum_marchenko_pastur, what independent samples of an isotropic
-/// cloud would. Empty without sampled weights. Needs points x points numbers, 256 points at most, beside the samples.
-std::vector<Curve> covariance_curves(const Digest& digest);
+/// cloud would. Empty without sampled weights. At most 256 points per replica.
+std::vector<Curve> covariance_curves(const Digest& digest, const Engine& engine);
 
 /// Group dynamics: cloud_spectrum(temperature, cloud_time, cloud_eigenvalue), eigenvalues of the covariance of the
 /// weights over the replicas of a data set at some moments, and what an isotropic cloud of the same trace would show.
-std::vector<Curve> cloud_curves(const Digest& digest);
+std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine);
 
 /// Group curvature_map: per stiff direction, eigenvalues and density of the Hessian, activity of the examples.
 std::vector<Curve> map_curves(const Digest& digest);

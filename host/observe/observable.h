@@ -30,6 +30,7 @@ std::span<const Observable> observables();
 Column evaluate(const Observable& observable, const Digest& digest);
 
 /// All of it: columns, curves, traces and verdicts (attributes are the caller's, but for `ground_loss_origin`).
-Results analyse(const Measurements& measurements, const CurvatureMap* map = nullptr);
+/// `engine` computes the covariance spectra, whatever its weights.
+Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map = nullptr);
 
 }  // namespace replicas

@@ -21,7 +21,7 @@ void report(GpuReport& report, bool) {
 }
 
 Engine* make(const EngineOptions& options, const Ensemble& ensemble) {
-  return new GpuEngine(ensemble, options.gpu, options.kernel, 3);  // slots: a real block would be mostly empty here
+  return new GpuEngine(ensemble, options, 3);  // slots: a real block would be mostly empty here
 }
 
 }  // namespace

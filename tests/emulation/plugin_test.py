@@ -54,6 +54,8 @@ with tempfile.TemporaryDirectory() as folder:
     # The same noise, other sums: rounding grows over 600 steps, but not to a part in a thousand at these step sizes.
     gpu, cpu = column("whole", "loss_mean"), column("host", "loss_mean")
     expect(numpy.allclose(gpu, cpu, rtol=1e-3), "the GPU's mean losses", gpu, "the CPU's", cpu)
+    gpu, cpu = column("whole", "covariance_spectrum"), column("host", "covariance_spectrum")
+    expect(numpy.allclose(gpu, cpu, rtol=1e-3, atol=1e-3 * cpu.max()), "the GPU's covariance", gpu, "the CPU's", cpu)
 
     # The device is lost after some copies, again and again, until the run gets to its end.
     failures, copies = 0, 60

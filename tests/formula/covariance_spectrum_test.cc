@@ -1,4 +1,4 @@
-#include "observe/covariance_spectrum.h"
+#include "engine/covariance_spectra.h"
 
 #include <gtest/gtest.h>
 
@@ -16,6 +16,10 @@ std::vector<float> normal_points(std::size_t points, std::size_t dimensions, std
   std::vector<float> all(points * dimensions);
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = noise(seed, Purpose::bootstrap, 0, all.size(), 0, i);
   return all;
+}
+
+std::vector<double> covariance_spectrum(const std::vector<float>& points, std::size_t dimensions) {
+  return covariance_spectra(points, points.size() / dimensions, dimensions, 1);
 }
 
 double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }

@@ -83,10 +83,10 @@ class PlantedMapFault : public testing::TestWithParam<MapFault> {};
 TEST_P(PlantedMapFault, IsCalledWhatItIsAndOnlyThen) {
   Measurements run = sound_run();
   add_weights(run, 64, normal);
-  EXPECT_EQ(sentences(analyse(run).verdicts, GetParam()).find(GetParam().words), std::string::npos);
+  EXPECT_EQ(sentences(analysed(run).verdicts, GetParam()).find(GetParam().words), std::string::npos);
   run.weight_samples.clear();
   GetParam().plant(run);
-  const std::string said = sentences(analyse(run).verdicts, GetParam());
+  const std::string said = sentences(analysed(run).verdicts, GetParam());
   EXPECT_NE(said.find(GetParam().words), std::string::npos) << said;
 }
 

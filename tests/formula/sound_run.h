@@ -2,6 +2,7 @@
 
 #include "formula/tiny_ensemble.h"
 #include "observe/measurements.h"
+#include "observe/observable.h"
 
 namespace replicas {
 
@@ -46,5 +47,8 @@ inline Measurements sound_run() {
   run.start_target.assign(count, 0.002);
   return run;
 }
+
+/// All that is said of a run.
+inline Results analysed(const Measurements& run) { return analyse(run, PlainEngine<float>(run.ensemble)); }
 
 }  // namespace replicas

@@ -106,7 +106,7 @@ class PlantedFault : public testing::TestWithParam<Fault> {};
 TEST_P(PlantedFault, IsCalledWhatItIs) {
   Measurements run = sound_run();
   GetParam().plant(run);
-  const std::vector<Verdict> verdicts = analyse(run).verdicts;
+  const std::vector<Verdict> verdicts = analysed(run).verdicts;
   const std::string sentence = sentence_of(verdicts, GetParam().check, GetParam().kind);
   EXPECT_NE(sentence.find(GetParam().words), std::string::npos) << all_of(verdicts);
 }
@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(Verdicts, PlantedFault, testing::ValuesIn(faults()),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Verdicts, ASoundRunHasNoFailure) {
-  const Results results = analyse(sound_run());
+  const Results results = analysed(sound_run());
   EXPECT_NE(overall(results), Verdict::Kind::failure) << all_of(results.verdicts);
   for (const Fault& fault : faults())
     EXPECT_EQ(sentence_of(results.verdicts, fault.check, fault.kind).find(fault.words), std::string::npos)

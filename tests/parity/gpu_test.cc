@@ -3,6 +3,7 @@
 
 #include "model/error.h"
 #include "parity/agreement.h"
+#include "parity/clouds.h"
 
 namespace replicas {
 namespace {
@@ -79,6 +80,12 @@ TEST(Gpu, RunsTheTestsOfEngineParityAndPhysics) {
   const GpuReport report = gpu_report();
   if (!report.problem.empty()) GTEST_SKIP() << "no GPU here: " << report.problem;
   EXPECT_NE(std::find(backends().begin(), backends().end(), "gpu"), backends().end());
+}
+
+TEST(Gpu, CovarianceSpectraAgree) {
+  const GpuReport report = gpu_report();
+  if (!report.problem.empty()) GTEST_SKIP() << "no GPU here: " << report.problem;
+  expect_spectra_agree(*make_engine({"gpu", 0, ""}, ensemble_of({})));
 }
 
 TEST(Gpu, AutoTakesItOrSaysWhyNot) {

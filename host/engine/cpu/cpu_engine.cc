@@ -1,5 +1,6 @@
 #include "engine/cpu/cpu_engine.h"
 
+#include "engine/covariance_spectra.h"
 #include "engine/cpu/instructions.h"
 #include "model/error.h"
 
@@ -147,6 +148,11 @@ std::vector<float> CpuEngine::loss_hessian_products(std::span<const float> direc
     cpu::unpad_weights(plan_, {scratch.gradient, padded}, std::span(result).subspan(replica * n, n));
   });
   return result;
+}
+
+std::vector<double> CpuEngine::covariance_spectra(std::span<const float> points, std::size_t count,
+                                                  std::size_t dimensions) const {
+  return replicas::covariance_spectra(points, count, dimensions, team_->threads());
 }
 
 }  // namespace replicas

@@ -27,6 +27,8 @@ class CpuEngine final : public Engine {
   ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
   std::vector<float> loss_gradients() const override;
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
+  std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
+                                         std::size_t dimensions) const override;
 
  private:
   float* padded_weights(std::size_t replica) const;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/covariance_spectra.h"
 #include "engine/plain/potential_pass.h"
 #include "model/error.h"
 #include "physics/langevin.h"
@@ -158,6 +159,12 @@ std::vector<float> PlainEngine<Number>::loss_hessian_products(std::span<const fl
       result.push_back(static_cast<float>(h));
   }
   return result;
+}
+
+template <class Number>
+std::vector<double> PlainEngine<Number>::covariance_spectra(std::span<const float> points, std::size_t count,
+                                                            std::size_t dimensions) const {
+  return replicas::covariance_spectra(points, count, dimensions, 1);
 }
 
 template class PlainEngine<float>;

@@ -21,6 +21,8 @@ class PlainEngine final : public Engine {
   ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
   std::vector<float> loss_gradients() const override;
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
+  std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
+                                         std::size_t dimensions) const override;
 
   /// The same in the engine's own precision: weights, grad L and H v of one replica.
   std::span<const Number> weights_of(std::size_t replica) const;
