@@ -6,6 +6,7 @@
 
 #include "observe/curves.h"
 #include "observe/gathered_spectra.h"
+#include "observe/independent_estimates.h"
 #include "observe/spectrum_references.h"
 
 namespace replicas {
@@ -45,27 +46,56 @@ std::vector<Cloud> whole_clouds(const Digest& digest, std::size_t points) {
   return clouds;
 }
 
-/// temperatures x moments x eigenvalues, means over data sets; absent where there is no whole cloud.
-std::vector<double> mean_spectra(const Digest& digest, const Engine& engine,
-                                 const std::vector<const WeightSample*>& moments, std::size_t points,
-                                 std::size_t eigenvalues) {
-  const std::vector<Cloud> clouds = whole_clouds(digest, points);
-  const std::vector<double> spectra =
-      gathered_spectra(engine, clouds.size() * moments.size(), points, [&](std::size_t cloud, std::size_t point) {
-        return replica_weights(*moments[cloud % moments.size()], clouds[cloud / moments.size()].replicas[point],
-                               digest.ensemble());
-      });
-  std::vector<double> means(digest.temperatures() * moments.size() * eigenvalues, 0.0);
-  std::vector<double> count(digest.temperatures(), 0.0);
-  const std::size_t block = moments.size() * eigenvalues;
-  for (std::size_t c = 0; c < clouds.size(); ++c) {
-    ++count[clouds[c].temperature];
-    for (std::size_t i = 0; i < block; ++i) means[clouds[c].temperature * block + i] += spectra[c * block + i];
+/// Their spectra at some moments, clouds x moments x eigenvalues, without the points `first` to `first + left_out`.
+class Spectra {
+ public:
+  Spectra(const Digest& digest, const Engine& engine, const std::vector<const WeightSample*>& moments,
+          std::size_t points)
+      : digest_(digest), engine_(engine), moments_(moments), points_(points), clouds_(whole_clouds(digest, points)) {}
+  const std::vector<Cloud>& clouds() const { return clouds_; }
+  std::vector<double> without(std::size_t first, std::size_t left_out) const {
+    return gathered_spectra(
+        engine_, clouds_.size() * moments_.size(), points_ - left_out, [&](std::size_t cloud, std::size_t point) {
+          return replica_weights(*moments_[cloud % moments_.size()],
+                                 clouds_[cloud / moments_.size()].replicas[point < first ? point : point + left_out],
+                                 digest_.ensemble());
+        });
   }
-  for (std::size_t t = 0; t < count.size(); ++t)
-    for (double& mean : std::span(means).subspan(t * block, block))
-      mean = count[t] > 0 ? mean / count[t] : ReplicaDigest::absent;
-  return means;
+
+ private:
+  const Digest& digest_;
+  const Engine& engine_;
+  const std::vector<const WeightSample*>& moments_;
+  std::size_t points_;
+  std::vector<Cloud> clouds_;
+};
+
+/// temperatures x moments x eigenvalues over data sets; without values where there is no whole cloud. Variances by a
+/// jackknife over at most 16 groups of neighbouring replicas (each a new set of eigenvalues); NaN for the smallest
+/// eigenvalues, which a cloud without one group does not have.
+std::vector<IndependentEstimates> estimates(const Digest& digest, const Engine& engine,
+                                            const std::vector<const WeightSample*>& moments, std::size_t points,
+                                            std::size_t eigenvalues) {
+  constexpr std::size_t most_groups = 16;
+  const Spectra spectra(digest, engine, moments, points);
+  const std::size_t size = (points + most_groups - 1) / most_groups, groups = points / size;
+  const std::size_t fewer = std::min(eigenvalues, points - size - 1);
+  const std::vector<double> all = spectra.without(0, 0);
+  std::vector<Moments> deleted(spectra.clouds().size() * moments.size() * fewer);
+  for (std::size_t g = 0; g < groups; ++g) {
+    const std::vector<double> some = spectra.without(g * size, size);
+    for (std::size_t i = 0; i < deleted.size(); ++i) deleted[i].add(some[i]);
+  }
+  std::vector<IndependentEstimates> result(digest.temperatures() * moments.size() * eigenvalues);
+  const auto count = static_cast<double>(groups);
+  for (std::size_t row = 0; row < spectra.clouds().size() * moments.size(); ++row)
+    for (std::size_t k = 0; k < eigenvalues; ++k) {
+      const std::size_t temperature = spectra.clouds()[row / moments.size()].temperature;
+      result[(temperature * moments.size() + row % moments.size()) * eigenvalues + k].add(
+          all[row * eigenvalues + k],
+          k < fewer ? deleted[row * fewer + k].squares * (count - 1) / count : ReplicaDigest::absent, count - 1);
+    }
+  return result;
 }
 
 }  // namespace
@@ -96,14 +126,18 @@ std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine) {
   null.long_name = "what an isotropic cloud with the same trace and number of replicas would show";
   const std::vector<double> noise = marchenko_pastur_spectrum(n, points - 1);
   const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
-  curve.values = mean_spectra(digest, engine, moments, points, eigenvalues);
+  Curve error = error_of(curve);
+  for (const IndependentEstimates& one : estimates(digest, engine, moments, points, eigenvalues)) {
+    curve.values.push_back(one.values.count > 0 ? one.values.mean : ReplicaDigest::absent);
+    error.values.push_back(one.error());
+  }
   for (auto spectrum = curve.values.begin(); spectrum != curve.values.end();) {
     const auto end = spectrum + static_cast<std::ptrdiff_t>(eigenvalues);
     const double trace = std::accumulate(spectrum, end, 0.0);
     for (const double one : noise) null.values.push_back(trace * one / noise_trace);
     spectrum = end;
   }
-  return {curve, null};
+  return {curve, error, null};
 }
 
 }  // namespace replicas

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "observe/curves.h"
+#include "observe/independent_estimates.h"
 #include "observe/student.h"
 
 namespace replicas {
@@ -100,19 +101,15 @@ std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSam
   Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
     for (const WeightSample* sample : samples) {
-      double sets = 0, sum = 0, variance = 0, quartic = 0;
+      IndependentEstimates sets;
       for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
         const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
         if (chains.size() < 2) continue;
         const CloudWidth one = cloud_width(digest, *sample, t, chains);
-        ++sets;
-        sum += one.value;
-        variance += one.variance;
-        quartic += one.variance * one.variance / static_cast<double>(chains.size() - 1);
+        sets.add(one.value, one.variance, static_cast<double>(chains.size() - 1));
       }
-      curve.values.push_back(sets > 0 ? sum / sets : ReplicaDigest::absent);
-      const double widening = variance > 0 ? student_widening(variance * variance / quartic) : 1;
-      error.values.push_back(sets > 0 ? std::sqrt(variance) / sets * widening : ReplicaDigest::absent);
+      curve.values.push_back(sets.values.count > 0 ? sets.values.mean : ReplicaDigest::absent);
+      error.values.push_back(sets.error());
     }
   return {curve, error};
 }

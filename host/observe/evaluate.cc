@@ -1,9 +1,8 @@
 #include <cmath>
 
+#include "observe/independent_estimates.h"
 #include "observe/jackknife.h"
-#include "observe/moments.h"
 #include "observe/observable.h"
-#include "observe/student.h"
 
 namespace replicas {
 
@@ -11,27 +10,27 @@ namespace {
 
 double finite_or_absent(double value) { return std::isfinite(value) ? value : ReplicaDigest::absent; }
 
-/// Value, error and spread at one temperature. Data sets are independent: the variance of their average is the sum of
-/// their variances over K^2, with degrees of freedom after Welch and Satterthwaite.
+/// Value, error and spread at one temperature.
 struct Entry {
   double value = ReplicaDigest::absent, error = ReplicaDigest::absent, spread = ReplicaDigest::absent;
 };
 
 Entry entry(const Observable& observable, const Digest& digest, std::size_t temperature) {
-  Moments values;
-  double largest = -INFINITY, variance = 0, quartic = 0;
+  IndependentEstimates estimates;
+  double largest = -INFINITY;
   for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;
     const double value = observable.value(digest, temperature, chains);
-    values.add(value);
     largest = std::fmax(largest, value);
-    if (!observable.has_error) continue;
-    const Jackknife one = jackknife(
-        chains, [&](std::span<const std::size_t> some) { return observable.value(digest, temperature, some); });
-    variance += one.variance;
-    quartic += one.variance * one.variance / one.freedom;
+    const Jackknife error =
+        observable.has_error
+            ? jackknife(chains,
+                        [&](std::span<const std::size_t> some) { return observable.value(digest, temperature, some); })
+            : Jackknife{};
+    estimates.add(value, error.variance, error.freedom);
   }
+  const Moments& values = estimates.values;
   if (values.count == 0) return {};
   Entry result;
   switch (observable.datasets) {
@@ -40,8 +39,7 @@ Entry entry(const Observable& observable, const Digest& digest, std::size_t temp
     case Observable::Over::largest: result.value = largest; break;
   }
   result.value = finite_or_absent(result.value);
-  const double widening = variance > 0 ? student_widening(variance * variance / quartic) : 1;
-  result.error = finite_or_absent(std::sqrt(variance) / values.count * widening);
+  result.error = finite_or_absent(estimates.error());
   if (values.count > 1) result.spread = finite_or_absent(std::sqrt(values.squares / (values.count - 1)));
   return result;
 }

@@ -3,9 +3,8 @@
 #include <cmath>
 
 #include "observe/curves.h"
-#include "observe/jackknife.h"
+#include "observe/independent_estimates.h"
 #include "observe/reweighting.h"
-#include "observe/student.h"
 
 namespace replicas {
 
@@ -106,8 +105,7 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
   if (rungs < 2 || digest.measurements.gradient_descent || !digest.ensemble().one_measure()) return {};
   const std::vector<double> axis = factor_axis(digest);
   const std::size_t size = 2 * rungs * factors + rungs;
-  std::vector<Moments> value(size);
-  std::vector<double> variance(size, 0.0), quartic(size, 0.0);
+  std::vector<IndependentEstimates> estimates(size);
   for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
     std::vector<std::size_t> chains, numbers;
     for (std::size_t chain = dataset; chain < digest.chains(); chain += digest.ensemble().datasets.size())
@@ -116,12 +114,10 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
     if (counted.counts.empty()) return {};
     for (std::size_t c = 0; c < chains.size(); ++c) numbers.push_back(c);
     const std::vector<double> all = solve(digest, counted, numbers, axis);
-    for (std::size_t i = 0; i < size; ++i) value[i].add(all[i]);
     // Delete-one jackknife of the whole row; groups keep it cheap for many chains.
     const std::size_t groups = std::min<std::size_t>(chains.size(), 16);
-    if (groups < 2) continue;
     std::vector<Moments> deleted(size);
-    for (std::size_t g = 0; g < groups; ++g) {
+    for (std::size_t g = 0; g < groups && groups > 1; ++g) {
       std::vector<std::size_t> some;
       for (const std::size_t c : numbers)
         if (c % groups != g) some.push_back(c);
@@ -129,11 +125,9 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
       for (std::size_t i = 0; i < size; ++i) deleted[i].add(row[i]);
     }
     const auto count = static_cast<double>(groups);
-    for (std::size_t i = 0; i < size; ++i) {
-      const double one = deleted[i].squares * (count - 1) / count;
-      variance[i] += one;
-      quartic[i] += one * one / (count - 1);
-    }
+    for (std::size_t i = 0; i < size; ++i)
+      estimates[i].add(all[i], groups > 1 ? deleted[i].squares * (count - 1) / count : ReplicaDigest::absent,
+                       count - 1);
   }
   std::vector<Curve> curves;
   const auto add = [&](const char* name, const char* long_name, std::size_t first, std::size_t width) {
@@ -149,9 +143,8 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
                 .group = "reweighting"};
     Curve error = error_of(curve);
     for (std::size_t i = first; i < first + width * rungs; ++i) {
-      curve.values.push_back(value[i].mean);
-      const double widening = variance[i] > 0 ? student_widening(variance[i] * variance[i] / quartic[i]) : 1;
-      error.values.push_back(std::sqrt(variance[i]) / value[i].count * widening);
+      curve.values.push_back(estimates[i].values.mean);
+      error.values.push_back(estimates[i].error());
     }
     curves.push_back(std::move(curve));
     curves.push_back(std::move(error));

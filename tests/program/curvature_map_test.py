@@ -46,6 +46,12 @@ class CurvatureMap(unittest.TestCase):
         ratio = values["cloud_spectrum"] / values["cloud_spectrum_marchenko_pastur"]
         self.assertTrue((ratio[0, :, 0] > 3).all(), ratio)
         np.testing.assert_allclose(values["cloud_spectrum"][0, :, 0], 0.1, rtol=1)  # T / 0.01
+        # Of 64 Gaussian points the variance along that direction is known to sqrt(2 / 63) of itself, and a jackknife over
+        # 16 groups knows that to sqrt(1 / 30). The curvatures of 1 scatter less, together over five directions.
+        relative = values["cloud_spectrum_error"][0, :, 0] / values["cloud_spectrum"][0, :, 0]
+        np.testing.assert_allclose(relative.mean(), np.sqrt(2 / 63), rtol=0.4)
+        relative = values["cloud_variance_error"] / values["cloud_variance"]  # nearly all in that direction
+        np.testing.assert_allclose(relative.mean(), np.sqrt(2 / 63), rtol=0.4)
 
     def test_every_example_has_a_margin_and_the_map_keeps_to_its_share(self):
         for share in ("20", "5"):
