@@ -10,23 +10,29 @@ def cloud(run):
     """Spectrum of the covariance over replicas: at the end at every temperature, and as time goes on at one of them, each
     beside an isotropic cloud of the same trace (Marchenko and Pastur)."""
     values, null, k, time = run.need("cloud_spectrum", "cloud_spectrum_marchenko_pastur", "cloud_eigenvalue", "cloud_time")
+    error = run.values.get("cloud_spectrum_error", np.full_like(values, np.nan))
     figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
     with np.errstate(invalid="ignore", divide="ignore"):
         for t in range(len(run.T)):
-            axes[0].plot(k, values[t, -1] / values[t, -1].mean(), color=run.colour(t), marker="o", markersize=2)
+            mean = values[t, -1].mean()
+            axes[0].errorbar(k, values[t, -1] / mean, error[t, -1] / mean, color=run.colour(t), marker="o", markersize=2,
+                             elinewidth=0.7)
         law = null[np.isfinite(null).all(axis=(1, 2))][0, -1]
         axes[0].plot(k, law / law.mean(), color=BLACK, linestyle="--", label="isotropic cloud")
     t = len(run.T) // 2
     shades = plt.cm.viridis(np.linspace(0, 0.85, len(time)))
     for i, steps in enumerate(time):
-        axes[1].plot(k, values[t, i], color=shades[i], marker="o", markersize=2, label=f"{int(steps)} steps")
+        axes[1].errorbar(k, values[t, i], error[t, i], color=shades[i], marker="o", markersize=2, elinewidth=0.7,
+                         label=f"{int(steps)} steps")
         axes[1].plot(k, null[t, i], color=BLACK, linestyle="--", linewidth=0.7)
     axes[0].set(yscale="log", xlabel="number of the eigenvalue, largest first", ylabel="eigenvalue over their mean",
                 title=f"Cloud of the replicas after {int(time[-1])} steps")
     axes[1].set(yscale="log", xlabel="number of the eigenvalue, largest first", ylabel="eigenvalue",
                 title=f"As time goes on, $T$ = {run.T[t]:.1e}")
     axes[0].legend()
-    axes[1].legend(fontsize=7, ncol=2)
+    lowest, highest = axes[1].get_ylim()
+    axes[1].set_ylim(lowest * (lowest / highest) ** 0.25, highest)  # room for the legend
+    axes[1].legend(fontsize=7, ncol=3, loc="lower left")
     bar(figure, run, axes[0])
     return figure
 
