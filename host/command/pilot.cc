@@ -12,7 +12,7 @@ namespace replicas {
 
 namespace {
 
-constexpr int rounds = 12;
+constexpr int rounds = 12, averaged = 6;  // the last ones
 constexpr std::uint64_t steps_per_round = 400;
 constexpr int lanczos_iterations = 10;
 
@@ -53,8 +53,8 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
     auto engine = make_engine(engine_options, pilot);
     engine->load(weights);
     const std::vector<double> curvature = mean_curvature(*engine, step);
-    if (round > rounds / 2)
-      for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += curvature[t] / (rounds - rounds / 2);
+    if (round > rounds - averaged)
+      for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += curvature[t] / averaged;
     if (round == rounds) break;
     for (std::size_t t = 0; t < sum.size(); ++t)
       pilot.step_sizes[t] = curvature[t] > 0 ? target / curvature[t] : target;
@@ -64,6 +64,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
     weights = engine->weights();
   }
   std::vector<double> step_sizes;
+  step_sizes.reserve(sum.size());
   for (const double curvature : sum) step_sizes.push_back(two_digits(curvature > 0 ? target / curvature : target));
   return step_sizes;
 }

@@ -88,6 +88,7 @@ void one_time_checks(const Innovations& x, Checks& checks) {
   // Variance of z^4 is 96; neighbours of correlation rho add 24 rho^4 + 72 rho^2 each way: 135 for lm.
   checks.push_back({"mean of z^4", fourth / count, 3, std::sqrt((update == Update::em ? 96 : 135) / count), count});
   std::vector<double> z;
+  z.reserve(replica_square.size());
   for (const double sum : replica_square)
     z.push_back((sum / per_replica - 1) / std::sqrt(square_variance / per_replica));
   checks.push_back(worst_check("chi-square of the worst replica", z));
