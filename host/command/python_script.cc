@@ -29,6 +29,7 @@ int call(const std::vector<std::string>& words) {
   require(child >= 0, Exit::internal, "cannot start {}", words[0]);
   if (child == 0) {
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
     pointers.push_back(nullptr);
     execvp(pointers[0], pointers.data());

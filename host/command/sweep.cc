@@ -81,7 +81,7 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
   }
   if (!plan.test_data.empty()) {
     const ExampleLosses test = engine.example_losses(plan.test_data);
-    const std::size_t size = test.losses.size() / replicas;
+    const auto size = static_cast<std::size_t>(plan.test_data.front().examples);
     result.test_loss.assign(replicas, 0.0);
     result.test_error.assign(replicas, 0.0);
     for (std::size_t r = 0; r < replicas; ++r)

@@ -116,7 +116,7 @@ class Reader {
     std::size_t length = 0;
     while (length < rest_.size() && is_bare(rest_[length])) ++length;
     if (length == 0) refuse("'{}' is no key; write key = value", next_word());
-    const std::string name(rest_.substr(0, length));
+    std::string name(rest_.substr(0, length));
     rest_.remove_prefix(length);
     skip_blanks();
     if (rest_.starts_with('.')) refuse("{}: a dotted key; options have no parts", name);

@@ -89,6 +89,7 @@ void one_run(const UnderTest& under_test, const Gauge& gauge, Checks& checks) {
   // chi-square of n / (1 + 2 rho^2) degrees of freedom.
   const double unit = 2 * (1 + 2 * correlation * correlation);
   std::vector<double> z;
+  z.reserve(replicas);
   for (const double sum : squares) z.push_back(chi_square_z(sum / per_replica, 2 * per_replica / unit));
   for (std::size_t rung = 0; rung < ensemble.temperatures.size(); ++rung) {
     double sum = 0;

@@ -43,7 +43,7 @@ Checks linear_network_covariance(const UnderTest& under_test) {
     const double count = static_cast<double>(ensemble.replicas) * outputs;
     for (int r = 0; r < ensemble.replicas; ++r) {
       const Rows deviation =
-          Eigen::Map<const Rows>(&weights[static_cast<std::size_t>(r * inputs * outputs)], inputs, outputs) -
+          Eigen::Map<const Rows>(&weights[static_cast<std::size_t>(r) * teacher.size()], inputs, outputs) -
           Eigen::Map<const Rows>(teacher.data(), inputs, outputs);
       const Eigen::MatrixXd projected = hessian.eigenvectors().transpose() * deviation.cast<double>();
       second += projected * projected.transpose() / count;
