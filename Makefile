@@ -6,7 +6,7 @@ PROGRAM = build/release/replicas
 OUT = $(shell printf '%s\n' $(ARGS) | sed -n -e '/^--out$$/{n;p}' -e 's/^--out=//p')
 SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cc' '*.cu' '*.cuh')
 
-.PHONY: help run build test lint format asan tsan install clean
+.PHONY: help run build test lint format asan tsan coverage install clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 16
@@ -40,6 +40,13 @@ tsan:  ## the tests that start threads, under ThreadSanitizer
 	@cmake --preset tsan
 	@cmake --build --preset tsan
 	@ctest --preset tsan
+
+coverage:  ## how much of the file layer, the parsers and the integrator the tests run through
+	@docker/install_dependencies.sh test coverage
+	@cmake --preset coverage
+	@cmake --build --preset coverage
+	@ctest --preset coverage
+	@tests/coverage.sh
 
 lint:  ## check the layout, the include arrows and what clang-tidy says
 	@docker/install_dependencies.sh test lint

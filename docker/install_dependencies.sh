@@ -5,6 +5,7 @@
 #   docker/install_dependencies.sh run        to build the program, run it and draw its figures
 #   docker/install_dependencies.sh test       the same, and to build and run the tests
 #   docker/install_dependencies.sh lint       the formatter and the linter
+#   docker/install_dependencies.sh coverage   what counts the lines that the tests run through
 #   docker/install_dependencies.sh fuzz       to look for inputs that break a parser (tests/fuzz/campaign.sh)
 #   docker/install_dependencies.sh runtime    only what an installed program needs
 #   docker/install_dependencies.sh bench      what the comparison with OpenBLAS needs beside (bench/peers)
@@ -24,9 +25,10 @@ packages_of() {
     test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py" ;;
     bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
+    coverage) echo "$build gcovr" ;;
     fuzz) echo "$build clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
     image) echo "debootstrap buildah podman runc" ;;
-    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, fuzz, bench, runtime, image" >&2; return 64 ;;
+    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, coverage, fuzz, bench, runtime, image" >&2; return 64 ;;
   esac
 }
 

@@ -41,7 +41,8 @@ TEST(TomlReader, ReadsTextsNumbersBooleansAndLists) {
 }
 
 TEST(TomlReader, EscapesAreThoseOfToml) {
-  EXPECT_EQ(read_toml(R"(a = "\t\"\\\u00e9\U0001F600\n")", "").at(0).values[0], "\t\"\\\xC3\xA9\xF0\x9F\x98\x80\n");
+  EXPECT_EQ(read_toml(R"(a = "\t\"\\\u00e9\u20AC\U0001F600\n")", "").at(0).values[0],
+            "\t\"\\\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\n");
   expect_refused("a = \"\\q\"", "x.toml:1", "escape");
   expect_refused("a = \"\\ud800\"", "escape");
   expect_refused("a = \"\\U00110000\"", "escape");
