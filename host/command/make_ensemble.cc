@@ -47,9 +47,7 @@ Ensemble make_ensemble(const RunOptions& options) {
 }
 
 std::string no_equilibrium(const Ensemble& ensemble) {
-  if (ensemble.confinement.kind != Confinement::Kind::none) return "";
-  if (ensemble.potential && ensemble.potential->normalisable()) return "";
-  if (ensemble.temperatures.front() <= 0) return "";
+  if (ensemble.has_equilibrium() || ensemble.temperatures.front() <= 0) return "";
   return "no confinement was asked for: exp(-L/T) cannot be normalised (flat directions diffuse for ever and separable "
          "data push the weights outwards), so what follows is a window of a drifting run, not an equilibrium; use "
          "--prior, --weight-decay or --anchor";

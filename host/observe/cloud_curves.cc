@@ -7,6 +7,7 @@
 #include "observe/curves.h"
 #include "observe/gathered_spectra.h"
 #include "observe/independent_estimates.h"
+#include "observe/jackknife.h"
 #include "observe/spectrum_references.h"
 
 namespace replicas {
@@ -46,30 +47,6 @@ std::vector<Cloud> whole_clouds(const Digest& digest, std::size_t points) {
   return clouds;
 }
 
-/// Their spectra at some moments, clouds x moments x eigenvalues, without the points `first` to `first + left_out`.
-class Spectra {
- public:
-  Spectra(const Digest& digest, const Engine& engine, const std::vector<const WeightSample*>& moments,
-          std::size_t points)
-      : digest_(digest), engine_(engine), moments_(moments), points_(points), clouds_(whole_clouds(digest, points)) {}
-  const std::vector<Cloud>& clouds() const { return clouds_; }
-  std::vector<double> without(std::size_t first, std::size_t left_out) const {
-    return gathered_spectra(
-        engine_, clouds_.size() * moments_.size(), points_ - left_out, [&](std::size_t cloud, std::size_t point) {
-          return replica_weights(*moments_[cloud % moments_.size()],
-                                 clouds_[cloud / moments_.size()].replicas[point < first ? point : point + left_out],
-                                 digest_.ensemble());
-        });
-  }
-
- private:
-  const Digest& digest_;
-  const Engine& engine_;
-  const std::vector<const WeightSample*>& moments_;
-  std::size_t points_;
-  std::vector<Cloud> clouds_;
-};
-
 /// temperatures x moments x eigenvalues over data sets; without values where there is no whole cloud. Variances by a
 /// jackknife over at most 16 groups of neighbouring replicas (each a new set of eigenvalues); NaN for the smallest
 /// eigenvalues, which a cloud without one group does not have.
@@ -77,24 +54,30 @@ std::vector<IndependentEstimates> estimates(const Digest& digest, const Engine& 
                                             const std::vector<const WeightSample*>& moments, std::size_t points,
                                             std::size_t eigenvalues) {
   constexpr std::size_t most_groups = 16;
-  const Spectra spectra(digest, engine, moments, points);
+  const std::vector<Cloud> clouds = whole_clouds(digest, points);
+  const std::size_t rows = clouds.size() * moments.size();
+  // rows x eigenvalues, of the clouds without the points `first` to `first + left_out`
+  const auto spectra = [&](std::size_t first, std::size_t left_out) {
+    return gathered_spectra(engine, rows, points - left_out, [&](std::size_t row, std::size_t point) {
+      return replica_weights(*moments[row % moments.size()],
+                             clouds[row / moments.size()].replicas[point < first ? point : point + left_out],
+                             digest.ensemble());
+    });
+  };
   const std::size_t size = (points + most_groups - 1) / most_groups, groups = points / size;
   const std::size_t fewer = std::min(eigenvalues, points - size - 1);
-  const std::vector<double> all = spectra.without(0, 0);
-  std::vector<Moments> deleted(spectra.clouds().size() * moments.size() * fewer);
+  const std::vector<double> all = spectra(0, 0);
+  std::vector<Moments> without(rows * eigenvalues);
   for (std::size_t g = 0; g < groups; ++g) {
-    const std::vector<double> some = spectra.without(g * size, size);
-    for (std::size_t i = 0; i < deleted.size(); ++i) deleted[i].add(some[i]);
+    const std::vector<double> some = spectra(g * size, size);
+    for (std::size_t i = 0; i < some.size(); ++i) without[i / fewer * eigenvalues + i % fewer].add(some[i]);
   }
   std::vector<IndependentEstimates> result(digest.temperatures() * moments.size() * eigenvalues);
-  const auto count = static_cast<double>(groups);
-  for (std::size_t row = 0; row < spectra.clouds().size() * moments.size(); ++row)
-    for (std::size_t k = 0; k < eigenvalues; ++k) {
-      const std::size_t temperature = spectra.clouds()[row / moments.size()].temperature;
-      result[(temperature * moments.size() + row % moments.size()) * eigenvalues + k].add(
-          all[row * eigenvalues + k],
-          k < fewer ? deleted[row * fewer + k].squares * (count - 1) / count : ReplicaDigest::absent, count - 1);
-    }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t row = i / eigenvalues, temperature = clouds[row / moments.size()].temperature;
+    result[(temperature * moments.size() + row % moments.size()) * eigenvalues + i % eigenvalues].add(
+        all[i], jackknife_variance(without[i]), static_cast<double>(groups - 1));
+  }
   return result;
 }
 

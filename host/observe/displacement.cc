@@ -3,6 +3,7 @@
 
 #include "observe/curves.h"
 #include "observe/independent_estimates.h"
+#include "observe/jackknife.h"
 #include "observe/student.h"
 
 namespace replicas {
@@ -82,7 +83,7 @@ CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::si
   }
   Moments without;
   for (const double one : distance) without.add((sum - n / (n - 1) * one) / (n - 2) / static_cast<double>(size));
-  return {sum / (n - 1) / static_cast<double>(size), (n - 1) / n * without.squares};
+  return {sum / (n - 1) / static_cast<double>(size), jackknife_variance(without)};
 }
 
 /// Variance of a weight over the replicas of a data set, mean over weights and data sets, as a function of time.

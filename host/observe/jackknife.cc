@@ -7,10 +7,15 @@
 
 namespace replicas {
 
+double jackknife_variance(const Moments& without) {
+  if (without.count < 2) return std::numeric_limits<double>::quiet_NaN();
+  return (without.count - 1) / without.count * without.squares;
+}
+
 Jackknife jackknife(std::span<const std::size_t> chains,
                     const std::function<double(std::span<const std::size_t>)>& function) {
   const std::size_t groups = std::min(chains.size(), jackknife_groups);
-  if (groups < 2) return {std::numeric_limits<double>::quiet_NaN(), 0};
+  if (groups < 2) return {jackknife_variance({}), 0};
   Moments estimates;
   std::vector<std::size_t> kept;
   for (std::size_t group = 0; group < groups; ++group) {
@@ -19,8 +24,7 @@ Jackknife jackknife(std::span<const std::size_t> chains,
       if (i % groups != group) kept.push_back(chains[i]);
     estimates.add(function(kept));
   }
-  const auto g = static_cast<double>(groups);
-  return {(g - 1) / g * estimates.squares, g - 1};
+  return {jackknife_variance(estimates), static_cast<double>(groups - 1)};
 }
 
 }  // namespace replicas

@@ -4,6 +4,7 @@
 
 #include "observe/curves.h"
 #include "observe/independent_estimates.h"
+#include "observe/jackknife.h"
 #include "observe/reweighting.h"
 
 namespace replicas {
@@ -124,10 +125,8 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
       const std::vector<double> row = solve(digest, counted, some, axis);
       for (std::size_t i = 0; i < size; ++i) deleted[i].add(row[i]);
     }
-    const auto count = static_cast<double>(groups);
     for (std::size_t i = 0; i < size; ++i)
-      estimates[i].add(all[i], groups > 1 ? deleted[i].squares * (count - 1) / count : ReplicaDigest::absent,
-                       count - 1);
+      estimates[i].add(all[i], jackknife_variance(deleted[i]), static_cast<double>(groups - 1));
   }
   std::vector<Curve> curves;
   const auto add = [&](const char* name, const char* long_name, std::size_t first, std::size_t width) {
