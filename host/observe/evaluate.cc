@@ -17,7 +17,7 @@ struct Entry {
 
 Entry entry(const Observable& observable, const Digest& digest, std::size_t temperature) {
   IndependentEstimates estimates;
-  double largest = -INFINITY;
+  double largest = -HUGE_VAL;
   for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;

@@ -31,7 +31,7 @@ std::vector<double> reduced_losses(const Digest& digest, std::size_t temperature
 std::vector<Curve> loss_histogram_curves(const Digest& digest, const std::vector<double>& d_mean) {
   constexpr std::size_t bins = 120;
   std::vector<std::vector<double>> losses;
-  double low = INFINITY, high = -INFINITY;
+  double low = HUGE_VAL, high = -HUGE_VAL;
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
     for (const double x : losses.emplace_back(reduced_losses(digest, t))) {
       low = std::min(low, x);

@@ -11,7 +11,7 @@ namespace {
 /// ln sum exp(x_i), from a function of i.
 template <class Term>
 double log_sum(std::size_t count, Term term) {
-  double highest = -INFINITY, sum = 0;
+  double highest = -HUGE_VAL, sum = 0;
   for (std::size_t i = 0; i < count; ++i) highest = std::max(highest, term(i));
   if (!std::isfinite(highest)) return highest;
   for (std::size_t i = 0; i < count; ++i) sum += std::exp(term(i) - highest);

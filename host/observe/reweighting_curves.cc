@@ -22,7 +22,7 @@ struct ChainCounts {
 /// Bins of equal width in ln L where every loss is positive (they span decades), else in L.
 ChainCounts count_losses(const Digest& digest, const std::vector<std::size_t>& chains) {
   const std::vector<Sample>& samples = digest.measurements.samples;
-  double low = INFINITY, high = -INFINITY;
+  double low = HUGE_VAL, high = -HUGE_VAL;
   const auto each = [&](auto body) {
     for (std::size_t c = 0; c < chains.size(); ++c)
       for (std::size_t t = 0; t < digest.temperatures(); ++t) {

@@ -18,6 +18,7 @@ struct HessianProduct {
 
   /// C = start + A B, or C += A B with `add`.
   template <bool inner_contiguous>
+  // NOLINTNEXTLINE(readability-non-const-parameter): the product writes to c
   static void product(int rows, int columns, int inner, TileInput a, TileInput b, float* c, std::ptrdiff_t c_stride,
                       bool add, const float* start = nullptr, float* column_sums = nullptr) {
     Product p{rows, columns, inner, a.values, a.stride, b.values, b.stride, c, c_stride};

@@ -67,9 +67,10 @@ struct KernelTable {
     typename Machine::Floats sum[chains];
 #pragma GCC unroll 24
     for (int i = 0; i < chains; ++i) sum[i] = Pack<Machine>(sink * static_cast<float>(i)).lanes;
-    for (std::int64_t round = 0; round < rounds; ++round)
+    for (std::int64_t round = 0; round < rounds; ++round) {
 #pragma GCC unroll 24
       for (int i = 0; i < chains; ++i) sum[i] = Machine::fused(sum[i], factor, factor);
+    }
 #pragma GCC unroll 24
     for (int i = 1; i < chains; ++i) sum[0] += sum[i];
     sink = sum[0][0];

@@ -52,8 +52,10 @@ struct PotentialForce {
     return sums;
   }
 
+  // NOLINTBEGIN(readability-non-const-parameter): a lambda writes to both
   static void examples(const Plan& plan, const DataView&, const float* weights, const Scratch&, float* losses,
                        std::uint8_t* wrong) {
+    // NOLINTEND(readability-non-const-parameter)
     const float share = static_cast<float>(plan.inputs * Mode::terms);
     for_each_pack(
         plan, weights, [&](std::ptrdiff_t i, Number x, Number y, Number p, auto) __attribute__((always_inline)) {
