@@ -33,6 +33,13 @@ __device__ T* shared_memory() {
   return reinterpret_cast<T*>(block_memory);
 }
 
+/// The same pointer, known to lead into the memory of the device: its loads need not find out whose memory it is.
+template <class T>
+__device__ const T* device_memory(const T* pointer) {
+  __builtin_assume(__isGlobal(pointer));
+  return pointer;
+}
+
 /// Philox4x32-10 with cuRAND's rounds.
 __device__ inline Words random_words(const Words& counter, std::uint64_t key) {
   const uint4 words =

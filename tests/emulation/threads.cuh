@@ -38,6 +38,11 @@ T* shared_memory() {
   return reinterpret_cast<T*>(emulation::here().shared);
 }
 
+template <class T>
+const T* device_memory(const T* pointer) {
+  return pointer;
+}
+
 inline Words random_words(const Words& counter, std::uint64_t key) { return philox4x32_10(counter, key); }
 
 struct Launch {

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "fused_tiles.cuh"
+
+namespace replicas::gpu {
+
+/// One thread's tile of a weight gradient dL/dW[i][j] = sum over examples of a[i][n] dL/dz[j][n]: `rows` rows and four
+/// columns, the rows `row_groups` apart and the columns `column_groups` apart, so that neighbouring threads read
+/// neighbouring rows. `shares` neighbouring threads divide the examples of a tile.
+template <class S, int rows, int row_groups, int column_groups, int shares>
+struct GradientTile {
+  static constexpr int count = row_groups * column_groups * shares, columns = 4 * column_groups;
+  static_assert(count <= S::threads, "a thread has one tile of each layer");
+  static_assert(shares == 1 || shares == 2 || shares == 4);
+  float sum[rows][4];
+
+  __device__ static TilePlace tile() {
+    if constexpr (shares == 1 && row_groups % 2 == 0) return paired_tile<row_groups, column_groups>(thread_index());
+    const int number = thread_index() / shares;
+    return {number % row_groups, number / row_groups};
+  }
+
+  /// A row of `values` has value_row floats.
+  template <int value_row>
+  __device__ void compute(const float* values, const float* errors) {
+#pragma unroll
+    for (int i = 0; i < rows; ++i)
+#pragma unroll
+      for (int j = 0; j < 4; ++j) sum[i][j] = 0;
+    if (thread_index() < count) {
+      const TilePlace own = tile();
+      const float* const own_values = values + own.fast * value_row;
+      const float* const own_errors = errors + own.slow * S::row;
+#pragma unroll(shares == 1 ? 2 : 1)
+      for (int n = thread_index() % shares * 4; n < S::P; n += 4 * shares) {
+        Float4 e[4];
+#pragma unroll
+        for (int j = 0; j < 4; ++j) e[j] = quad_at(own_errors + j * column_groups * S::row + n);
+#pragma unroll
+        for (int i = 0; i < rows; ++i) {
+          const Float4 a = quad_at(own_values + i * row_groups * value_row + n);
+#pragma unroll
+          for (int j = 0; j < 4; ++j)
+#pragma unroll
+            for (int part = 0; part < 4; ++part) sum[i][j] = std::fma(a.v[part], e[j].v[part], sum[i][j]);
+        }
+      }
+    }
+#pragma unroll
+    for (int mask = 1; mask < shares; mask *= 2)
+#pragma unroll
+      for (int i = 0; i < rows; ++i)
+#pragma unroll
+        for (int j = 0; j < 4; ++j) sum[i][j] += shuffle_xor(sum[i][j], mask);
+  }
+
+  /// Into the gradient of the matrix, [rows of all][columns].
+  __device__ void store(float* gradient) const {
+    if (thread_index() >= count) return;
+    const TilePlace own = tile();
+#pragma unroll
+    for (int i = 0; i < rows; ++i) {
+      if (i % shares != thread_index() % shares) continue;
+#pragma unroll
+      for (int j = 0; j < 4; ++j)
+        gradient[(own.fast + i * row_groups) * columns + own.slow + j * column_groups] = sum[i][j];
+    }
+  }
+};
+
+/// Sum over the examples of one neuron's dL/dz: the gradient of its bias.
+template <class S>
+__device__ float bias_gradient(const float* errors) {
+  float sum[4] = {};
+#pragma unroll 4
+  for (int n = 0; n < S::P; n += 4) {
+    const Float4 e = quad_at(errors + n);
+#pragma unroll
+    for (int i = 0; i < 4; ++i) sum[i] += e.v[i];
+  }
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/// The same of `neurons` rows, a thread each, into `gradient`.
+template <class S, int neurons>
+__device__ void bias_gradients(const float* errors, float* gradient) {
+  for (int j = thread_index(); j < neurons; j += S::threads) gradient[j] = bias_gradient<S>(errors + j * S::row);
+}
+
+}  // namespace replicas::gpu

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "fused.h"
+#include "fused_tiles.cuh"
+#include "noise_quad.cuh"
+#include "physics/langevin.h"
+
+namespace replicas::gpu {
+
+/// How one replica's weights move.
+struct ReplicaRule {
+  float step_size, amplitude, decay[3];
+  const float* anchor;  ///< of this replica, logical order, or null
+  std::uint64_t seed, replica;
+  Purpose purpose;
+
+  __device__ ReplicaRule(const StepRule& rule, std::int64_t number, int rung, std::uint64_t weights)
+      : anchor(nullptr), seed(rule.seed), replica(static_cast<std::uint64_t>(number)), purpose(rule.purpose) {
+    step_size = rule.step_size[rung];
+    amplitude = rule.amplitude[rung];
+    for (int l = 0; l < 3; ++l) decay[l] = rule.decay[3 * rung + l];
+    if (rule.anchor != nullptr) anchor = rule.anchor + replica * weights;
+  }
+};
+
+/// Four neighbouring weights: how many of them exist, where they begin in logical order, and their decay.
+template <class S>
+struct QuadOfReplica {
+  int place, count = 4, logical;
+  float decay;
+
+  __device__ QuadOfReplica(const ReplicaRule& rule, int number) : place(4 * number), logical(place) {
+    decay = place < S::weight2 ? rule.decay[0] : place < S::weight3 ? rule.decay[1] : rule.decay[2];
+    if (place < S::weight3) return;
+    const int row = (place - S::weight3) / S::C4, column = (place - S::weight3) % S::C4;
+    count = S::C - column < 4 ? S::C - column : 4;
+    logical = S::logical3 + row * S::C + column;
+  }
+  __device__ Float4 gradient(const float* first, const float* last) const {
+    return quad_at(place < S::bias2 ? first + place : last + (place - S::bias2));
+  }
+};
+
+/// One step of all weights; the gradient of those from the second layer's biases on lies in `last`. `noises`: noise
+/// numbers per weight and step, 0 at temperature 0, 2 for lm. One loop for all layers: its text stays in the
+/// instruction cache, and every thread has as many weights.
+template <class S, int noises>
+__device__ void update_weights(const ReplicaRule& rule, std::uint64_t step, const float* first, const float* last,
+                               float* weights) {
+  constexpr int quads = S::padded / 4, rounds = quads / S::threads;
+  const auto move = [&](int number) {
+    const QuadOfReplica<S> own(rule, number);
+    const Float4 gradient = own.gradient(first, last);
+    Float4 weight = quad_at(weights + own.place);
+    float xi[4] = {};
+#pragma unroll
+    for (int later = 0; later < noises; ++later) {
+      const NormalQuad normals =
+          noise_quad(rule.seed, rule.purpose, rule.replica, quads, step + static_cast<std::uint64_t>(later),
+                     static_cast<std::uint64_t>(number));
+#pragma unroll
+      for (int i = 0; i < 4; ++i) xi[i] += normals.value[i];
+    }
+#pragma unroll
+    for (int i = 0; i < 4; ++i) {
+      const float centre = rule.anchor != nullptr && i < own.count ? rule.anchor[own.logical + i] : 0.0f;
+      const float total = confined_gradient(gradient.v[i], weight.v[i], centre, own.decay);
+      const float moved = langevin_step(weight.v[i], total, rule.step_size, rule.amplitude, xi[i]);
+      weight.v[i] = i < own.count ? moved : 0.0f;
+    }
+    quad_at(weights + own.place) = weight;
+  };
+#pragma unroll 2
+  for (int round = 0; round < rounds; ++round) move(thread_index() + round * S::threads);
+  if (thread_index() + rounds * S::threads < quads) move(thread_index() + rounds * S::threads);
+}
+
+/// What this thread's weights add to the sums of a measured step, before they move.
+struct UpdateSums {
+  double gradient2 = 0, product = 0;
+};
+
+template <class S>
+__device__ UpdateSums measure_weights(const ReplicaRule& rule, const float* first, const float* last,
+                                      const float* weights, float& largest) {
+  UpdateSums sums;
+#pragma unroll 1
+  for (int number = thread_index(); number < S::padded / 4; number += S::threads) {
+    const QuadOfReplica<S> own(rule, number);
+    const Float4 gradient = own.gradient(first, last), weight = quad_at(weights + own.place);
+    for (int i = 0; i < 4; ++i) {
+      if (i >= own.count) break;
+      const float centre = rule.anchor == nullptr ? 0.0f : rule.anchor[own.logical + i];
+      const auto entry = static_cast<double>(gradient.v[i]);
+      sums.gradient2 += entry * entry;
+      sums.product += entry * static_cast<double>(confined_gradient(gradient.v[i], weight.v[i], centre, own.decay));
+      const float size = std::fabs(weight.v[i]);
+      largest = size > largest ? size : largest;
+    }
+  }
+  return sums;
+}
+
+}  // namespace replicas::gpu
