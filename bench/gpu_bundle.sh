@@ -16,8 +16,14 @@ plugin=$build/lib/replicas/libreplicas_cuda.so
 for program in "${programs[@]}"; do
   [ -x "$program" ] || { echo "gpu_bundle.sh: $program is missing; cmake --build --preset release" >&2; exit 66; }
 done
+if [ -e "$plugin" ]; then
+  cmake --build "$build" --target gpu_tune >/dev/null
+  install -m 755 "$plugin" "$target"
+  programs+=("$build/gpu_tune")
+else
+  echo "gpu_bundle.sh: no $plugin; the suite will run without GPU"
+fi
 install -s -m 755 "${programs[@]}" "$target"
-if [ -e "$plugin" ]; then install -m 755 "$plugin" "$target"; else echo "gpu_bundle.sh: no $plugin; the suite will run without GPU"; fi
 install -m 755 bench/gpu_suite.sh bench/gpu_summary.py "$target"
 cp bench/peers/*.py "$target/peers"
 cp tests/data/*.json "$target"

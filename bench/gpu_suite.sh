@@ -1,24 +1,31 @@
 #!/usr/bin/env bash
-# All that is to be known of the GPU engine on one machine: the device and its ceilings, parity with the CPU, every
-# kernel's speed and share of its limit, the same steps by JAX and PyTorch, contract and physics, compute-sanitizer. Run
-# it in the folder that bench/gpu_bundle.sh made. Without a GPU it does what it can on the CPU, and says so.
+# All that is to be known of the GPU engine on one machine. Run it in the folder that bench/gpu_bundle.sh made. Without a
+# GPU it does what it can on the CPU, and says so.
 #
-#   OUT=results ./gpu_suite.sh [--quick] [speed | tests]     each half takes some 5 minutes at most; both unless named
+#   OUT=results ./gpu_suite.sh [--quick] [PART...]     all parts unless some are named
 #
-# Writes results.json, summary.txt, tests.txt and sanitizer.txt into $OUT.
+#   speed     device and ceilings, parity with the CPU, every kernel's speed and share of its limit
+#   tune      other shapes of the fused kernels, other sizes of the batched path's blocks
+#   profile   what Nsight Compute says of each kernel, line by line of the fused ones
+#   peers     the same steps by JAX and PyTorch, in turns with ours
+#   tests     contract, physics, compute-sanitizer
+#
+# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. Each part
+# takes some 2 to 4 minutes; what was recorded before a time limit struck is in records.jsonl.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=${OUT:-$here/results}
-quick=false part=all
+quick=false parts=
 for word in "$@"; do
   case $word in
     --quick) quick=true ;;
-    speed | tests) part=$word ;;
-    *) echo "gpu_suite.sh: no '$word'; give --quick, speed or tests" >&2; exit 64 ;;
+    speed | tune | profile | peers | tests) parts+=" $word" ;;
+    *) echo "gpu_suite.sh: no '$word'; give --quick, speed, tune, profile, peers or tests" >&2; exit 64 ;;
   esac
 done
+wanted() { case "${parts:-$1} " in *"$1 "*) true ;; *) false ;; esac; }
 mkdir -p "$out"
-rm -f "$out"/{results.json,summary.txt,tests.txt,sanitizer.txt,records.jsonl}
+rm -f "$out"/{results.json,summary.txt,tests.txt,sanitizer.txt,records.jsonl,profile.txt,profile_source.csv.gz}
 records=$out/records.jsonl
 : >"$records"
 
@@ -60,45 +67,88 @@ fi
 say "parity"
 limit=90 record parity "$here/parity_test" --gtest_brief=1 --gtest_filter='Gpu*'
 
-say "speed"
 device=cpu seconds=0.3 repetitions=7
 $gpu && device=gpu
 $quick && seconds=0.005 repetitions=1
-bench() { # workload kernel replicas
-  [ $part = tests ] && return
+# The program on one workload. JAX and PyTorch do the same steps; the summary pairs them by workload and replicas.
+ours() { # workload kernel replicas, seconds and repetitions
   local kernel=()
   $gpu && kernel=(--kernel "$2")
-  record "bench $1 $2 $3" "$here/replicas" bench --workload "$1" --device $device "${kernel[@]}" --temps 1e-3 --replicas "$3" \
-    --seconds $seconds --repetitions $repetitions --json
+  echo "$here/replicas" bench --workload "$1" --device $device "${kernel[@]}" --temps 1e-3 --replicas "$3" --seconds "$4" --repetitions "$5" --json
 }
-# JAX or PyTorch: the same step, in turns with ours (the summary pairs them by workload and replicas).
+bench() { # workload kernel replicas
+  record "bench $1 $2 $3" $(ours "$1" "$2" "$3" $seconds $repetitions)
+}
 peer() { # workload replicas script arguments...
-  [ $part = tests ] && return
   local workload=$1 replicas=$2 script=$3
   shift 3
   yes go 2>/dev/null | head -n $repetitions | limit=60 record "peer $workload $replicas $script $*" python3 "$here/peers/$script.py" "$workload" "$replicas" $seconds "$@"
 }
-if $gpu; then
-  for replicas in 132 1188 16384; do
-    for kernel in warp block batched; do bench S $kernel $replicas; done
-    peer S $replicas jax_peer rbg highest
-  done
-  for replicas in 132 1024 4096; do
-    for kernel in block batched; do bench M $kernel $replicas; done
-    peer M $replicas jax_peer rbg highest
-  done
-  for replicas in 16 132 512; do
-    bench L batched $replicas
-    peer L $replicas jax_peer rbg highest
-  done
-  peer S 16384 torch_peer batched 1 cuda
-  peer M 1024 torch_peer batched 1 cuda
-  peer L 132 torch_peer batched 1 cuda
-else
-  bench S cpu 16
+
+if wanted speed; then
+  say "speed"
+  if $gpu; then
+    for replicas in 132 1056 16384; do for kernel in warp block batched; do bench S $kernel $replicas; done; done
+    for replicas in 132 1056 4224; do for kernel in block batched; do bench M $kernel $replicas; done; done
+    for replicas in 16 128 512; do bench L batched $replicas; done
+  else
+    bench S cpu 16
+  fi
 fi
 
-if $gpu && [ $part != speed ]; then
+if $gpu && wanted tune && [ -x "$here/gpu_tune" ]; then
+  say "tune"
+  limit=150 record tune "$here/gpu_tune" $($quick && echo 0.01 || echo 0.3)
+fi
+
+# One launch of a fused kernel, or the kernels of one step of the batched path.
+profile() { # workload kernel replicas, options of ncu...
+  local workload=$1 kernel=$2 replicas=$3
+  shift 3
+  local file=$out/profile.$workload.$kernel
+  printf '\n##### %s %s %s\n' "$workload" "$kernel" "$replicas" >>"$out/profile.txt"
+  limit=70 record "profile $workload $kernel $replicas" ncu --clock-control none --force-overwrite -o "$file" "$@" \
+    $(ours "$workload" "$kernel" "$replicas" 0.001 1)
+  ncu --import "$file.ncu-rep" --page details >>"$out/profile.txt" 2>&1
+  if [ "$kernel" != batched ]; then
+    printf '##### %s %s %s\n' "$workload" "$kernel" "$replicas"
+    ncu --import "$file.ncu-rep" --page source --csv 2>&1
+  fi | gzip >>"$out/profile_source.csv.gz"
+  rm -f "$file.ncu-rep"
+}
+if $gpu && wanted profile; then
+  if command -v ncu >/dev/null; then
+    say "profile"
+    # After the first launch, whose memory is cold.
+    profile S warp 1056 --set full --kernel-name regex:fused --launch-skip 1 --launch-count 1
+    profile S block 1056 --set full --kernel-name regex:fused --launch-skip 1 --launch-count 1
+    profile M block 132 --set full --kernel-name regex:fused --launch-skip 1 --launch-count 1
+    # After the one step outside the graph that loads cuBLAS' kernels.
+    for workload in "S 1024" "M 224" "L 16"; do
+      profile ${workload% *} batched ${workload#* } --set detailed --launch-skip 20 --launch-count 20
+    done
+  else
+    echo "profile: ncu is not installed"
+  fi
+fi
+
+if $gpu && wanted peers; then
+  say "peers"
+  compare() { # workload replicas script arguments...: ours before and after
+    bench "$1" auto "$2"
+    peer "$@"
+    bench "$1" auto "$2"
+  }
+  for replicas in 132 1000 16384; do compare S $replicas jax_peer rbg highest; done
+  for replicas in 132 1056; do compare M $replicas jax_peer rbg highest; done
+  for replicas in 16 128; do compare L $replicas jax_peer rbg highest; done
+  compare S 16384 torch_peer batched 1 cuda graph
+  compare M 1056 torch_peer batched 1 cuda graph
+  compare L 128 torch_peer batched 1 cuda graph
+  compare S 1000 jax_peer threefry2x32 highest
+fi
+
+if $gpu && wanted tests; then
   say "compute-sanitizer, small networks"
   for tool in memcheck racecheck initcheck synccheck; do
     if command -v compute-sanitizer >/dev/null; then
@@ -111,7 +161,7 @@ if $gpu && [ $part != speed ]; then
   done
 fi
 
-if [ $part != speed ]; then
+if wanted tests; then
   say "contract and physics"
   limit=80 record engine "$here/engine_test" --gtest_brief=1 --gtest_filter='*gpu*:*Gpu*'
   $quick || REPLICAS_TEST_SCALE=0.5 limit=150 record physics "$here/physics_test" --gtest_brief=1 --gtest_filter='*gpu_*'

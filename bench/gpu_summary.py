@@ -32,11 +32,52 @@ def limit(best, workload, kernel, entry):
     return 1 / seconds
 
 
+def speeds(entries, best, summary):
+    """Every measured speed of ours beside its limit and its goal."""
+    print(f"\n{'workload':<9}{'kernel':<9}{'replicas':>9}{'steps/s':>12}{'of limit':>10}{'floor, aim (H200)':>22}")
+    for entry in entries:
+        kind, *words = entry["name"].split()
+        if kind != "bench":
+            continue
+        if entry["status"] != 0:
+            print(f"{words[0]:<9}{words[1]:<9}{words[2]:>9}  failed with {entry['status']}")
+            continue
+        one = json.loads(entry["output"])["workloads"][0]
+        rate = one["replica_steps_per_second"]
+        row = {"workload": words[0], "kernel": words[1], "replicas": int(words[2]), "rate": rate,
+               "engine": one["engine"], "rates": one["repetitions"]["replica_steps_per_second"]}
+        if best is not None:
+            row["limit"] = limit(best, words[0], "batched" if "batched" in one["engine"] else words[1], one)
+        summary["bench"].append(row)
+        share = f"{rate / row['limit']:.1%}" if "limit" in row else "-"
+        floor = "{:.3g}, {:.3g}".format(*GOALS[words[0], words[1]]) if (words[0], words[1]) in GOALS else "-"
+        print(f"{words[0]:<9}{words[1]:<9}{words[2]:>9}{rate:>12.4g}{share:>10}{floor:>22}")
+
+
+def ratios(summary):
+    """Ours over each peer: ours as `auto` chose, before and after the peer."""
+    for peer in summary["peers"]:
+        ours = [rate for row in summary["bench"] for rate in row["rates"]
+                if (row["workload"], row["replicas"], row["kernel"]) == (peer["workload"], peer["replicas"], "auto")]
+        if ours:
+            peer["ours"] = statistics.median(ours)
+            print(f"{peer['workload']} {peer['replicas']:>6} replicas: {peer['ours'] / peer['rate']:.2f} times {peer['peer']} "
+                  f"{peer['version']} ({peer['form']}), {peer['rate']:.4g} steps/s")
+
+
+def tuned(text, summary):
+    """Variants, the fastest of each workload first."""
+    summary["tune"] = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    for one in sorted(summary["tune"], key=lambda one: (one["workload"], -one.get("rate", 0))):
+        print(f"{one['workload']} {one.get('rate', 0):>12.4g}  differs by {one.get('difference', 0):.1e}  {one['variant']}  "
+              f"{one.get('problem', '')}")
+
+
 def main(records, results):
     entries = [json.loads(line) for line in pathlib.Path(records).read_text().splitlines()]
     by_name = {entry["name"]: entry for entry in entries}
     best = ceilings(by_name.get("ceilings", {}).get("output", ""))
-    summary = {"devices": by_name["devices"]["output"], "ceilings": best, "tests": {}, "bench": [], "peers": []}
+    summary = {"devices": by_name["devices"]["output"], "ceilings": best, "tests": {}, "bench": [], "peers": [], "tune": []}
     print(by_name["devices"]["output"] + by_name.get("ceilings", {}).get("output", ""))
     if best is None:
         print("No GPU: the figures below are the CPU's.")
@@ -52,26 +93,9 @@ def main(records, results):
             if rates:
                 summary["peers"].append({"workload": words[0], "replicas": int(words[1]), **lines[0],
                                          "rate": statistics.median(rates), "rates": rates})
-    print(f"\n{'workload':<9}{'kernel':<9}{'replicas':>9}{'steps/s':>12}{'of limit':>10}{'floor, aim (H200)':>22}  against peers")
-    for entry in entries:
-        kind, *words = entry["name"].split()
-        if kind != "bench":
-            continue
-        if entry["status"] != 0:
-            print(f"{words[0]:<9}{words[1]:<9}{words[2]:>9}  failed with {entry['status']}")
-            continue
-        one = json.loads(entry["output"])["workloads"][0]
-        rate = one["replica_steps_per_second"]
-        row = {"workload": words[0], "kernel": words[1], "replicas": int(words[2]), "rate": rate,
-               "engine": one["engine"], "rates": one["repetitions"]["replica_steps_per_second"]}
-        if best is not None:
-            row["limit"] = limit(best, words[0], words[1], one)
-        summary["bench"].append(row)
-        peers = [peer for peer in summary["peers"] if (peer["workload"], peer["replicas"]) == (words[0], row["replicas"])]
-        ratios = ", ".join(f"{rate / peer['rate']:.2f}x {peer['peer']}" for peer in peers)
-        share = f"{rate / row['limit']:.1%}" if "limit" in row else "-"
-        floor = "{:.3g}, {:.3g}".format(*GOALS[words[0], words[1]]) if (words[0], words[1]) in GOALS else "-"
-        print(f"{words[0]:<9}{words[1]:<9}{words[2]:>9}{rate:>12.4g}{share:>10}{floor:>22}  {ratios}")
+    speeds(entries, best, summary)
+    ratios(summary)
+    tuned(by_name.get("tune", {}).get("output", ""), summary)
     pathlib.Path(results).write_text(json.dumps(summary, indent=1) + "\n")
     return int(any(test["status"] != 0 for test in summary["tests"].values()))
 

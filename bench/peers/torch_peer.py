@@ -2,7 +2,9 @@
 """PyTorch in three forms: torch.func vmap(grad), autograd over stacked weights, and forward and backward written out
 in batched matrix products (the fastest that PyTorch offers; it needs no autograd).
 
-    torch_peer.py WORKLOAD REPLICAS SECONDS FORM [THREADS] [DEVICE]      FORM: func, autograd or batched
+    torch_peer.py WORKLOAD REPLICAS SECONDS FORM [THREADS] [DEVICE] [graph]      FORM: func, autograd or batched
+
+`graph`, on a GPU: the step is captured once as a CUDA graph and replayed.
 """
 import sys
 
@@ -56,10 +58,24 @@ def gradient_by_batches(inputs, labels, weights):
     return gradient
 
 
+def captured(step):
+    """The step as a CUDA graph, after three times on a stream of its own, as PyTorch asks for."""
+    stream = torch.cuda.Stream()
+    stream.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(stream):
+        for _ in range(3):
+            step()
+    torch.cuda.current_stream().wait_stream(stream)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        step()
+    return graph.replay
+
+
 FORMS = {"func": gradient_by_func, "autograd": gradient_by_autograd, "batched": gradient_by_batches}
 
 
-def main(workload, replicas, seconds, form, threads="1", device="cpu"):
+def main(workload, replicas, seconds, form, threads="1", device="cpu", graph=""):
     torch.set_num_threads(int(threads))
     torch.set_flush_denormal(True)
     torch.backends.cuda.matmul.allow_tf32 = False
@@ -71,19 +87,24 @@ def main(workload, replicas, seconds, form, threads="1", device="cpu"):
                torch.zeros(replicas, *shape, device=device) for shape in workloads.shapes(workload)]
     gradient = FORMS[form](inputs, labels, weights)
 
+    def step():
+        with torch.set_grad_enabled(form == "autograd"):
+            gradients = gradient()
+        with torch.no_grad():
+            for a, g in zip(weights, gradients):
+                a.mul_(1 - workloads.STEP_SIZE * workloads.DECAY).add_(g, alpha=-workloads.STEP_SIZE)
+                a.add_(torch.randn_like(a), alpha=workloads.AMPLITUDE)
+
+    one = captured(step) if graph else step
+
     def advance(steps):
         for _ in range(steps):
-            with torch.set_grad_enabled(form == "autograd"):
-                gradients = gradient()
-            with torch.no_grad():
-                for a, g in zip(weights, gradients):
-                    a.mul_(1 - workloads.STEP_SIZE * workloads.DECAY).add_(g, alpha=-workloads.STEP_SIZE)
-                    a.add_(torch.randn_like(a), alpha=workloads.AMPLITUDE)
+            one()
         if device != "cpu":
             torch.cuda.synchronize()
 
     name = "cpu" if device == "cpu" else torch.cuda.get_device_name()
-    workloads.serve({"peer": "torch", "version": torch.__version__, "form": form, "device": name}, advance, replicas,
+    workloads.serve({"peer": "torch", "version": torch.__version__, "form": f"{form} {graph}".strip(), "device": name}, advance, replicas,
                     seconds)
 
 

@@ -1,0 +1,135 @@
+// Times the ways in which the GPU engine could advance workloads S, M and L on this device: each variant of a fused
+// kernel, and the batched path by the number of replicas of a block. One JSON line for each; the fastest goes into
+// cuda/fused_*.cu and slots_of.
+//
+//     gpu_tune [SECONDS]      per variant, 0.3 unless given
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "gpu_engine.h"
+#include "model/error.h"
+#include "variants.h"
+
+namespace replicas::gpu {
+
+namespace {
+
+std::vector<FusedKernel>& table() {
+  static std::vector<FusedKernel> kernels;
+  return kernels;
+}
+
+struct Workload {
+  std::string name;
+  std::vector<int> widths;
+  int examples;
+  std::vector<Variant> variants;
+  std::vector<int> slots;
+};
+
+Ensemble ensemble_of(const Workload& workload, int replicas) {
+  Ensemble ensemble{Network(workload.widths, Activation::relu)};
+  ensemble.datasets.push_back(random_dataset(ensemble.network, workload.examples, 1, 0));
+  ensemble.temperatures = {1e-3};
+  ensemble.step_sizes = {0.01};
+  ensemble.replicas = replicas;
+  return ensemble;
+}
+
+std::vector<float> start_of(const Ensemble& ensemble) {
+  const std::size_t weights = ensemble.network.weights();
+  std::vector<float> start(ensemble.replica_count() * weights);
+  for (std::size_t i = 0; i < start.size(); ++i)
+    start[i] = 0.2f * noise(1, Purpose::initial_weights, i / weights, weights, 0, i % weights);
+  return start;
+}
+
+/// Largest difference of a weight after one step to the batched path, over the largest weight.
+double difference(const Workload& workload) {
+  Ensemble ensemble = ensemble_of(workload, 3);
+  ensemble.step_sizes = {1};  // the gradient counts, not only the weights
+  std::vector<std::vector<float>> weights;
+  for (const char* kernel : {"auto", "batched"}) {
+    GpuEngine engine(ensemble, {.backend = "gpu", .kernel = kernel});
+    engine.load(start_of(ensemble));
+    engine.advance(0, 1);
+    weights.push_back(engine.weights());
+  }
+  double most = 0, largest = 0;
+  for (std::size_t i = 0; i < weights[0].size(); ++i) {
+    const double distance = std::fabs(static_cast<double>(weights[0][i]) - static_cast<double>(weights[1][i]));
+    most = distance <= most ? most : distance;  // NaN counts
+    largest = std::max(largest, std::fabs(static_cast<double>(weights[1][i])));
+  }
+  return most / largest;
+}
+
+/// Replica-steps per second, the median of five.
+double rate(GpuEngine& engine, double seconds) {
+  using Clock = std::chrono::steady_clock;
+  engine.load(start_of(engine.ensemble()));
+  std::uint64_t step = 0, steps = 10;
+  const auto spend = [&] {
+    const auto began = Clock::now();
+    engine.advance(step, step + steps);
+    step += steps;
+    return std::chrono::duration<double>(Clock::now() - began).count();
+  };
+  spend();
+  while (spend() < seconds / 6) steps *= 2;
+  std::vector<double> rates;
+  for (int i = 0; i < 5; ++i) rates.push_back(static_cast<double>(steps * engine.ensemble().replica_count()) / spend());
+  std::sort(rates.begin(), rates.end());
+  return rates[2];
+}
+
+/// A line of results, or the line that says why there is none; a variant may not fit this device.
+template <class Measure>
+void report(nlohmann::json line, Measure measure) {
+  try {
+    measure(line);
+  } catch (const Error& error) {
+    line["problem"] = error.what();
+  }
+  std::cout << line.dump() << std::endl;
+}
+
+void tune(const Workload& workload, double seconds) {
+  for (const Variant& variant : workload.variants)
+    report({{"workload", workload.name}, {"variant", variant.text}}, [&](nlohmann::json& line) {
+      use_variant(variant.kernel);
+      line["difference"] = difference(workload);
+      const int replicas = 32 * multiprocessors();  // several rounds of all blocks that are resident at once
+      GpuEngine engine(ensemble_of(workload, replicas), {.backend = "gpu"});
+      line["rate"] = rate(engine, seconds);
+    });
+  for (const int slots : workload.slots)
+    report({{"workload", workload.name}, {"variant", "batched, slots " + std::to_string(slots)}},
+           [&](nlohmann::json& line) {
+             GpuEngine engine(ensemble_of(workload, 4 * slots), {.backend = "gpu", .kernel = "batched"}, slots);
+             line["rate"] = rate(engine, seconds);
+           });
+}
+
+}  // namespace
+
+void use_variant(const FusedKernel& kernel) { table() = {kernel}; }
+std::span<const FusedKernel> fused_kernels() { return table(); }
+
+}  // namespace replicas::gpu
+
+int main(int count, char** words) {
+  using namespace replicas::gpu;
+  const double seconds = count > 1 ? std::atof(words[1]) : 0.3;
+  try {
+    select_device(0);
+    tune({"S", {10, 32, 32, 2}, 64, small_variants(), {128, 256, 512, 1024, 2048}}, seconds);
+    tune({"M", {20, 100, 100, 10}, 200, medium_variants(), {32, 64, 112, 224, 448}}, seconds);
+    tune({"L", {100, 256, 256, 10}, 1000, {}, {4, 8, 16, 24, 32, 64}}, seconds);
+  } catch (const replicas::Error& error) {
+    std::cerr << "gpu_tune: " << error.what() << "\n";
+    return static_cast<int>(error.status());
+  }
+}
