@@ -5,7 +5,7 @@
 #   OUT=results ./gpu_suite.sh [--quick] [PART...]     all parts unless some are named
 #
 #   speed     device and ceilings, parity with the CPU, every kernel's speed and share of its limit
-#   tune      other shapes of the fused kernels, other sizes of the batched path's blocks
+#   tune      other shapes of the fused kernels, other sizes of the batched path's blocks, who finds eigenvalues faster
 #   profile   what Nsight Compute says of each kernel, line by line of the fused ones
 #   peers     the same steps by JAX and PyTorch, in turns with ours
 #   tests     contract, physics, compute-sanitizer
@@ -99,6 +99,7 @@ fi
 if $gpu && wanted tune && [ -x "$here/gpu_tune" ]; then
   say "tune"
   limit=150 record tune "$here/gpu_tune" $($quick && echo 0.01 || echo 0.3)
+  limit=60 record spectra "$here/gpu_spectra"
 fi
 
 # One launch of a fused kernel, or the kernels of one step of the batched path.

@@ -95,7 +95,7 @@ def main(records, results):
                                          "rate": statistics.median(rates), "rates": rates})
     speeds(entries, best, summary)
     ratios(summary)
-    tuned(by_name.get("tune", {}).get("output", ""), summary)
+    tuned("".join(by_name.get(name, {}).get("output", "") for name in ("tune", "spectra")), summary)
     pathlib.Path(results).write_text(json.dumps(summary, indent=1) + "\n")
     return int(any(test["status"] != 0 for test in summary["tests"].values()))
 
