@@ -4,6 +4,13 @@
 
 namespace replicas::gpu {
 
+/// Sum over the 32 lanes of a warp, the same order in every warp and every block: each lane gets it.
+template <class T>
+__device__ T warp_sum(T value) {
+  for (int mask = 16; mask > 0; mask /= 2) value += shuffle_xor(value, mask);
+  return value;
+}
+
 /// Combines one value per thread over the block, in an order fixed by the number of threads alone: every thread gets
 /// the result. `scratch` holds one value per warp and may be used again right away. The block has whole warps.
 template <class T, class Combine>

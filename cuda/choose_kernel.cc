@@ -24,20 +24,28 @@ bool fits(const FusedKernel& kernel, const Network& network, int examples) {
 
 }  // namespace
 
-KernelChoice choose_kernel(const Network& network, int examples, std::string_view asked, std::size_t shared_memory) {
+KernelChoice choose_kernel(const Network& network, int examples, std::size_t replicas, std::string_view asked,
+                           const DeviceLimits& device) {
   require(asked == "auto" || asked == "batched" || asked == "warp" || asked == "block", Exit::usage,
           "--kernel {}: choose auto, batched, warp or block", asked);
   if (asked == "batched") return {nullptr, "asked for"};
   std::string why = obstacle(network);
+  const FusedKernel* choice = nullptr;
   for (const FusedKernel& kernel : fused_kernels()) {
     if (!why.empty()) break;
     if (!fits(kernel, network, examples) || (asked != "auto" && asked != kernel.name)) continue;
-    if (kernel.shared_bytes <= shared_memory)
-      return {&kernel, fmt::format("a replica's state fills {:.1f} KB of shared memory",
-                                   1e-3 * static_cast<double>(kernel.shared_bytes))};
-    why = fmt::format("the state of {} bytes exceeds the {} bytes of shared memory a block may use here",
-                      kernel.shared_bytes, shared_memory);
+    if (kernel.shared_bytes > device.shared_memory) {
+      why = fmt::format("the state of {} bytes exceeds the {} bytes of shared memory a block may use here",
+                        kernel.shared_bytes, device.shared_memory);
+      break;
+    }
+    choice = &kernel;
+    const auto most = static_cast<std::size_t>(kernel.crowd) * static_cast<std::size_t>(device.multiprocessors);
+    if (replicas <= most) break;
   }
+  if (choice != nullptr && why.empty())
+    return {choice, fmt::format("a replica's state fills {:.1f} KB of shared memory, {} threads work on it",
+                                1e-3 * static_cast<double>(choice->shared_bytes), choice->threads)};
   if (why.empty())
     why = fmt::format("no fused kernel was compiled for {} with {} examples", to_string(network.widths()), examples);
   require(asked == "auto", Exit::usage, "--kernel {}: {}; use --kernel auto or batched", asked, why);

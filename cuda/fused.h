@@ -34,10 +34,12 @@ struct FusedKernel {
   Activation activation;
   int threads;
   std::size_t shared_bytes;
+  int crowd;  ///< most replicas per multiprocessor for which this kernel is taken: many threads hasten few replicas
   void (*advance)(Lane& lane, const FusedCall& call);
 };
 
-/// The compiled shapes.
+/// The compiled shapes; of those for the same network, the ones with more threads first. Which of them runs changes no
+/// bit.
 std::span<const FusedKernel> fused_kernels();
 
 }  // namespace replicas::gpu

@@ -18,6 +18,33 @@ __device__ void for_each_weight(Move move) {
     move(S::weight3 + i / S::C * S::C4 + i % S::C, S::logical3 + i);
 }
 
+/// What output_layer and measure_weights left, into the sums of a replica.
+template <class S>
+__device__ void add_losses(ReplicaSums& sums, const double* left, int examples) {
+  double loss = 0, wrong = 0;
+  for (int i = 0; i < S::sums_of_examples; ++i) {
+    loss += left[i];
+    wrong += left[S::sums_of_examples + i];
+  }
+  loss /= examples;
+  sums.count += 1;
+  sums.loss += loss;
+  sums.loss2 += loss * loss;
+  sums.wrong += wrong;
+  sums.finite = sums.finite && loss - loss == 0;
+}
+template <class S>
+__device__ void add_gradients(ReplicaSums& sums, const double* left) {
+  double gradient2 = 0, product = 0;
+  for (int i = 0; i < S::sums_of_quads; ++i) {
+    gradient2 += left[i];
+    product += left[S::sums_of_quads + i];
+  }
+  sums.gradient2 += gradient2;
+  sums.gradient_product += product;
+  sums.finite = sums.finite && gradient2 - gradient2 == 0;
+}
+
 /// One replica over all steps of a call, its whole state in shared memory.
 template <class S, Activation kind>
 __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(FusedCall call) {
@@ -57,19 +84,9 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
     block_barrier();
     forward_product<S, S::H1, S::H2, S::row, brief>(weights + S::weight2, weights + S::bias2, values1, values2, finish);
     block_barrier();
-    OutputSums output = output_layer<S>(weights, values2, errors, data.labels, call.examples);
-    if (measured) {
-      output.loss = block_sum(output.loss, scratch) / call.examples;
-      output.wrong = block_sum(output.wrong, scratch);
-      if (thread_index() == 0) {
-        sums.count += 1;
-        sums.loss += output.loss;
-        sums.loss2 += output.loss * output.loss;
-        sums.wrong += output.wrong;
-        sums.finite = sums.finite && output.loss - output.loss == 0;
-      }
-    }
+    output_layer<S>(weights, values2, errors, data.labels, call.examples, measured, scratch);
     block_barrier();
+    if (measured && thread_index() == 0) add_losses<S>(sums, scratch, call.examples);
     Third third;
     third.template compute<S::row>(values2, errors);
     const float third_bias = thread_index() < S::C4 ? bias_gradient<S>(errors + thread_index() * S::row) : 0.0f;
@@ -92,14 +109,9 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
     block_barrier();
     const ReplicaRule rule(call.rule, replica, rung, S::weights);
     if (measured) {
-      UpdateSums update = measure_weights<S>(rule, values2, errors, weights, largest);
-      update.gradient2 = block_sum(update.gradient2, scratch);
-      update.product = block_sum(update.product, scratch);
-      if (thread_index() == 0) {
-        sums.gradient2 += update.gradient2;
-        sums.gradient_product += update.product;
-        sums.finite = sums.finite && update.gradient2 - update.gradient2 == 0;
-      }
+      measure_weights<S>(rule, values2, errors, weights, scratch, largest);
+      block_barrier();
+      if (thread_index() == 0) add_gradients<S>(sums, scratch);
     }
     if (noises == 1) update_weights<S, 1>(rule, step, values2, errors, weights);
     if (noises == 2) update_weights<S, 2>(rule, step, values2, errors, weights);
@@ -123,16 +135,23 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
 }
 
 template <class S, Activation kind>
-FusedKernel fused(std::string_view name) {
-  return {
-      name, {S::D, S::H1, S::H2, S::C}, S::P, kind, S::threads, S::shared_bytes, [](Lane& lane, const FusedCall& call) {
-        launch(lane,
-               {.blocks_x = static_cast<std::size_t>(call.replicas),
-                .threads = S::threads,
-                .shared_bytes = S::shared_bytes,
-                .barriers = true},
-               fused_kernel<S, kind>, call);
-      }};
+FusedKernel fused(int crowd) {
+  const auto advance = [](Lane& lane, const FusedCall& call) {
+    launch(lane,
+           {.blocks_x = static_cast<std::size_t>(call.replicas),
+            .threads = S::threads,
+            .shared_bytes = S::shared_bytes,
+            .barriers = true},
+           fused_kernel<S, kind>, call);
+  };
+  return {S::threads == 32 ? "warp" : "block",
+          {S::D, S::H1, S::H2, S::C},
+          S::P,
+          kind,
+          S::threads,
+          S::shared_bytes,
+          crowd,
+          advance};
 }
 
 }  // namespace replicas::gpu

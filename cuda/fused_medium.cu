@@ -14,7 +14,7 @@ std::vector<FusedKernel> fused_medium() {
                                       .rows2 = 10,
                                       .rows3 = 5,
                                       .shares3 = 4}>;
-  return {fused<Block, Activation::relu>("block"), fused<Block, Activation::tanh>("block")};
+  return {fused<Block, Activation::relu>(any_crowd), fused<Block, Activation::tanh>(any_crowd)};
 }
 
 }  // namespace replicas::gpu

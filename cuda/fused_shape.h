@@ -2,8 +2,9 @@
 
 namespace replicas::gpu {
 
-/// How a block shares the work of one replica. Tiles are what one thread computes at a time: `neurons` x `points` of an
-/// activation or delta, `rows1`, `rows2`, `rows3` x 4 of the gradient of each layer. `shares` threads divide the
+/// How a block shares the work of one replica. Nothing here changes a bit of a result but `shares1` and `shares3`,
+/// which all kernels of one network have in common. Tiles are what one thread computes at a time: `neurons` x `points`
+/// of an activation or delta, `rows1`, `rows2`, `rows3` x 4 of the gradient of each layer. `shares` threads divide the
 /// examples of one gradient tile where there would be too few tiles for all.
 struct FusedTiles {
   int threads;
@@ -31,11 +32,14 @@ struct FusedShape {
   /// Floats from one neuron's examples to the next one's: an odd number of quads, so that eight neighbouring rows begin
   /// in eight different groups of memory banks.
   static constexpr int row = 4 * (P / 4 | 1);
+  // What is measured is summed over 32 neighbours at a time, then over those sums in order, whatever the threads.
+  static constexpr int sums_of_examples = (P + 31) / 32, sums_of_quads = (padded / 4 + 31) / 32;
   // Shared memory, in floats after `scratch` doubles: weights, activations of both hidden layers, dL/dz of the last.
-  static constexpr int scratch = threads / 32;
+  static constexpr int scratch = 2 * (sums_of_quads > sums_of_examples ? sums_of_quads : sums_of_examples);
+  static_assert(scratch >= threads / 32);
   static constexpr int values1 = padded, values2 = values1 + H1 * row, errors = values2 + H2 * row;
   static constexpr int floats = errors + C4 * row;
-  static constexpr int scratch_bytes = (scratch * 8 + 15) / 16 * 16;
+  static constexpr int scratch_bytes = (8 * scratch + 15) / 16 * 16;
   static constexpr int shared_bytes = scratch_bytes + 4 * floats;
   // The gradient, in the order of the weights, takes the place of what has served: up to the second layer's biases that
   // of the second activations, from there on that of the last layer's dL/dz.

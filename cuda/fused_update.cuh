@@ -1,5 +1,6 @@
 #pragma once
 
+#include "block_sum.cuh"
 #include "fused.h"
 #include "fused_tiles.cuh"
 #include "noise_quad.cuh"
@@ -75,30 +76,33 @@ __device__ void update_weights(const ReplicaRule& rule, std::uint64_t step, cons
   if (thread_index() + rounds * S::threads < quads) move(thread_index() + rounds * S::threads);
 }
 
-/// What this thread's weights add to the sums of a measured step, before they move.
-struct UpdateSums {
-  double gradient2 = 0, product = 0;
-};
-
+/// At a measured step, before the weights move: sums of |grad L|^2 and grad L . grad U over each 32 quads into `sums`,
+/// [2][sums_of_quads]; the largest |w| of this thread's.
 template <class S>
-__device__ UpdateSums measure_weights(const ReplicaRule& rule, const float* first, const float* last,
-                                      const float* weights, float& largest) {
-  UpdateSums sums;
+__device__ void measure_weights(const ReplicaRule& rule, const float* first, const float* last, const float* weights,
+                                double* sums, float& largest) {
 #pragma unroll 1
-  for (int number = thread_index(); number < S::padded / 4; number += S::threads) {
-    const QuadOfReplica<S> own(rule, number);
-    const Float4 gradient = own.gradient(first, last), weight = quad_at(weights + own.place);
-    for (int i = 0; i < 4; ++i) {
-      if (i >= own.count) break;
-      const float centre = rule.anchor == nullptr ? 0.0f : rule.anchor[own.logical + i];
-      const auto entry = static_cast<double>(gradient.v[i]);
-      sums.gradient2 += entry * entry;
-      sums.product += entry * static_cast<double>(confined_gradient(gradient.v[i], weight.v[i], centre, own.decay));
-      const float size = std::fabs(weight.v[i]);
-      largest = size > largest ? size : largest;
+  for (int number = thread_index(); number < 32 * S::sums_of_quads; number += S::threads) {
+    double gradient2 = 0, product = 0;
+    if (number < S::padded / 4) {
+      const QuadOfReplica<S> own(rule, number);
+      const Float4 gradient = own.gradient(first, last), weight = quad_at(weights + own.place);
+      for (int i = 0; i < 4; ++i) {
+        if (i >= own.count) break;
+        const float centre = rule.anchor == nullptr ? 0.0f : rule.anchor[own.logical + i];
+        const auto entry = static_cast<double>(gradient.v[i]);
+        gradient2 += entry * entry;
+        product += entry * static_cast<double>(confined_gradient(gradient.v[i], weight.v[i], centre, own.decay));
+        const float size = std::fabs(weight.v[i]);
+        largest = size > largest ? size : largest;
+      }
     }
+    gradient2 = warp_sum(gradient2);
+    product = warp_sum(product);
+    if (number % 32 != 0) continue;
+    sums[number / 32] = gradient2;
+    sums[S::sums_of_quads + number / 32] = product;
   }
-  return sums;
 }
 
 }  // namespace replicas::gpu

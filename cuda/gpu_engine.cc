@@ -49,7 +49,8 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
       slots_(slots),
       device_(device_name()) {
   const int examples = ensemble_.datasets.front().examples;
-  kernel_ = choose_kernel(ensemble_.network, examples, options.kernel, shared_memory_per_block());
+  kernel_ = choose_kernel(ensemble_.network, examples, ensemble_.replica_count(), options.kernel,
+                          {shared_memory_per_block(), multiprocessors()});
   require_memory(ensemble_, this->slots(examples), free_memory(), device_);
   for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset);
   weights_ = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());

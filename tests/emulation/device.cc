@@ -28,7 +28,7 @@ void select_device(int number) {
   require(number == 0, Exit::no_device, "--gpu {}: the emulation shows 1 GPU, counted from 0", number);
 }
 std::string device_name() { return "emulated"; }
-int multiprocessors() { return 1; }
+int multiprocessors() { return emulation::device_size().multiprocessors; }
 std::size_t shared_memory_per_block() { return emulation::device_size().shared_bytes; }
 std::size_t free_memory() { return emulation::device_size().memory_bytes; }
 

@@ -2,9 +2,12 @@
 // turn.
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <map>
+
+#include "emulation/device_size.h"
 #include "emulation/emulated_engine.h"
 #include "emulation/emulator.h"
-#include "model/error.h"
 #include "parity/agreement.h"
 
 namespace replicas {
@@ -12,10 +15,11 @@ namespace {
 
 using emulation::Schedule;
 
-/// A network for one compiled shape.
+/// A network for one compiled kernel, and what makes the engine choose it.
 struct Fused {
   NetworkCase network;
   std::string kernel;
+  int threads, multiprocessors;
 };
 
 std::vector<Fused> fused_cases() {
@@ -23,16 +27,30 @@ std::vector<Fused> fused_cases() {
   for (const gpu::FusedKernel& kernel : gpu::fused_kernels()) {
     NetworkCase c{.widths = {kernel.widths.begin(), kernel.widths.end()}, .examples = kernel.examples};
     c.activation = kernel.activation;
-    cases.push_back({c, std::string(kernel.name)});
+    // The first of a name and a network is for few replicas per multiprocessor, the last for many.
+    const bool first = std::none_of(cases.begin(), cases.end(), [&](const Fused& other) {
+      return other.kernel == kernel.name && describe(other.network) == describe(c);
+    });
+    cases.push_back({c, std::string(kernel.name), kernel.threads, first ? 1000 : 0});
   }
   return cases;
+}
+
+/// The engine with this kernel, whatever the number of replicas.
+std::unique_ptr<Engine> engine_of(const Fused& fused, const Ensemble& ensemble) {
+  const int before = std::exchange(emulation::device_size().multiprocessors, fused.multiprocessors);
+  auto engine = emulated(ensemble, fused.kernel);
+  emulation::device_size().multiprocessors = before;
+  const std::string threads = " " + std::to_string(fused.threads) + " threads";
+  EXPECT_NE(engine->name().find(threads), std::string::npos) << engine->name();
+  return engine;
 }
 
 class FusedKernels : public testing::TestWithParam<Fused> {
  protected:
   ~FusedKernels() override { emulation::settings() = {}; }
   MakeEngine make() const {
-    return [](const Ensemble& ensemble) { return emulated(ensemble, GetParam().kernel); };
+    return [](const Ensemble& ensemble) { return engine_of(GetParam(), ensemble); };
   }
 };
 
@@ -59,20 +77,22 @@ TEST_P(FusedKernels, TenStepsAgree) {
 }
 
 std::string fused_name(const testing::TestParamInfo<Fused>& info) {
-  std::string text = info.param.kernel + "_" + describe(info.param.network);
+  std::string text = std::to_string(info.param.threads) + "_threads_" + describe(info.param.network);
   for (char& c : text)
     if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
   return text;
 }
 INSTANTIATE_TEST_SUITE_P(Shapes, FusedKernels, testing::ValuesIn(fused_cases()), fused_name);
 
-/// Weights and sums after three steps of one replica: measured at the first.
-std::vector<double> outcome(const Ensemble& ensemble, const std::string& kernel) {
-  const auto engine = emulated(ensemble, kernel);
-  engine->load(start_of(ensemble));
-  const std::vector<ReplicaSums> sums = engine->advance(0, 3);
+/// Weights and sums after three steps of one replica: measured at the first. The largest weight is one of the second
+/// warp's, so that a maximum without it is noticed.
+std::vector<double> outcome(Engine& engine) {
+  std::vector<float> start = start_of(engine.ensemble());
+  start[40] = 3;
+  engine.load(start);
+  const std::vector<ReplicaSums> sums = engine.advance(0, 3);
   std::vector<double> result;
-  for (const float w : engine->weights()) result.push_back(w);
+  for (const float w : engine.weights()) result.push_back(w);
   for (const ReplicaSums& s : sums)
     for (const double v : {s.loss, s.loss2, s.gradient2, s.gradient_product, s.wrong, s.largest_weight})
       result.push_back(v);
@@ -94,7 +114,7 @@ Ensemble one_replica(const Fused& fused) {
 /// The kernel of two warps: small, and its warps can overtake each other.
 Fused two_warps() {
   for (const Fused& fused : fused_cases())
-    if (fused.kernel == "block" && fused.network.widths[1] == 32) return fused;
+    if (fused.threads == 64 && fused.network.widths[1] == 32) return fused;
   ADD_FAILURE() << "no kernel of two warps";
   return fused_cases().front();
 }
@@ -102,18 +122,31 @@ Fused two_warps() {
 TEST(FusedBarriers, TheScheduleOfThreadsChangesNoBit) {
   const Fused fused = two_warps();
   const Ensemble ensemble = one_replica(fused);
-  const std::vector<double> expected = outcome(ensemble, fused.kernel);
+  const std::vector<double> expected = outcome(*engine_of(fused, ensemble));
   for (const Schedule schedule : emulation::schedules) {
     emulation::settings().schedule = schedule;
-    EXPECT_TRUE(same(outcome(ensemble, fused.kernel), expected)) << static_cast<int>(schedule);
+    EXPECT_TRUE(same(outcome(*engine_of(fused, ensemble)), expected)) << static_cast<int>(schedule);
   }
   emulation::settings() = {};
 }
 
+// The number of replicas decides how many threads work on each, so that must not change a bit.
+TEST(FusedKernelsOfOneNetwork, GiveTheSameBits) {
+  std::map<std::string, std::vector<double>> bits;
+  int compared = 0;
+  for (const Fused& fused : fused_cases()) {
+    const std::vector<double> result = outcome(*engine_of(fused, one_replica(fused)));
+    const auto [first, is_new] = bits.emplace(describe(fused.network), result);
+    EXPECT_TRUE(same(result, first->second)) << fused.threads << " threads, " << describe(fused.network);
+    compared += is_new ? 0 : 1;
+  }
+  EXPECT_EQ(compared, 5);
+}
+
 // Each barrier is needed, and the emulator notices when it is missing: in some schedule a number changes.
-void expect_each_barrier_is_needed(const Ensemble& ensemble, const std::string& kernel, std::size_t at_least) {
+void expect_each_barrier_is_needed(const std::function<std::unique_ptr<Engine>()>& make, std::size_t at_least) {
   emulation::barriers_seen().clear();
-  const std::vector<double> expected = outcome(ensemble, kernel);
+  const std::vector<double> expected = outcome(*make());
   const std::set<std::string> barriers = emulation::barriers_seen();
   EXPECT_GE(barriers.size(), at_least);
   for (const std::string& barrier : barriers) {
@@ -121,7 +154,7 @@ void expect_each_barrier_is_needed(const Ensemble& ensemble, const std::string& 
     for (const Schedule schedule : emulation::schedules) {
       emulation::settings() = {schedule, barrier};
       try {
-        noticed = noticed || !same(outcome(ensemble, kernel), expected);
+        noticed = noticed || !same(outcome(*make()), expected);
       } catch (const std::runtime_error& deadlock) {
         noticed = true;
       }
@@ -132,33 +165,10 @@ void expect_each_barrier_is_needed(const Ensemble& ensemble, const std::string& 
 }
 
 TEST(Barriers, OfAFusedKernelEachOneTakenAwayIsNoticed) {
-  const Fused fused = two_warps();
-  expect_each_barrier_is_needed(one_replica(fused), fused.kernel, 10);
+  expect_each_barrier_is_needed([] { return engine_of(two_warps(), one_replica(two_warps())); }, 12);
 }
 TEST(Barriers, OfTheBatchedKernelsEachOneTakenAwayIsNoticed) {
-  expect_each_barrier_is_needed(one_replica(two_warps()), "batched", 3);
-}
-
-TEST(ChooseKernel, TakesAFusedKernelWhereOneFitsAndSaysWhy) {
-  const std::size_t shared = 232448;
-  const Network small({10, 32, 32, 2}, Activation::relu), medium({20, 100, 100, 10}, Activation::tanh);
-  EXPECT_EQ(gpu::choose_kernel(small, 64, "auto", shared).fused->name, "warp");
-  EXPECT_EQ(gpu::choose_kernel(small, 64, "block", shared).fused->threads, 64);
-  EXPECT_EQ(gpu::choose_kernel(small, 64, "batched", shared).fused, nullptr);
-  EXPECT_EQ(gpu::choose_kernel(medium, 200, "auto", shared).fused->name, "block");
-  const auto reason = [&](const Network& network, int examples, std::size_t memory) {
-    const gpu::KernelChoice choice = gpu::choose_kernel(network, examples, "auto", memory);
-    return choice.fused == nullptr ? choice.reason : "fused";
-  };
-  EXPECT_EQ(reason(small, 65, shared), "no fused kernel was compiled for 10-32-32-2 with 65 examples");
-  EXPECT_EQ(reason(small, 20, shared), "no fused kernel was compiled for 10-32-32-2 with 20 examples");
-  EXPECT_EQ(reason(Network({10, 32, 2}), 64, shared), "fused kernels have two hidden layers");
-  EXPECT_EQ(reason(Network({10, 32, 32, 2}, Activation::gelu), 64, shared), "fused kernels compute tanh and relu");
-  EXPECT_EQ(reason(Network({10, 32, 32, 2}, Activation::relu, Loss::mse), 64, shared),
-            "fused kernels compute the softmax loss");
-  EXPECT_NE(reason(medium, 200, 166912).find("exceeds the 166912 bytes"), std::string::npos);  // A100
-  EXPECT_THROW(gpu::choose_kernel(medium, 200, "warp", shared), Error);
-  EXPECT_THROW(gpu::choose_kernel(medium, 200, "fast", shared), Error);
+  expect_each_barrier_is_needed([] { return emulated(one_replica(two_warps())); }, 3);
 }
 
 }  // namespace

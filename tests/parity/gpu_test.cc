@@ -21,9 +21,9 @@ std::vector<GpuCase> gpu_cases() {
   NetworkCase small{.widths = {10, 32, 32, 2}, .examples = 64, .activation = Activation::relu};
   NetworkCase medium{.widths = {20, 100, 100, 10}, .examples = 200, .activation = Activation::relu};
   NetworkCase usual{.widths = {10, 24, 24, 3}, .examples = 32, .update = Update::lm, .datasets = 2};
-  for (const char* kernel : {"warp", "block", "batched"}) cases.push_back({small, kernel});
+  for (const char* kernel : {"auto", "warp", "block", "batched"}) cases.push_back({small, kernel});
   for (const char* kernel : {"block", "batched"}) cases.push_back({medium, kernel});
-  for (const char* kernel : {"warp", "batched"}) cases.push_back({usual, kernel});
+  for (const char* kernel : {"auto", "warp", "block", "batched"}) cases.push_back({usual, kernel});
   small.activation = medium.activation = Activation::tanh;
   small.confinement = medium.confinement = {Confinement::Kind::anchor, 2, false};
   cases.push_back({small, "warp"});
@@ -43,10 +43,11 @@ TEST_P(GpuParity, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_); }
 TEST_P(GpuParity, TenStepsAgree) { expect_ten_steps_agree(ensemble_, make_); }
 TEST_P(GpuParity, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }
 
-// The same bits again, and from replicas in other company: more of them than one block of the batched path holds.
+// The same bits again, and from replicas in other company: more of them than one block of the batched path holds, and
+// so many that another fused kernel is chosen.
 TEST_P(GpuParity, BitsAreThoseOfEveryRunAndAnyCompany) {
   Ensemble crowd = ensemble_;
-  crowd.replicas = crowd.network.weights() > 5000 ? 70 : 700;
+  crowd.replicas = crowd.network.weights() > 5000 ? 70 : 1100;
   if (!crowd.anchor.empty()) return;  // an anchor belongs to its replica number, which changes with the crowd
   crowd.temperatures.resize(1);
   crowd.step_sizes.resize(1);
