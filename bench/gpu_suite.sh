@@ -98,7 +98,7 @@ fi
 
 if $gpu && wanted tune && [ -x "$here/gpu_tune" ]; then
   say "tune"
-  limit=150 record tune "$here/gpu_tune" $($quick && echo 0.01 || echo 0.3)
+  limit=150 record tune "$here/gpu_tune" $($quick && echo 0.01 || echo 0.15)
   limit=60 record spectra "$here/gpu_spectra"
 fi
 

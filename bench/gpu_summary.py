@@ -71,6 +71,8 @@ def tuned(text, summary):
     for one in sorted(summary["tune"], key=lambda one: (one["workload"], -one.get("rate", 0))):
         print(f"{one['workload']} {one.get('rate', 0):>12.4g}  differs by {one.get('difference', 0):.1e}  {one['variant']}  "
               f"{one.get('problem', '')}")
+        if "rates" in one:
+            print(" " * 15 + "by replicas per multiprocessor: " + ", ".join(f"{n}: {rate:.4g}" for n, rate in one["rates"].items()))
 
 
 def main(records, results):

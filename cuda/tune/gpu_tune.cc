@@ -2,7 +2,7 @@
 // kernel, and the batched path by the number of replicas of a block. One JSON line for each; the fastest goes into
 // cuda/fused_*.cu and slots_of.
 //
-//     gpu_tune [SECONDS]      per variant, 0.3 unless given
+//     gpu_tune [SECONDS]      per figure, 0.15 unless given
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -25,12 +25,13 @@ struct Workload {
   std::string name;
   std::vector<int> widths;
   int examples;
+  Activation activation;
   std::vector<Variant> variants;
   std::vector<int> slots;
 };
 
 Ensemble ensemble_of(const Workload& workload, int replicas) {
-  Ensemble ensemble{Network(workload.widths, Activation::relu)};
+  Ensemble ensemble{Network(workload.widths, workload.activation)};
   ensemble.datasets.push_back(random_dataset(ensemble.network, workload.examples, 1, 0));
   ensemble.temperatures = {1e-3};
   ensemble.step_sizes = {0.01};
@@ -101,9 +102,11 @@ void tune(const Workload& workload, double seconds) {
     report({{"workload", workload.name}, {"variant", variant.text}}, [&](nlohmann::json& line) {
       use_variant(variant.kernel);
       line["difference"] = difference(workload);
-      const int replicas = 32 * multiprocessors();  // several rounds of all blocks that are resident at once
-      GpuEngine engine(ensemble_of(workload, replicas), {.backend = "gpu"});
-      line["rate"] = rate(engine, seconds);
+      for (const int crowd : {1, 2, 3, 4, 6, 8, 32}) {  // replicas per multiprocessor: which kernel for how many?
+        GpuEngine engine(ensemble_of(workload, crowd * multiprocessors()), {.backend = "gpu"});
+        line["rate"] = rate(engine, seconds);
+        line["rates"][std::to_string(crowd)] = line["rate"];
+      }
     });
   for (const int slots : workload.slots)
     report({{"workload", workload.name}, {"variant", "batched, slots " + std::to_string(slots)}},
@@ -122,12 +125,14 @@ std::span<const FusedKernel> fused_kernels() { return table(); }
 
 int main(int count, char** words) {
   using namespace replicas::gpu;
-  const double seconds = count > 1 ? std::atof(words[1]) : 0.3;
+  const double seconds = count > 1 ? std::atof(words[1]) : 0.15;
   try {
     select_device(0);
-    tune({"S", {10, 32, 32, 2}, 64, small_variants(), {128, 256, 512, 1024, 2048}}, seconds);
-    tune({"M", {20, 100, 100, 10}, 200, medium_variants(), {32, 64, 112, 224, 448}}, seconds);
-    tune({"L", {100, 256, 256, 10}, 1000, {}, {4, 8, 16, 24, 32, 64}}, seconds);
+    using replicas::Activation;
+    tune({"S", {10, 32, 32, 2}, 64, Activation::relu, small_variants(), {128, 256, 512, 1024, 2048}}, seconds);
+    tune({"M", {20, 100, 100, 10}, 200, Activation::relu, medium_variants(), {32, 64, 112, 224, 448}}, seconds);
+    tune({"L", {100, 256, 256, 10}, 1000, Activation::relu, {}, {4, 8, 16, 24, 32, 64}}, seconds);
+    tune({"default", {10, 24, 24, 3}, 32, Activation::tanh, default_variants(), {}}, seconds);
   } catch (const replicas::Error& error) {
     std::cerr << "gpu_tune: " << error.what() << "\n";
     return static_cast<int>(error.status());

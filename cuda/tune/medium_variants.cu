@@ -5,7 +5,7 @@ namespace replicas::gpu {
 namespace {
 template <FusedTiles tiles>
 Variant medium() {
-  return variant<20, 100, 100, 10, 200, tiles>();
+  return variant<20, 100, 100, 10, 200, Activation::relu, tiles>();
 }
 }  // namespace
 

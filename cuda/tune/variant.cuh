@@ -7,8 +7,8 @@
 
 namespace replicas::gpu {
 
-/// Workload widths D-H1-H2-C with P examples, relu, shared out as `tiles` says.
-template <int D, int H1, int H2, int C, int P, FusedTiles tiles>
+/// Widths D-H1-H2-C with P examples, shared out as `tiles` says.
+template <int D, int H1, int H2, int C, int P, Activation activation, FusedTiles tiles>
 Variant variant() {
   std::string text;
   const auto add = [&text](const char* name, int value) {
@@ -24,7 +24,7 @@ Variant variant() {
   add("rows3", tiles.rows3);
   add("shares3", tiles.shares3);
   text.pop_back();
-  return {text, fused<FusedShape<D, H1, H2, C, P, tiles>, Activation::relu>(1 << 30)};
+  return {text, fused<FusedShape<D, H1, H2, C, P, tiles>, activation>(1 << 30)};
 }
 
 }  // namespace replicas::gpu

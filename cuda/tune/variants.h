@@ -13,8 +13,9 @@ struct Variant {
   FusedKernel kernel;
 };
 
-std::vector<Variant> small_variants();   ///< workload S
-std::vector<Variant> medium_variants();  ///< workload M
+std::vector<Variant> small_variants();    ///< workload S
+std::vector<Variant> medium_variants();   ///< workload M
+std::vector<Variant> default_variants();  ///< the default network, with 32 examples
 
 /// From now on the table of fused kernels has this one alone.
 void use_variant(const FusedKernel& kernel);
