@@ -136,7 +136,7 @@ TEST(Barriers, OfAFusedKernelEachOneTakenAwayIsNoticed) {
   expect_each_barrier_is_needed(one_replica(fused), fused.kernel, 10);
 }
 TEST(Barriers, OfTheBatchedKernelsEachOneTakenAwayIsNoticed) {
-  expect_each_barrier_is_needed(one_replica(two_warps()), "batched", 3);
+  expect_each_barrier_is_needed(one_replica(two_warps()), "batched", 6);
 }
 
 TEST(ChooseKernel, TakesAFusedKernelWhereOneFitsAndSaysWhy) {
