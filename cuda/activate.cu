@@ -19,7 +19,8 @@ __global__ void __launch_bounds__(tile_threads)
   const TilePlace place = tile_place<width>(layer, across);
   if (!place.inside) return;
   const int down = layer.split.down, example = block_x() * batch * down + place.row;
-  const std::int64_t first = place_of(layer, place, example), step = static_cast<std::int64_t>(down) * layer.columns;
+  const std::int64_t first = place_of(layer, place, example);
+  const int step = down * layer.columns;
   const Some b = some_or_zero<width>(bias, place_in_slots(layer, place));
   Some z[batch], tangent[batch], tangent_b;
   if constexpr (second) tangent_b = some_or_zero<width>(bias_direction, place_in_slots(layer, place));

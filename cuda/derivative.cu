@@ -65,11 +65,11 @@ __global__ void __launch_bounds__(tile_threads) derivative_kernel(HiddenView lay
   const TilePlace place = tile_place<width>(layer, across);
   const int down = layer.split.down, begin = block_x() * layer.split.chunk;
   const int end = begin + layer.split.chunk < layer.examples ? begin + layer.split.chunk : layer.examples;
-  const std::int64_t step = static_cast<std::int64_t>(down) * layer.columns;
+  const int step = down * layer.columns;
+  std::int64_t first = place_of(layer, place, begin + place.row);
   Floats<width> sum{};
   if (place.inside)
-    for (int example = begin + place.row; example < end; example += batch * down) {
-      const std::int64_t first = place_of(layer, place, example);
+    for (int example = begin + place.row; example < end; example += batch * down, first += batch * step) {
       Read<width> own[batch];
 #pragma unroll
       for (int k = 0; k < batch; ++k)

@@ -16,13 +16,14 @@ struct TilePlace {
 
 template <int width>
 __device__ inline TilePlace tile_place(const HiddenView& layer, int across) {
-  const unsigned thread = thread_index(), row = thread / static_cast<unsigned>(across);
-  const unsigned unit = thread - row * static_cast<unsigned>(across);
-  const int column = (block_z() * across + static_cast<int>(unit)) * width;
-  return {static_cast<int>(row), column, block_y(), static_cast<int>(row) < layer.split.down && column < layer.columns};
+  const auto thread = static_cast<unsigned>(thread_index()), wide = static_cast<unsigned>(across);
+  const auto row = static_cast<int>(thread / wide), unit = static_cast<int>(thread % wide);
+  const int column = (block_z() * across + unit) * width;
+  return {row, column, block_y(), row < layer.split.down && column < layer.columns};
 }
 
-/// Place of an example's `column` in every array of the layer; examples follow at a distance of `columns`.
+/// Place of an example's `column` in every array of the layer; examples follow at a distance of `columns`. Arrays may
+/// exceed 2^31 numbers, the few examples that a thread loads at once never span as many.
 __device__ inline std::int64_t place_of(const HiddenView& layer, const TilePlace& place, int example) {
   return (static_cast<std::int64_t>(place.matrix) * layer.examples + example) * layer.columns + place.column;
 }
