@@ -1,48 +1,75 @@
-#include "hidden_layer.h"
-#include "threads.cuh"
+#include "layer_tile.cuh"
 #include "with_activation.h"
 
 namespace replicas::gpu {
 
 namespace {
 
-constexpr int threads = 256;
+constexpr int batch = 4;  // examples of a thread, loaded before any is computed: the loads overlap
 
-template <Activation kind, bool second>
-__global__ void __launch_bounds__(threads)
-    activate_kernel(HiddenView layer, const float* bias, const float* bias_direction) {
-  const int slot = block_y();
-  const std::int64_t i = static_cast<std::int64_t>(block_x()) * threads + thread_index();
-  if (i >= static_cast<std::int64_t>(layer.examples) * layer.outputs) return;
-  const std::int64_t example = i / layer.outputs, column = i % layer.outputs;
-  const std::int64_t place = slot * layer.values.slot + example * layer.values.row + column;
-  const std::int64_t bias_place = static_cast<std::int64_t>(slot) * layer.outputs + column;
-  const float z = layer.values.data[place] + (bias == nullptr ? 0.0f : bias[bias_place]);
-  const float a = activation<kind>(z);
-  layer.values.data[place] = a;
-  if (layer.slopes.data == nullptr) return;
-  const float slope = activation_slope<kind>(z, a);
-  layer.slopes.data[place] = slope;
-  if constexpr (second) {
-    const float tangent = layer.tangents.data[place] + (bias_direction == nullptr ? 0.0f : bias_direction[bias_place]);
-    layer.bends.data[place] = activation_curvature<kind>(z, a) * tangent;
-    layer.tangents.data[place] = slope * tangent;
+template <int width>
+__device__ Floats<width> some_or_zero(const float* values, std::int64_t place) {
+  return values == nullptr ? Floats<width>{} : floats_at<width>(values + place);
+}
+
+template <Activation kind, bool second, int width>
+__global__ void __launch_bounds__(tile_threads)
+    activate_kernel(HiddenView layer, int across, const float* bias, const float* bias_direction) {
+  using Some = Floats<width>;
+  const TilePlace place = tile_place<width>(layer, across);
+  if (!place.inside) return;
+  const int down = layer.split.down, example = block_x() * batch * down + place.row;
+  const std::int64_t first = place_of(layer, place, example);
+  const int step = down * layer.columns;
+  const Some b = some_or_zero<width>(bias, place_in_slots(layer, place));
+  Some z[batch], tangent[batch], tangent_b;
+  if constexpr (second) tangent_b = some_or_zero<width>(bias_direction, place_in_slots(layer, place));
+#pragma unroll
+  for (int k = 0; k < batch; ++k) {
+    if (example + k * down >= layer.examples) continue;
+    z[k] = floats_at<width>(layer.values + first + k * step);
+    if constexpr (second) tangent[k] = floats_at<width>(layer.tangents + first + k * step);
   }
+#pragma unroll
+  for (int k = 0; k < batch; ++k) {
+    if (example + k * down >= layer.examples) continue;
+    Some a, slope, bend;
+#pragma unroll
+    for (int i = 0; i < width; ++i) {
+      const float own = z[k].v[i] + b.v[i];
+      a.v[i] = activation<kind>(own);
+      if constexpr (keeps_slopes(kind, second)) slope.v[i] = activation_slope<kind>(own, a.v[i]);
+      if constexpr (second) {
+        const float along = tangent[k].v[i] + tangent_b.v[i];
+        bend.v[i] = activation_curvature<kind>(own, a.v[i]) * along;
+        tangent[k].v[i] = slope.v[i] * along;
+      }
+    }
+    floats_at<width>(layer.values + first + k * step) = a;
+    if constexpr (keeps_slopes(kind, second)) floats_at<width>(layer.slopes + first + k * step) = slope;
+    if constexpr (second) {
+      floats_at<width>(layer.bends + first + k * step) = bend;
+      floats_at<width>(layer.tangents + first + k * step) = tangent[k];
+    }
+  }
+}
+
+template <bool second>
+void start(Lane& lane, const HiddenView& layer, const float* bias, const float* bias_direction) {
+  with_activation(layer.kind, [&](auto kind) {
+    with_width(layer, [&](auto width) {
+      const TileLaunch tiles = tiles_of(layer, width.value, rounded_up_ratio(layer.examples, batch * layer.split.down));
+      launch(lane, tiles.shape, activate_kernel<kind.value, second, width.value>, layer, tiles.across, bias,
+             bias_direction);
+    });
+  });
 }
 
 }  // namespace
 
 void activate(Lane& lane, const HiddenView& layer, const float* bias, const float* bias_direction) {
-  const std::size_t elements = static_cast<std::size_t>(layer.examples) * static_cast<std::size_t>(layer.outputs);
-  const Launch shape{.blocks_x = (elements + threads - 1) / threads,
-                     .blocks_y = static_cast<std::size_t>(layer.slots),
-                     .threads = threads};
-  with_activation(layer.kind, [&](auto kind) {
-    if (layer.tangents.data != nullptr)
-      launch(lane, shape, activate_kernel<kind.value, true>, layer, bias, bias_direction);
-    else
-      launch(lane, shape, activate_kernel<kind.value, false>, layer, bias, bias_direction);
-  });
+  layer.tangents == nullptr ? start<false>(lane, layer, bias, bias_direction)
+                            : start<true>(lane, layer, bias, bias_direction);
 }
 
 }  // namespace replicas::gpu

@@ -1,5 +1,6 @@
 #include "batched_advance.h"
 
+#include "measure.h"
 #include "move_weights.h"
 
 namespace replicas::gpu {
@@ -14,7 +15,7 @@ BatchedAdvance::BatchedAdvance(const Network& network, const std::vector<Example
     : network_(network),
       data_(data),
       rule_(rule),
-      nobody_(std::vector<std::int64_t>(static_cast<std::size_t>(slots), -1)),
+      nobody_(std::vector<SlotReplica>(static_cast<std::size_t>(slots))),
       first_step_(1) {
   for (int i = 0; i < lanes; ++i) {
     tracks_.push_back(std::make_unique<Track>(network, data.front().examples, slots));
@@ -25,7 +26,7 @@ BatchedAdvance::BatchedAdvance(const Network& network, const std::vector<Example
 
 void BatchedAdvance::step(Track& track, std::size_t dataset) const {
   gradient(track.lane, track.memory, network_, data_[dataset]);
-  measure(track.lane, track.memory.block(), rule_, track.sums);
+  add_partials_and_measure(track.lane, track.memory.block(), rule_, track.sums);
   update(track.lane, track.memory.block(), rule_);
 }
 

@@ -32,7 +32,7 @@ class BatchedAdvance {
   const Network& network_;
   const std::vector<ExamplesOnDevice>& data_;
   StepRule rule_;
-  DeviceArray<std::int64_t> nobody_;
+  DeviceArray<SlotReplica> nobody_;
   DeviceArray<std::uint64_t> first_step_;
   std::vector<std::unique_ptr<Track>> tracks_;
 };

@@ -82,6 +82,7 @@ struct Pass {
         output.bias_direction = bias_direction;
         output.labels = data.labels.data();
         output.targets = data.targets.data();
+        output.partials = layer.bias_partials;
         output.example_losses = results.losses;
         output.example_wrong = results.wrong;
         output_loss(lane, memory.block(), output);
@@ -90,23 +91,15 @@ struct Pass {
   }
 
   void backward() const {
-    const std::size_t last = depth() - 1;
-    if (network.bias())
-      sum_examples(lane, memory.errors(last), data.examples, network.outputs(), memory.slots(),
-                   memory.layer(last).bias_gradient);
     for (std::size_t l = depth(); l-- > 0;) {
       weight_sum(l, l == 0 ? inputs() : memory.values(l - 1), memory.errors(l), memory.layer(l).gradient, false);
       if (l == 0) break;
       back_through(l, memory.errors(l), memory.layer(l).weights, memory.errors(l - 1), false);
-      derivative(lane, memory.hidden(l - 1, false), memory.layer(l - 1).bias_gradient);
+      derivative(lane, memory.hidden(l - 1, false));
     }
   }
 
   void backward_tangent() const {
-    const std::size_t last = depth() - 1;
-    if (network.bias())
-      sum_examples(lane, memory.error_tangents(last), data.examples, network.outputs(), memory.slots(),
-                   memory.direction_layer(last).bias_gradient);
     for (std::size_t l = depth(); l-- > 0;) {
       const LayerView& direction = memory.direction_layer(l);
       weight_sum(l, l == 0 ? inputs() : memory.values(l - 1), memory.error_tangents(l), direction.gradient, false);
@@ -115,7 +108,7 @@ struct Pass {
       back_through(l, memory.errors(l), memory.layer(l).weights, memory.errors(l - 1), false);
       back_through(l, memory.error_tangents(l), memory.layer(l).weights, memory.error_tangents(l - 1), false);
       back_through(l, memory.errors(l), direction.weights, memory.error_tangents(l - 1), true);
-      derivative_tangent(lane, memory.hidden(l - 1, true), memory.direction_layer(l - 1).bias_gradient);
+      derivative_tangent(lane, memory.hidden(l - 1, true));
     }
   }
 };

@@ -28,12 +28,23 @@ std::size_t weight_floats(const Network& network, int slots) {
   return floats;
 }
 
-bool keeps_slopes(const Network& network, bool second) { return second || network.activation() == Activation::gelu; }
+/// Chunks of examples that a layer's bias gradient is summed by.
+int chunks_of(const Network& network, int examples, std::size_t l) {
+  if (l + 1 == network.layers().size()) return loss_chunks(examples);
+  return split_examples(examples, network.layers()[l].outputs).chunks;
+}
+
+/// Floats of the partial sums of one layer's bias gradient, of all slots.
+std::size_t partial_floats(const Network& network, int examples, int slots, std::size_t l) {
+  if (!network.bias()) return 0;
+  return aligned(static_cast<std::size_t>(chunks_of(network, examples, l)) * static_cast<std::size_t>(slots) *
+                 static_cast<std::size_t>(network.layers()[l].outputs));
+}
 
 /// Arrays of one hidden layer, and of the output layer.
 int arrays(const Network& network, bool second, bool hidden) {
   if (!hidden) return second ? 2 : 1;
-  return 2 + (keeps_slopes(network, second) ? 1 : 0) + (second ? 3 : 0);
+  return 2 + (keeps_slopes(network.activation(), second) ? 1 : 0) + (second ? 3 : 0);
 }
 
 std::size_t floats_of_block(const Network& network, int examples, int slots, bool second) {
@@ -41,14 +52,16 @@ std::size_t floats_of_block(const Network& network, int examples, int slots, boo
   const std::size_t depth = network.layers().size();
   for (std::size_t l = 0; l < depth; ++l)
     floats += static_cast<std::size_t>(arrays(network, second, l + 1 < depth)) *
-              aligned(activations(network, examples, l) * static_cast<std::size_t>(slots));
+                  aligned(activations(network, examples, l) * static_cast<std::size_t>(slots)) +
+              partial_floats(network, examples, slots, l);
   return floats;
 }
 
 }  // namespace
 
 std::size_t floats_per_slot(const Network& network, int examples, bool second) {
-  return floats_of_block(network, examples, 1, second);
+  const std::size_t sums_of_loss = 2 * sizeof(double) / sizeof(float);  // and of wrong labels
+  return floats_of_block(network, examples, 1, second) + sums_of_loss * static_cast<std::size_t>(loss_chunks(examples));
 }
 
 int slots_of(const Network& network, int examples) {
@@ -66,8 +79,8 @@ BlockMemory::BlockMemory(const Network& network, int examples, int slots, bool s
       slots_(slots),
       replicas_(static_cast<std::size_t>(slots)),
       step_(1),
-      loss_(static_cast<std::size_t>(slots)),
-      wrong_(static_cast<std::size_t>(slots)),
+      loss_(static_cast<std::size_t>(slots) * static_cast<std::size_t>(loss_chunks(examples))),
+      wrong_(loss_.size()),
       arena_(floats_of_block(network, examples, slots, second)) {
   const std::size_t depth = network.layers().size(), copy = weight_floats(network, slots);
   float* next = arena_.data();
@@ -81,16 +94,23 @@ BlockMemory::BlockMemory(const Network& network, int examples, int slots, bool s
     const bool hidden = l + 1 < depth;
     values_.push_back(take(next, l));
     errors_.push_back(hidden ? take(next, l) : values_.back());
-    slopes_.push_back(hidden && keeps_slopes(network, second) ? take(next, l) : Matrices{});
+    slopes_.push_back(hidden && keeps_slopes(network.activation(), second) ? take(next, l) : Matrices{});
     tangents_.push_back(second ? take(next, l) : Matrices{});
     bends_.push_back(second && hidden ? take(next, l) : Matrices{});
     error_tangents_.push_back(second && hidden ? take(next, l) : tangents_.back());
+    if (network.bias()) {
+      layers_[l].bias_partials = next;
+      if (second) direction_layers_[l].bias_partials = next;  // a Hessian product sums nothing else
+    }
+    next += partial_floats(network, examples, slots, l);
   }
   layers_on_device_ = DeviceArray<LayerView>(layers_);
   direction_layers_on_device_ = DeviceArray<LayerView>(direction_layers_);
   block_.layers = layers_on_device_.data();
   block_.depth = static_cast<int>(depth);
   block_.slots = slots;
+  block_.examples = examples;
+  block_.loss_chunks = loss_chunks(examples);
   block_.replicas = replicas_.data();
   block_.step = step_.data();
   block_.loss = loss_.data();
@@ -120,6 +140,7 @@ std::vector<LayerView> BlockMemory::arrange_layers(float* weights, float* gradie
     view.bias_gradient = network_.bias() ? gradient : nullptr;
     weights += aligned(static_cast<std::size_t>(layer.outputs) * slots);
     gradient += aligned(static_cast<std::size_t>(layer.outputs) * slots);
+    view.chunks = chunks_of(network_, examples_, l);
     view.logical = layer.weight;
     view.quads_per_row = static_cast<std::uint32_t>((layer.outputs + 3) / 4);
     view.first_quad = quad;
@@ -139,24 +160,27 @@ Matrices BlockMemory::take(float*& arena, std::size_t l) const {
   return matrices;
 }
 
-void BlockMemory::place(Lane& lane, const std::int64_t* replicas, const std::uint64_t* step) const {
-  copy_on_device(lane, replicas_.data(), replicas, replicas_.size() * sizeof(std::int64_t));
+void BlockMemory::place(Lane& lane, const SlotReplica* replicas, const std::uint64_t* step) const {
+  copy_on_device(lane, replicas_.data(), replicas, replicas_.size() * sizeof(SlotReplica));
   copy_on_device(lane, step_.data(), step, sizeof(std::uint64_t));
 }
 
 HiddenView BlockMemory::hidden(std::size_t l, bool second) const {
+  const int outputs = network_.layers()[l].outputs;
   HiddenView view{};
   view.examples = examples_;
-  view.outputs = network_.layers()[l].outputs;
-  view.slots = slots_;
+  view.columns = l == 0 ? outputs * slots_ : outputs;
+  view.matrices = l == 0 ? 1 : slots_;
+  view.split = split_examples(examples_, outputs);
   view.kind = network_.activation();
-  view.values = values_[l];
-  view.errors = errors_[l];
-  view.slopes = slopes_[l];
+  view.values = values_[l].data;
+  view.errors = errors_[l].data;
+  view.slopes = slopes_[l].data;
+  view.partials = layers_[l].bias_partials;
   if (second) {
-    view.tangents = tangents_[l];
-    view.bends = bends_[l];
-    view.error_tangents = error_tangents_[l];
+    view.tangents = tangents_[l].data;
+    view.bends = bends_[l].data;
+    view.error_tangents = error_tangents_[l].data;
   }
   return view;
 }

@@ -23,8 +23,8 @@ class BlockMemory {
   BlockMemory(const Network& network, int examples, int slots, bool second);
 
   int slots() const { return slots_; }
-  /// The global replica number of every slot (-1: empty) and the step before the next, from the memory of the device.
-  void place(Lane& lane, const std::int64_t* replicas, const std::uint64_t* step) const;
+  /// The replica of every slot and the step before the next, from the memory of the device.
+  void place(Lane& lane, const SlotReplica* replicas, const std::uint64_t* step) const;
 
   const BlockView& block() const { return block_; }
   const BlockView& direction_block() const { return direction_block_; }  ///< V as weights, H V as gradient
@@ -42,7 +42,7 @@ class BlockMemory {
 
   const Network network_;
   int examples_, slots_;
-  DeviceArray<std::int64_t> replicas_;
+  DeviceArray<SlotReplica> replicas_;
   DeviceArray<std::uint64_t> step_;
   DeviceArray<double> loss_, wrong_;
   DeviceArray<float> arena_;

@@ -15,19 +15,26 @@ namespace replicas::gpu {
 /// are [slots][inputs][outputs]. Biases are [slots][outputs].
 struct LayerView {
   int inputs, outputs;
-  Matrices weights, gradient;       ///< of one slot: [inputs][outputs]
-  float *bias, *bias_gradient;      ///< null without bias
+  Matrices weights, gradient;   ///< of one slot: [inputs][outputs]
+  float *bias, *bias_gradient;  ///< null without bias
+  float* bias_partials;         ///< [chunks][slots][outputs]: the bias gradient, still apart by chunks of examples
+  int chunks;
   std::uint64_t logical;            ///< first weight in logical order; the bias follows the last row
   std::uint32_t first_quad, quads;  ///< blocks of four noise numbers, first of this layer and how many
   std::uint32_t quads_per_row;
 };
 
+/// Who lives in a slot: the global replica number, or -1, and the index of its temperature.
+struct SlotReplica {
+  std::int64_t number = -1, rung = 0;
+};
+
 struct BlockView {
   const LayerView* layers;  ///< in the memory of the device
-  int depth, slots;
-  const std::int64_t* replicas;  ///< global number of each slot, or -1
-  std::uint64_t* step;           ///< of the update at work; the loss kernel counts it
-  double* loss;                  ///< sum over examples, per slot
+  int depth, slots, examples, loss_chunks;
+  const SlotReplica* replicas;  ///< of each slot
+  std::uint64_t* step;          ///< of the update at work; the loss kernel counts it
+  double* loss;                 ///< [slots][loss_chunks]: sums over the examples of a chunk
   double* wrong;
   std::uint32_t quads;    ///< blocks of four noise numbers of one replica
   std::uint64_t weights;  ///< N

@@ -1,80 +1,104 @@
-#include "hidden_layer.h"
-#include "threads.cuh"
+#include "layer_tile.cuh"
 #include "with_activation.h"
 
 namespace replicas::gpu {
 
 namespace {
 
-constexpr int columns = 32, rows = 8, threads = columns * rows;
+/// What one example's step back reads; fields that a kernel does not use cost nothing.
+template <int width>
+struct Read {
+  Floats<width> a, slope, below, bend, tangent_below;
+};
 
-/// Adds up the eight partial sums of each column, in order, and writes them.
-__device__ void write_column_sums(float sum, float* sums, int slot, int column, int outputs) {
-  float* const partial = shared_memory<float>();
-  partial[thread_index()] = sum;
+template <Activation kind, bool second, int width>
+__device__ void read(const HiddenView& layer, std::int64_t place, Read<width>& own) {
+  own.below = floats_at<width>(layer.errors + place);
+  if constexpr (keeps_slopes(kind, second))
+    own.slope = floats_at<width>(layer.slopes + place);
+  else
+    own.a = floats_at<width>(layer.values + place);
+  if constexpr (second) {
+    own.bend = floats_at<width>(layer.bends + place);
+    own.tangent_below = floats_at<width>(layer.error_tangents + place);
+  }
+}
+
+/// Writes dL/dz (and its tangent) of one example and adds to the thread's sum.
+template <Activation kind, bool second, int width>
+__device__ void step_back(const HiddenView& layer, std::int64_t place, const Read<width>& own, Floats<width>& sum) {
+  Floats<width> error, tangent;
+#pragma unroll
+  for (int i = 0; i < width; ++i) {
+    float slope;
+    if constexpr (keeps_slopes(kind, second))
+      slope = own.slope.v[i];
+    else
+      slope = activation_slope<kind>(own.a.v[i], own.a.v[i]);
+    error.v[i] = own.below.v[i] * slope;
+    if constexpr (second) tangent.v[i] = own.tangent_below.v[i] * slope + own.below.v[i] * own.bend.v[i];
+    sum.v[i] += second ? tangent.v[i] : error.v[i];
+  }
+  floats_at<width>(layer.errors + place) = error;
+  if constexpr (second) floats_at<width>(layer.error_tangents + place) = tangent;
+}
+
+/// Adds up the sums of all rows of threads, in order, and writes one partial sum per column.
+template <int width>
+__device__ void write_partials(const HiddenView& layer, int across, const TilePlace& place, const Floats<width>& sum) {
+  float* const sums = shared_memory<float>();  // [down][columns of the block]
+  const int columns = across * width, first = block_z() * columns;
+  if (place.row < layer.split.down) floats_at<width>(sums + place.row * columns + place.column - first) = sum;
   block_barrier();
-  if (thread_index() >= columns || column >= outputs) return;
+  const int own = thread_index();
+  if (own >= columns || first + own >= layer.columns) return;
   float total = 0;
-  for (int row = 0; row < rows; ++row) total += partial[row * columns + thread_index()];
-  sums[static_cast<std::int64_t>(slot) * outputs + column] = total;
+#pragma unroll 4
+  for (int row = 0; row < layer.split.down; ++row) total += sums[row * columns + own];
+  const std::int64_t row = static_cast<std::int64_t>(block_x()) * layer.matrices + place.matrix;
+  layer.partials[row * layer.columns + first + own] = total;
+}
+
+template <Activation kind, bool second, int width>
+__global__ void __launch_bounds__(tile_threads) derivative_kernel(HiddenView layer, int across) {
+  constexpr int batch = second ? 2 : 4;  // examples loaded before any is computed: the loads overlap
+  const TilePlace place = tile_place<width>(layer, across);
+  const int down = layer.split.down, begin = block_x() * layer.split.chunk;
+  const int end = begin + layer.split.chunk < layer.examples ? begin + layer.split.chunk : layer.examples;
+  const int step = down * layer.columns;
+  std::int64_t first = place_of(layer, place, begin + place.row);
+  Floats<width> sum{};
+  if (place.inside)
+    for (int example = begin + place.row; example < end; example += batch * down, first += batch * step) {
+      Read<width> own[batch];
+#pragma unroll
+      for (int k = 0; k < batch; ++k)
+        if (example + k * down < end) read<kind, second>(layer, first + k * step, own[k]);
+#pragma unroll
+      for (int k = 0; k < batch; ++k)
+        if (example + k * down < end) step_back<kind, second>(layer, first + k * step, own[k], sum);
+    }
+  if (layer.partials != nullptr) write_partials(layer, across, place, sum);
 }
 
 template <Activation kind, bool second>
-__global__ void __launch_bounds__(threads) derivative_kernel(HiddenView layer, float* sums) {
-  const int slot = block_y(), column = block_x() * columns + thread_index() % columns;
-  float sum = 0;
-  if (column < layer.outputs)
-    for (int example = thread_index() / columns; example < layer.examples; example += rows) {
-      const std::int64_t place = slot * layer.values.slot + example * layer.values.row + column;
-      const float a = layer.values.data[place], below = layer.errors.data[place];
-      const float slope = layer.slopes.data == nullptr ? activation_slope<kind>(a, a) : layer.slopes.data[place];
-      const float error = below * slope;
-      layer.errors.data[place] = error;
-      if constexpr (second) {
-        const float tangent = layer.error_tangents.data[place] * slope + below * layer.bends.data[place];
-        layer.error_tangents.data[place] = tangent;
-        sum += tangent;
-      } else {
-        sum += error;
-      }
-    }
-  if (sums != nullptr) write_column_sums(sum, sums, slot, column, layer.outputs);
-}
-
-__global__ void __launch_bounds__(threads)
-    sum_examples_kernel(Matrices errors, int examples, int outputs, float* sums) {
-  const int slot = block_y(), column = block_x() * columns + thread_index() % columns;
-  float sum = 0;
-  if (column < outputs)
-    for (int example = thread_index() / columns; example < examples; example += rows)
-      sum += errors.data[slot * errors.slot + example * errors.row + column];
-  write_column_sums(sum, sums, slot, column, outputs);
-}
-
-Launch by_columns(int outputs, int slots) {
-  return {.blocks_x = static_cast<std::size_t>((outputs + columns - 1) / columns),
-          .blocks_y = static_cast<std::size_t>(slots),
-          .threads = threads,
-          .shared_bytes = threads * sizeof(float),
-          .barriers = true};
+void start(Lane& lane, const HiddenView& layer) {
+  with_width(layer, [&](auto width) {
+    TileLaunch tiles = tiles_of(layer, width.value, layer.split.chunks);
+    tiles.shape.shared_bytes = sizeof(float) * static_cast<std::size_t>(layer.split.down * tiles.across * width.value);
+    tiles.shape.barriers = true;
+    launch(lane, tiles.shape, derivative_kernel<kind, second, width.value>, layer, tiles.across);
+  });
 }
 
 }  // namespace
 
-void derivative(Lane& lane, const HiddenView& layer, float* bias_gradient) {
-  with_activation(layer.kind, [&](auto kind) {
-    launch(lane, by_columns(layer.outputs, layer.slots), derivative_kernel<kind.value, false>, layer, bias_gradient);
-  });
+void derivative(Lane& lane, const HiddenView& layer) {
+  with_activation(layer.kind, [&](auto kind) { start<kind.value, false>(lane, layer); });
 }
 
-void derivative_tangent(Lane& lane, const HiddenView& layer, float* bias_product) {
-  // Slopes were kept, so the kind does not matter.
-  launch(lane, by_columns(layer.outputs, layer.slots), derivative_kernel<Activation::linear, true>, layer,
-         bias_product);
-}
-
-void sum_examples(Lane& lane, const Matrices& errors, int examples, int outputs, int slots, float* sums) {
-  launch(lane, by_columns(outputs, slots), sum_examples_kernel, errors, examples, outputs, sums);
+void derivative_tangent(Lane& lane, const HiddenView& layer) {
+  start<Activation::linear, true>(lane, layer);  // slopes were kept, so the kind does not matter
 }
 
 }  // namespace replicas::gpu

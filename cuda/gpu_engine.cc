@@ -1,6 +1,7 @@
 #include "gpu_engine.h"
 
 #include "covariance.h"
+#include "measure.h"
 #include "memory_plan.h"
 #include "model/error.h"
 #include "move_weights.h"
@@ -158,6 +159,7 @@ std::vector<float> GpuEngine::loss_gradients() const {
     memory_->place(lane_, blocks_->replicas(b), step.data());
     gather(lane_, memory_->block(), weights_.data());
     gradient(lane_, *memory_, ensemble_.network, data_[blocks_->dataset(b)]);
+    add_partials(lane_, memory_->block());
     scatter_gradients(lane_, memory_->block(), result.data());
   }
   lane_.wait();
@@ -177,6 +179,7 @@ std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> direc
     gather(lane_, second_memory_->block(), weights_.data());
     gather(lane_, second_memory_->direction_block(), direction.data());
     hessian_product(lane_, *second_memory_, ensemble_.network, data_[blocks_->dataset(b)]);
+    add_partials(lane_, second_memory_->direction_block());
     scatter_gradients(lane_, second_memory_->direction_block(), result.data());
   }
   lane_.wait();

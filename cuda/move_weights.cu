@@ -12,16 +12,15 @@ enum class Move { gather, scatter, scatter_gradients };
 
 __global__ void __launch_bounds__(threads) move_kernel(BlockView block, const float* source, float* target, Move move) {
   const int slot = block_y();
-  const std::int64_t replica = block.replicas[slot];
+  const std::int64_t replica = block.replicas[slot].number;
   const auto q = static_cast<std::uint32_t>(block_x() * threads + thread_index());
   if (q >= block.quads || (replica < 0 && move != Move::gather)) return;
   const Quad quad = quad_of(block, slot, q);
-  const std::uint64_t place = static_cast<std::uint64_t>(replica < 0 ? 0 : replica) * block.weights + quad.logical;
-  for (int i = 0; i < quad.count; ++i) {
-    if (move == Move::gather) quad.weight[i] = replica < 0 ? 0.0f : source[place + static_cast<std::uint64_t>(i)];
-    if (move == Move::scatter) target[place + static_cast<std::uint64_t>(i)] = quad.weight[i];
-    if (move == Move::scatter_gradients) target[place + static_cast<std::uint64_t>(i)] = quad.gradient[i];
-  }
+  const std::uint64_t place = static_cast<std::uint64_t>(replica) * block.weights + quad.logical;
+  if (move == Move::gather)
+    store_quad(quad.weight, quad.count, replica < 0 ? Floats<4>{} : load_quad(source + place, quad.count));
+  else
+    store_quad(target + place, quad.count, load_quad(move == Move::scatter ? quad.weight : quad.gradient, quad.count));
 }
 
 void start(Lane& lane, const BlockView& block, const float* source, float* target, Move move) {

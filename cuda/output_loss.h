@@ -13,12 +13,13 @@ struct OutputView {
   const float *bias, *bias_direction;  ///< [slots][outputs] or null
   const std::int32_t* labels;          ///< [P] or null
   const float* targets;                ///< [P][outputs], squared loss only
-  float* example_losses;               ///< global replicas x P, or null
+  float* partials;        ///< [chunks][slots][outputs]: dL/dz, or its tangent, summed over a chunk; null without bias
+  float* example_losses;  ///< global replicas x P, or null
   std::uint8_t* example_wrong;
 };
 
-/// Loss, its gradient in the logits and wrong labels of every example; mean loss and number of wrong labels of each
-/// slot into the block. Counts the block's step.
+/// Loss, its gradient in the logits and wrong labels of every example; their sums over each chunk into the block and
+/// the partial sums of the bias gradient. Counts the block's step.
 void output_loss(Lane& lane, const BlockView& block, const OutputView& output);
 
 }  // namespace replicas::gpu

@@ -4,20 +4,21 @@ namespace replicas::gpu {
 
 ReplicaBlocks::ReplicaBlocks(const Ensemble& ensemble, std::size_t shown, int slots)
     : slots_(static_cast<std::size_t>(slots)) {
-  std::vector<std::int64_t> numbers;
+  std::vector<SlotReplica> placed;
   for (std::size_t dataset = 0; dataset < shown; ++dataset) {
     std::size_t used = slots_;
     for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
       if (ensemble.dataset_index(replica) % shown != dataset) continue;
       if (used == slots_) {
         datasets_.push_back(dataset);
-        numbers.resize(numbers.size() + slots_, -1);
+        placed.resize(placed.size() + slots_);
         used = 0;
       }
-      numbers[numbers.size() - slots_ + used++] = static_cast<std::int64_t>(replica);
+      placed[placed.size() - slots_ + used++] = {static_cast<std::int64_t>(replica),
+                                                 static_cast<std::int64_t>(replica) / ensemble.replicas};
     }
   }
-  replicas_ = DeviceArray<std::int64_t>(numbers);
+  replicas_ = DeviceArray<SlotReplica>(placed);
 }
 
 }  // namespace replicas::gpu

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "block_view.h"
 #include "device_array.h"
 #include "model/ensemble.h"
 
@@ -15,14 +16,12 @@ class ReplicaBlocks {
 
   std::size_t count() const { return datasets_.size(); }
   std::size_t dataset(std::size_t block) const { return datasets_[block]; }
-  const std::int64_t* replicas(std::size_t block) const {
-    return replicas_.data() + block * slots_;
-  }  ///< on the device
+  const SlotReplica* replicas(std::size_t block) const { return replicas_.data() + block * slots_; }  ///< on the device
 
  private:
   std::size_t slots_;
   std::vector<std::size_t> datasets_;
-  DeviceArray<std::int64_t> replicas_;
+  DeviceArray<SlotReplica> replicas_;
 };
 
 }  // namespace replicas::gpu

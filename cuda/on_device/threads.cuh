@@ -16,6 +16,7 @@ __device__ inline int thread_index() { return static_cast<int>(threadIdx.x); }
 __device__ inline int block_threads() { return static_cast<int>(blockDim.x); }
 __device__ inline int block_x() { return static_cast<int>(blockIdx.x); }
 __device__ inline int block_y() { return static_cast<int>(blockIdx.y); }
+__device__ inline int block_z() { return static_cast<int>(blockIdx.z); }
 
 /// All threads of a block meet here; what they wrote before is seen by all after.
 __device__ inline void block_barrier() { __syncthreads(); }
@@ -53,6 +54,7 @@ struct Launch {
   int threads = 256;
   std::size_t shared_bytes = 0;
   bool barriers = false;  ///< whether the kernel has barriers or shuffles: the emulator is faster without
+  std::size_t blocks_z = 1;
 };
 
 template <class... Parameters, class... Arguments>
@@ -61,7 +63,8 @@ void launch(Lane& lane, const Launch& shape, void (*kernel)(Parameters...), Argu
     cuda_check(
         cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shape.shared_bytes)),
         "cudaFuncSetAttribute");
-  const dim3 blocks(static_cast<unsigned>(shape.blocks_x), static_cast<unsigned>(shape.blocks_y));
+  const dim3 blocks(static_cast<unsigned>(shape.blocks_x), static_cast<unsigned>(shape.blocks_y),
+                    static_cast<unsigned>(shape.blocks_z));
   kernel<<<blocks, static_cast<unsigned>(shape.threads), shape.shared_bytes,
            static_cast<cudaStream_t>(lane.stream())>>>(static_cast<Parameters>(arguments)...);
   cuda_check(cudaGetLastError(), "the launch of a kernel");

@@ -166,13 +166,13 @@ std::set<std::string>& barriers_seen() {
 
 const Place& here() { return block().place; }
 
-void run_block(int threads, int block_x, int block_y, std::size_t shared, bool meets,
-               const std::function<void()>& body) {
+void run_block(int threads, int block_x, int block_y, std::size_t shared, bool meets, const std::function<void()>& body,
+               int block_z) {
   Block& b = block();
   // Bytes of 0xFF are NaN as float and as double. Exactly as large as asked for: ASan guards its end.
   const std::unique_ptr<unsigned char[]> memory = std::make_unique_for_overwrite<unsigned char[]>(shared);
   std::fill_n(memory.get(), shared, static_cast<unsigned char>(0xFF));
-  b.place = {0, threads, block_x, block_y, memory.get()};
+  b.place = {0, threads, block_x, block_y, block_z, memory.get()};
   if (!meets) {
     b.running = -1;
     for (int thread = 0; thread < threads; ++thread) {

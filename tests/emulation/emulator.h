@@ -34,12 +34,12 @@ std::set<std::string>& barriers_seen();
 
 /// Runs body once per thread of one block, with `shared` bytes poisoned with NaN and guarded at their end (by ASan).
 /// `meets`: whether the threads wait for each other. Throws std::runtime_error on deadlock.
-void run_block(int threads, int block_x, int block_y, std::size_t shared, bool meets,
-               const std::function<void()>& body);
+void run_block(int threads, int block_x, int block_y, std::size_t shared, bool meets, const std::function<void()>& body,
+               int block_z = 0);
 
 // What the running thread asks for.
 struct Place {
-  int thread, threads, block_x, block_y;
+  int thread, threads, block_x, block_y, block_z;
   unsigned char* shared;
 };
 const Place& here();

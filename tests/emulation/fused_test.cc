@@ -168,7 +168,7 @@ TEST(Barriers, OfAFusedKernelEachOneTakenAwayIsNoticed) {
   expect_each_barrier_is_needed([] { return engine_of(two_warps(), one_replica(two_warps())); }, 12);
 }
 TEST(Barriers, OfTheBatchedKernelsEachOneTakenAwayIsNoticed) {
-  expect_each_barrier_is_needed([] { return emulated(one_replica(two_warps())); }, 3);
+  expect_each_barrier_is_needed([] { return emulated(one_replica(two_warps())); }, 6);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ inline int thread_index() { return emulation::here().thread; }
 inline int block_threads() { return emulation::here().threads; }
 inline int block_x() { return emulation::here().block_x; }
 inline int block_y() { return emulation::here().block_y; }
+inline int block_z() { return emulation::here().block_z; }
 
 inline void block_barrier(const std::source_location& place = std::source_location::current()) {
   emulation::meet_block(place);
@@ -50,14 +51,17 @@ struct Launch {
   int threads = 256;
   std::size_t shared_bytes = 0;
   bool barriers = false;
+  std::size_t blocks_z = 1;
 };
 
 template <class... Parameters, class... Arguments>
 void launch(Lane&, const Launch& shape, void (*kernel)(Parameters...), Arguments... arguments) {
-  for (std::size_t y = 0; y < shape.blocks_y; ++y)
-    for (std::size_t x = 0; x < shape.blocks_x; ++x)
-      emulation::run_block(shape.threads, static_cast<int>(x), static_cast<int>(y), shape.shared_bytes, shape.barriers,
-                           [&] { kernel(static_cast<Parameters>(arguments)...); });
+  for (std::size_t z = 0; z < shape.blocks_z; ++z)
+    for (std::size_t y = 0; y < shape.blocks_y; ++y)
+      for (std::size_t x = 0; x < shape.blocks_x; ++x)
+        emulation::run_block(
+            shape.threads, static_cast<int>(x), static_cast<int>(y), shape.shared_bytes, shape.barriers,
+            [&] { kernel(static_cast<Parameters>(arguments)...); }, static_cast<int>(z));
 }
 
 }  // namespace replicas::gpu
