@@ -14,7 +14,7 @@ struct GradientTile {
   static_assert(shares == 1 || shares == 2 || shares == 4);
   float sum[rows][4];
 
-  __device__ static TilePlace tile() {
+  __device__ static FusedTile tile() {
     if constexpr (shares == 1 && row_groups % 2 == 0) return paired_tile<row_groups, column_groups>(thread_index());
     const int number = thread_index() / shares;
     return {number % row_groups, number / row_groups};
@@ -28,17 +28,17 @@ struct GradientTile {
 #pragma unroll
       for (int j = 0; j < 4; ++j) sum[i][j] = 0;
     if (thread_index() < count) {
-      const TilePlace own = tile();
+      const FusedTile own = tile();
       const float* const own_values = values + own.fast * value_row;
       const float* const own_errors = errors + own.slow * S::row;
 #pragma unroll(shares == 1 ? 2 : 1)
       for (int n = thread_index() % shares * 4; n < S::P; n += 4 * shares) {
-        Float4 e[4];
+        Floats<4> e[4];
 #pragma unroll
-        for (int j = 0; j < 4; ++j) e[j] = quad_at(own_errors + j * column_groups * S::row + n);
+        for (int j = 0; j < 4; ++j) e[j] = floats_at<4>(own_errors + j * column_groups * S::row + n);
 #pragma unroll
         for (int i = 0; i < rows; ++i) {
-          const Float4 a = quad_at(own_values + i * row_groups * value_row + n);
+          const Floats<4> a = floats_at<4>(own_values + i * row_groups * value_row + n);
 #pragma unroll
           for (int j = 0; j < 4; ++j)
 #pragma unroll
@@ -57,7 +57,7 @@ struct GradientTile {
   /// Into the gradient of the matrix, [rows of all][columns].
   __device__ void store(float* gradient) const {
     if (thread_index() >= count) return;
-    const TilePlace own = tile();
+    const FusedTile own = tile();
 #pragma unroll
     for (int i = 0; i < rows; ++i) {
       if (i % shares != thread_index() % shares) continue;
@@ -74,7 +74,7 @@ __device__ float bias_gradient(const float* errors) {
   float sum[4] = {};
 #pragma unroll 4
   for (int n = 0; n < S::P; n += 4) {
-    const Float4 e = quad_at(errors + n);
+    const Floats<4> e = floats_at<4>(errors + n);
 #pragma unroll
     for (int i = 0; i < 4; ++i) sum[i] += e.v[i];
   }

@@ -18,7 +18,7 @@ __device__ void output_of_example(const float* weights, const float* values2, fl
     const float a = values2[k * S::row + n];
 #pragma unroll
     for (int part = 0; part < S::C4 / 4; ++part) {
-      const Float4 w = quad_at(weights + S::weight3 + k * S::C4 + 4 * part);
+      const Floats<4> w = floats_at<4>(weights + S::weight3 + k * S::C4 + 4 * part);
 #pragma unroll
       for (int i = 0; i < 4; ++i)
         if (4 * part + i < S::C) z[4 * part + i] = std::fma(a, w.v[i], z[4 * part + i]);

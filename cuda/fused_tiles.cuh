@@ -1,22 +1,15 @@
 #pragma once
 
+#include "floats.cuh"
 #include "fused_shape.h"
-#include "threads.cuh"
 
 // The matrix products of a fused kernel. Activations and deltas lie in shared memory as [neuron][example]; four
 // neighbouring examples of a row, a quad, are read at once.
 
 namespace replicas::gpu {
 
-struct alignas(16) Float4 {
-  float v[4];
-};
-
-__device__ inline const Float4& quad_at(const float* data) { return *reinterpret_cast<const Float4*>(data); }
-__device__ inline Float4& quad_at(float* data) { return *reinterpret_cast<Float4*>(data); }
-
 /// One of fast x slow tiles.
-struct TilePlace {
+struct FusedTile {
   int fast, slow;
 };
 
@@ -24,7 +17,7 @@ struct TilePlace {
 /// differ in bit 0 alone, or in bit 1 alone, read the same quad, a warp reads quads at twice the rate (NVIDIA, compute
 /// capability 7.0 and later). Squares follow one another to and fro, so that eight neighbours never begin anew.
 template <int fast, int slow>
-__device__ TilePlace paired_tile(int number) {
+__device__ FusedTile paired_tile(int number) {
   static_assert(fast % 2 == 0);
   constexpr int squares = fast / 2;
   const int band = number / (4 * squares), at = number / 4 % squares;
@@ -41,7 +34,7 @@ __device__ void forward_product(const float* weights, const float* bias, const f
   constexpr int neurons = S::tiles.neurons, points = S::tiles.points, across = S::P / points;
 #pragma unroll 1
   for (int number = thread_index(); number < across * (width / neurons); number += S::threads) {
-    const TilePlace tile = paired_tile<across, width / neurons>(number);
+    const FusedTile tile = paired_tile<across, width / neurons>(number);
     const float* const own_weights = weights + tile.slow * neurons;
     const float* const own_input = input + 4 * tile.fast;
     float sum[neurons][points];
@@ -51,11 +44,12 @@ __device__ void forward_product(const float* weights, const float* bias, const f
       for (int n = 0; n < points; ++n) sum[j][n] = bias[tile.slow * neurons + j];
 #pragma unroll(inner % 4 == 0 ? 4 : 2)
     for (int k = 0; k < inner; ++k) {
-      Float4 w[neurons / 4], a[points / 4];
+      Floats<4> w[neurons / 4], a[points / 4];
 #pragma unroll
-      for (int part = 0; part < neurons / 4; ++part) w[part] = quad_at(own_weights + k * width + 4 * part);
+      for (int part = 0; part < neurons / 4; ++part) w[part] = floats_at<4>(own_weights + k * width + 4 * part);
 #pragma unroll
-      for (int part = 0; part < points / 4; ++part) a[part] = quad_at(own_input + k * input_row + 4 * part * across);
+      for (int part = 0; part < points / 4; ++part)
+        a[part] = floats_at<4>(own_input + k * input_row + 4 * part * across);
 #pragma unroll
       for (int j = 0; j < neurons; ++j)
 #pragma unroll
@@ -66,13 +60,13 @@ __device__ void forward_product(const float* weights, const float* bias, const f
     for (int j = 0; j < neurons; ++j)
 #pragma unroll
       for (int part = 0; part < points / 4; ++part) {
-        Float4 value;
+        Floats<4> value;
 #pragma unroll
         for (int i = 0; i < 4; ++i) {
           const float z = sum[j][4 * part + i];
           value.v[i] = brief ? finish(z) : z;
         }
-        quad_at(own_out + j * S::row + 4 * part * across) = value;
+        floats_at<4>(own_out + j * S::row + 4 * part * across) = value;
       }
     if constexpr (!brief)
 #pragma unroll 1
@@ -81,8 +75,8 @@ __device__ void forward_product(const float* weights, const float* bias, const f
         for (int part = 0; part < points / 4; ++part) {
           // Over what this thread just wrote: unrolled with the sums, the text of the activation would not fit into the
           // instruction cache.
-          Float4& value = quad_at(own_out + j * S::row + 4 * part * across);
-          Float4 finished;
+          Floats<4>& value = floats_at<4>(own_out + j * S::row + 4 * part * across);
+          Floats<4> finished;
 #pragma unroll
           for (int i = 0; i < 4; ++i) finished.v[i] = finish(value.v[i]);
           value = finished;
@@ -98,21 +92,21 @@ __device__ void backward_product(const float* weights, const float* errors, floa
   static_assert(inner % 4 == 0);
 #pragma unroll 1
   for (int number = thread_index(); number < across * apart; number += S::threads) {
-    const TilePlace tile = paired_tile<across, apart>(number);
+    const FusedTile tile = paired_tile<across, apart>(number);
     const float* const own_weights = weights + tile.slow * inner;
     const float* const own_errors = errors + 4 * tile.fast;
     float sum[neurons][points] = {};
 #pragma unroll 1
     for (int j = 0; j < inner; j += 4) {
-      Float4 w[neurons];
+      Floats<4> w[neurons];
 #pragma unroll
-      for (int k = 0; k < neurons; ++k) w[k] = quad_at(own_weights + k * apart * inner + j);
+      for (int k = 0; k < neurons; ++k) w[k] = floats_at<4>(own_weights + k * apart * inner + j);
 #pragma unroll
       for (int i = 0; i < 4; ++i) {
-        Float4 e[points / 4];
+        Floats<4> e[points / 4];
 #pragma unroll
         for (int part = 0; part < points / 4; ++part)
-          e[part] = quad_at(own_errors + (j + i) * S::row + 4 * part * across);
+          e[part] = floats_at<4>(own_errors + (j + i) * S::row + 4 * part * across);
 #pragma unroll
         for (int k = 0; k < neurons; ++k)
 #pragma unroll
@@ -124,8 +118,8 @@ __device__ void backward_product(const float* weights, const float* errors, floa
     for (int k = 0; k < neurons; ++k)
 #pragma unroll
       for (int part = 0; part < points / 4; ++part) {
-        Float4& value = quad_at(own_values + k * apart * S::row + 4 * part * across);
-        Float4 result;
+        Floats<4>& value = floats_at<4>(own_values + k * apart * S::row + 4 * part * across);
+        Floats<4> result;
 #pragma unroll
         for (int i = 0; i < 4; ++i) result.v[i] = sum[k][4 * part + i] * slope(value.v[i]);
         value = result;

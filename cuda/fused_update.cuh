@@ -37,8 +37,8 @@ struct QuadOfReplica {
     count = S::C - column < 4 ? S::C - column : 4;
     logical = S::logical3 + row * S::C + column;
   }
-  __device__ Float4 gradient(const float* first, const float* last) const {
-    return quad_at(place < S::bias2 ? first + place : last + (place - S::bias2));
+  __device__ Floats<4> gradient(const float* first, const float* last) const {
+    return floats_at<4>(place < S::bias2 ? first + place : last + (place - S::bias2));
   }
 };
 
@@ -51,8 +51,8 @@ __device__ void update_weights(const ReplicaRule& rule, std::uint64_t step, cons
   constexpr int quads = S::padded / 4, rounds = quads / S::threads;
   const auto move = [&](int number) {
     const QuadOfReplica<S> own(rule, number);
-    const Float4 gradient = own.gradient(first, last);
-    Float4 weight = quad_at(weights + own.place);
+    const Floats<4> gradient = own.gradient(first, last);
+    Floats<4> weight = floats_at<4>(weights + own.place);
     float xi[4] = {};
 #pragma unroll
     for (int later = 0; later < noises; ++later) {
@@ -69,7 +69,7 @@ __device__ void update_weights(const ReplicaRule& rule, std::uint64_t step, cons
       const float moved = langevin_step(weight.v[i], total, rule.step_size, rule.amplitude, xi[i]);
       weight.v[i] = i < own.count ? moved : 0.0f;
     }
-    quad_at(weights + own.place) = weight;
+    floats_at<4>(weights + own.place) = weight;
   };
 #pragma unroll 2
   for (int round = 0; round < rounds; ++round) move(thread_index() + round * S::threads);
@@ -86,7 +86,7 @@ __device__ void measure_weights(const ReplicaRule& rule, const float* first, con
     double gradient2 = 0, product = 0;
     if (number < S::padded / 4) {
       const QuadOfReplica<S> own(rule, number);
-      const Float4 gradient = own.gradient(first, last), weight = quad_at(weights + own.place);
+      const Floats<4> gradient = own.gradient(first, last), weight = floats_at<4>(weights + own.place);
       for (int i = 0; i < 4; ++i) {
         if (i >= own.count) break;
         const float centre = rule.anchor == nullptr ? 0.0f : rule.anchor[own.logical + i];

@@ -12,7 +12,7 @@ template <int fast, int slow>
 void expect_each_tile_once_and_paired_reads() {
   std::set<std::pair<int, int>> seen;
   for (int number = 0; number < fast * slow; ++number) {
-    const TilePlace tile = paired_tile<fast, slow>(number);
+    const FusedTile tile = paired_tile<fast, slow>(number);
     EXPECT_TRUE(tile.fast >= 0 && tile.fast < fast && tile.slow >= 0 && tile.slow < slow) << number;
     seen.emplace(tile.fast, tile.slow);
     if (number >= fast * (slow / 2 * 2)) continue;  // the last row, where their number is odd
