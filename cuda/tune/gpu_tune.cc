@@ -39,11 +39,13 @@ Ensemble ensemble_of(const Workload& workload, int replicas) {
   return ensemble;
 }
 
+/// Few replicas begin at places of their own, the others at theirs.
 std::vector<float> start_of(const Ensemble& ensemble) {
-  const std::size_t weights = ensemble.network.weights();
-  std::vector<float> start(ensemble.replica_count() * weights);
-  for (std::size_t i = 0; i < start.size(); ++i)
+  const std::size_t weights = ensemble.network.weights(), size = ensemble.replica_count() * weights;
+  std::vector<float> start(size);
+  for (std::size_t i = 0; i < std::min(size, 16 * weights); ++i)
     start[i] = 0.2f * noise(1, Purpose::initial_weights, i / weights, weights, 0, i % weights);
+  for (std::size_t i = 16 * weights; i < size; ++i) start[i] = start[i - 16 * weights];
   return start;
 }
 

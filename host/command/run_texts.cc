@@ -82,7 +82,8 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str()
       ->check(whole_number);
   app.add_option("--kernel", options.engine.kernel,
-                 "GPU only: auto, warp, block (fused, for compiled shapes) or batched (any shape)")
+                 "GPU only: auto; one warp or a block of several per replica, for compiled networks: warp, block; any "
+                 "network: batched")
       ->capture_default_str();
   app.add_option("--threads", options.engine.threads, "Threads; 0: all cores (no effect on any result)")
       ->capture_default_str()
