@@ -17,9 +17,9 @@ for program in "${programs[@]}"; do
   [ -x "$program" ] || { echo "gpu_bundle.sh: $program is missing; cmake --build --preset release" >&2; exit 66; }
 done
 if [ -e "$plugin" ]; then
-  cmake --build "$build" --target gpu_tune gpu_spectra >/dev/null
+  cmake --build "$build" --target gpu_tune gpu_products gpu_spectra >/dev/null
   install -m 755 "$plugin" "$target"
-  programs+=("$build/gpu_tune" "$build/gpu_spectra")
+  programs+=("$build"/gpu_{tune,products,spectra})
 else
   echo "gpu_bundle.sh: no $plugin; the suite will run without GPU"
 fi

@@ -99,6 +99,7 @@ fi
 if $gpu && wanted tune && [ -x "$here/gpu_tune" ]; then
   say "tune"
   limit=150 record tune "$here/gpu_tune" $($quick && echo 0.01 || echo 0.15)
+  limit=40 record products "$here/gpu_products"
   limit=60 record spectra "$here/gpu_spectra"
 fi
 

@@ -72,7 +72,7 @@ def tuned(text, summary):
         print(f"{one['workload']} {one.get('rate', 0):>12.4g}  differs by {one.get('difference', 0):.1e}  {one['variant']}  "
               f"{one.get('problem', '')}")
         if "rates" in one:
-            print(" " * 15 + "by replicas per multiprocessor: " + ", ".join(f"{n}: {rate:.4g}" for n, rate in one["rates"].items()))
+            print(" " * 15 + ", ".join(f"{n}: {rate:.4g}" for n, rate in one["rates"].items()))
 
 
 def main(records, results):
@@ -97,7 +97,7 @@ def main(records, results):
                                          "rate": statistics.median(rates), "rates": rates})
     speeds(entries, best, summary)
     ratios(summary)
-    tuned("".join(by_name.get(name, {}).get("output", "") for name in ("tune", "spectra")), summary)
+    tuned("".join(by_name.get(name, {}).get("output", "") for name in ("tune", "products", "spectra")), summary)
     pathlib.Path(results).write_text(json.dumps(summary, indent=1) + "\n")
     return int(any(test["status"] != 0 for test in summary["tests"].values()))
 
