@@ -29,7 +29,7 @@ cp bench/peers/*.py "$target/peers"
 cp tests/data/*.json "$target"
 
 # Everything but the C and C++ libraries of the system, the driver and the toolkit.
-system='linux-vdso|ld-linux|lib(c|m|dl|rt|pthread|gcc_s|stdc\+\+)\.so|lib(cuda|cublas|cublasLt|cudart|cusolver|cusparse|nvidia|nvJitLink)'
+system='linux-vdso|ld-linux|lib(c|m|dl|rt|pthread|resolv|util|anl|nss_[a-z]+|gcc_s|stdc\+\+)\.so|lib(cuda|cublas|cublasLt|cudart|cusolver|cusparse|nvidia|nvJitLink)'
 for program in "${programs[@]}"; do ldd "$program"; done | awk '$3 ~ /^\// {print $1, $3}' | sort -u | grep -Ev "$system" |
   while read -r name path; do install -m 644 "$path" "$target/libraries/$name"; done
 # The libraries lie beside the programs wherever the folder goes; an rpath of the old kind serves those that they need, too.

@@ -10,8 +10,9 @@
 #   peers     the same steps by JAX and PyTorch, in turns with ours
 #   tests     contract, physics, compute-sanitizer
 #
-# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. Each part
-# takes some 2 to 4 minutes; what was recorded before a time limit struck is in records.jsonl.
+# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. With a GPU
+# speed, tune and profile take some 2 minutes each, peers and tests some 5; what was recorded before a time limit struck
+# is in records.jsonl and running.txt.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=${OUT:-$here/results}
@@ -29,43 +30,47 @@ rm -f "$out"/{results.json,summary.txt,tests.txt,sanitizer.txt,records.jsonl,pro
 records=$out/records.jsonl
 : >"$records"
 
-# The toolkit's own libraries: where nvcc lies, the usual place, or a Python package's.
+# The toolkit's own libraries: where nvcc lies, the usual place, and a Python package's.
 toolkit=$(for place in "${CUDA_HOME:-}" "$(dirname "$(dirname "$(command -v nvcc || echo /none/bin/nvcc)")")" /usr/local/cuda; do
   for lib in "$place/lib64" "$place/targets/x86_64-linux/lib"; do ls "$lib"/libcublas.so.* >/dev/null 2>&1 && echo "$lib"; done
 done | head -1)
-if [ -z "$toolkit" ]; then
-  toolkit=$(python3 -c 'import glob, site; print(next((p.rsplit("/", 1)[0] for s in site.getsitepackages() for p in glob.glob(s + "/nvidia/**/libcublas.so.*", recursive=True)), ""))' 2>/dev/null)
-fi
+wheels=$(python3 -c 'import glob, site; print(next((p.rsplit("/", 1)[0] for s in site.getsitepackages() for p in glob.glob(s + "/nvidia/**/libcublas.so.*", recursive=True)), ""))' 2>/dev/null)
 [ -d "$here/libraries" ] || tar -C "$here" -xzf "$here/libraries.tar.gz"
-export LD_LIBRARY_PATH=${toolkit:+$toolkit}${LD_LIBRARY_PATH:+${toolkit:+:}$LD_LIBRARY_PATH}
+callers_path=${LD_LIBRARY_PATH:-}
+export LD_LIBRARY_PATH=$toolkit:$wheels:$callers_path
 export REPLICAS_TEST_DATA=$here  # where the bundle keeps the known answers
 
 say() { printf '\n=== %s (after %d s)\n' "$*" $SECONDS; }
 # record NAME COMMAND...: runs it for at most $limit seconds; keeps status, seconds and standard output as one JSON line.
 record() {
-  local name=$1 began=$SECONDS status text
+  local name=$1 began=$SECONDS status
   shift
-  text=$(timeout "${limit:-120}" "$@" 2>>"$out/tests.txt")
+  timeout -k 5 "${limit:-120}" "$@" >"$out/running.txt" 2>>"$out/tests.txt"
   status=$?
   python3 -c 'import json, sys; print(json.dumps({"name": sys.argv[1], "status": int(sys.argv[2]), "seconds": int(sys.argv[3]), "output": sys.stdin.read()}))' \
-    "$name" $status $((SECONDS - began)) <<<"$text" >>"$records"
+    "$name" $status $((SECONDS - began)) <"$out/running.txt" >>"$records"
   printf '%s: status %d\n' "$name" $status
+  return $status
 }
 
 say "devices"
 "$here/replicas" --version
 record devices "$here/replicas" devices
 gpu=false
-"$here/replicas" devices | grep -q '^gpu [0-9]' && gpu=true
-if $gpu; then
+if grep -q '^gpu [0-9]' "$out/running.txt"; then
+  gpu=true
   nvidia-smi --query-gpu=name,driver_version,clocks.sm,memory.total --format=csv 2>/dev/null
-  record ceilings "$here/replicas" devices --measure
 else
-  "$here/replicas" devices | grep '^gpu: none'
+  grep '^gpu: none' "$out/running.txt"
+  # Where there is a GPU that the program cannot use, nothing below would be about it.
+  if nvidia-smi -L 2>/dev/null | grep -q '^GPU' && [ "${CUDA_VISIBLE_DEVICES-all}" != "" ]; then exit 69; fi
 fi
 
-say "parity"
-limit=90 record parity "$here/parity_test" --gtest_brief=1 --gtest_filter='Gpu*'
+if wanted speed; then
+  if $gpu; then record ceilings "$here/replicas" devices --measure; fi
+  say "parity"
+  limit=90 record parity "$here/parity_test" --gtest_brief=1 --gtest_filter='Gpu*' || tail -40 "$out/running.txt"
+fi
 
 device=cpu seconds=0.3 repetitions=7
 $gpu && device=gpu
@@ -82,7 +87,8 @@ bench() { # workload kernel replicas
 peer() { # workload replicas script arguments...
   local workload=$1 replicas=$2 script=$3
   shift 3
-  yes go 2>/dev/null | head -n $repetitions | limit=60 record "peer $workload $replicas $script $*" python3 "$here/peers/$script.py" "$workload" "$replicas" $seconds "$@"
+  yes go 2>/dev/null | head -n $repetitions | limit=90 record "peer $workload $replicas $script $*" \
+    env LD_LIBRARY_PATH="$callers_path" JAX_PLATFORMS=cuda python3 "$here/peers/$script.py" "$workload" "$replicas" $seconds "$@"
 }
 
 if wanted speed; then
@@ -109,7 +115,7 @@ profile() { # workload kernel replicas, options of ncu...
   shift 3
   local file=$out/profile.$workload.$kernel
   printf '\n##### %s %s %s\n' "$workload" "$kernel" "$replicas" >>"$out/profile.txt"
-  limit=70 record "profile $workload $kernel $replicas" ncu --clock-control none --force-overwrite -o "$file" "$@" \
+  limit=70 record "profile $workload $kernel $replicas" ncu --clock-control none --cache-control none --force-overwrite -o "$file" "$@" \
     $(ours "$workload" "$kernel" "$replicas" 0.001 1)
   ncu --import "$file.ncu-rep" --page details >>"$out/profile.txt" 2>&1
   if [ "$kernel" != batched ]; then
@@ -121,7 +127,6 @@ profile() { # workload kernel replicas, options of ncu...
 if $gpu && wanted profile; then
   if command -v ncu >/dev/null; then
     say "profile"
-    # After the first launch, whose memory is cold.
     profile S warp 1056 --set full --kernel-name regex:fused --launch-skip 1 --launch-count 1
     profile S block 1056 --set full --kernel-name regex:fused --launch-skip 1 --launch-count 1
     profile M block 132 --set full --kernel-name regex:fused --launch-skip 1 --launch-count 1
@@ -152,11 +157,11 @@ fi
 
 if $gpu && wanted tests; then
   say "compute-sanitizer, small networks"
-  for tool in memcheck racecheck initcheck synccheck; do
+  for tool in racecheck memcheck initcheck synccheck; do
     if command -v compute-sanitizer >/dev/null; then
       # The smallest networks of the batched path, one step of each fused kernel, covariance spectra.
-      limit=45 record "sanitizer $tool" compute-sanitizer --tool $tool --error-exitcode 9 "$here/parity_test" \
-        --gtest_brief=1 --gtest_filter='Gpu/GpuParity.OneStepAgrees/*_1_1_2*:Gpu/GpuParity.DerivativesAgree/*_3_2_P*:Gpu/GpuParity.OneStepAgrees/*warp*:Gpu.Covariance*'
+      limit=75 record "sanitizer $tool" compute-sanitizer --tool $tool --error-exitcode 9 "$here/parity_test" --gtest_brief=1 \
+        --gtest_filter='Gpu/GpuParity.OneStepAgrees/*_1_1_2*:Gpu/GpuParity.DerivativesAgree/*_3_2_P*:Gpu/GpuParity.OneStepAgrees/*warp*:Gpu/GpuParity.OneStepAgrees/*block*:Gpu.Covariance*'
     else
       echo "$tool: compute-sanitizer is not installed"
     fi
@@ -170,6 +175,7 @@ if wanted tests; then
 fi
 
 say "summary"
+rm -f "$out/running.txt"
 grep '"sanitizer' "$records" >"$out/sanitizer.txt"
 python3 "$here/gpu_summary.py" "$records" "$out/results.json" | tee "$out/summary.txt"
 exit "${PIPESTATUS[0]}"

@@ -32,73 +32,83 @@ def limit(best, workload, kernel, entry):
     return 1 / seconds
 
 
-def speeds(entries, best, summary):
-    """Every measured speed of ours beside its limit and its goal."""
-    print(f"\n{'workload':<9}{'kernel':<9}{'replicas':>9}{'steps/s':>12}{'of limit':>10}{'floor, aim (H200)':>22}")
-    for entry in entries:
-        kind, *words = entry["name"].split()
-        if kind != "bench":
-            continue
-        if entry["status"] != 0:
-            print(f"{words[0]:<9}{words[1]:<9}{words[2]:>9}  failed with {entry['status']}")
-            continue
+def speed(entry, best):
+    """One measured speed of ours beside its limit."""
+    workload, kernel, replicas = entry["name"].split()[1:]
+    row = {"workload": workload, "kernel": kernel, "replicas": int(replicas), "status": entry["status"], "rates": []}
+    if entry["status"] == 0:
         one = json.loads(entry["output"])["workloads"][0]
-        rate = one["replica_steps_per_second"]
-        row = {"workload": words[0], "kernel": words[1], "replicas": int(words[2]), "rate": rate,
-               "engine": one["engine"], "rates": one["repetitions"]["replica_steps_per_second"]}
+        row |= {"rate": one["replica_steps_per_second"], "engine": one["engine"],
+                "rates": one["repetitions"]["replica_steps_per_second"]}
         if best is not None:
-            row["limit"] = limit(best, words[0], "batched" if "batched" in one["engine"] else words[1], one)
-        summary["bench"].append(row)
-        share = f"{rate / row['limit']:.1%}" if "limit" in row else "-"
-        floor = "{:.3g}, {:.3g}".format(*GOALS[words[0], words[1]]) if (words[0], words[1]) in GOALS else "-"
-        print(f"{words[0]:<9}{words[1]:<9}{words[2]:>9}{rate:>12.4g}{share:>10}{floor:>22}")
+            row["limit"] = limit(best, workload, "batched" if "batched" in one["engine"] else kernel, one)
+    return row
 
 
-def ratios(summary):
-    """Ours over each peer: ours as `auto` chose, before and after the peer."""
-    for peer in summary["peers"]:
-        ours = [rate for row in summary["bench"] for rate in row["rates"]
-                if (row["workload"], row["replicas"], row["kernel"]) == (peer["workload"], peer["replicas"], "auto")]
-        if ours:
-            peer["ours"] = statistics.median(ours)
-            print(f"{peer['workload']} {peer['replicas']:>6} replicas: {peer['ours'] / peer['rate']:.2f} times {peer['peer']} "
-                  f"{peer['version']} ({peer['form']}), {peer['rate']:.4g} steps/s")
+def peer(entry):
+    """What a peer answered, or None; one that ran into its time limit counts when it answered twice."""
+    workload, replicas = entry["name"].split()[1:3]
+    lines = [json.loads(line) for line in entry["output"].splitlines() if line.startswith("{")]
+    rates = [line["replica_steps_per_second"] for line in lines[1:]]
+    if len(rates) < (1 if entry["status"] == 0 else 2):
+        return None
+    return {"workload": workload, "replicas": int(replicas), **lines[0], "rate": statistics.median(rates), "rates": rates}
 
 
-def tuned(text, summary):
-    """Variants, the fastest of each workload first."""
-    summary["tune"] = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    for one in sorted(summary["tune"], key=lambda one: (one["workload"], -one.get("rate", 0))):
-        print(f"{one['workload']} {one.get('rate', 0):>12.4g}  differs by {one.get('difference', 0):.1e}  {one['variant']}  "
-              f"{one.get('problem', '')}")
-        if "rates" in one:
-            print(" " * 15 + ", ".join(f"{n}: {rate:.4g}" for n, rate in one["rates"].items()))
-
-
-def main(records, results):
-    entries = [json.loads(line) for line in pathlib.Path(records).read_text().splitlines()]
-    by_name = {entry["name"]: entry for entry in entries}
-    best = ceilings(by_name.get("ceilings", {}).get("output", ""))
-    summary = {"devices": by_name["devices"]["output"], "ceilings": best, "tests": {}, "bench": [], "peers": [], "tune": []}
-    print(by_name["devices"]["output"] + by_name.get("ceilings", {}).get("output", ""))
-    if best is None:
-        print("No GPU: the figures below are the CPU's.")
+def collect(entries):
+    output = {entry["name"]: entry["output"] for entry in entries}
+    best = ceilings(output.get("ceilings", ""))
+    summary = {"devices": output.get("devices", ""), "ceilings": best, "tests": {}, "bench": [], "peers": [], "tune": []}
     for entry in entries:
-        kind, *words = entry["name"].split()
+        kind = entry["name"].split()[0]
         if kind in ("parity", "engine", "physics", "sanitizer"):
             summary["tests"][entry["name"]] = {"status": entry["status"], "seconds": entry["seconds"],
                                                "tail": entry["output"][-2000:]}
-            print(f"{entry['name']:<22} {'passed' if entry['status'] == 0 else 'FAILED'} in {entry['seconds']} s")
-        if kind == "peer" and entry["status"] == 0:
-            lines = [json.loads(line) for line in entry["output"].splitlines()]
-            rates = [line["replica_steps_per_second"] for line in lines[1:]]
-            if rates:
-                summary["peers"].append({"workload": words[0], "replicas": int(words[1]), **lines[0],
-                                         "rate": statistics.median(rates), "rates": rates})
-    speeds(entries, best, summary)
-    ratios(summary)
-    tuned("".join(by_name.get(name, {}).get("output", "") for name in ("tune", "products", "spectra")), summary)
+        if kind == "bench":
+            summary["bench"].append(speed(entry, best))
+        if kind == "peer" and (answer := peer(entry)) is not None:
+            summary["peers"].append(answer)
+        if kind in ("tune", "products", "spectra"):
+            summary["tune"] += [json.loads(line) for line in entry["output"].splitlines() if line.startswith("{")]
+    for one in summary["peers"]:  # ours as `auto` chose, before and after the peer
+        ours = [rate for row in summary["bench"] for rate in row["rates"]
+                if (row["workload"], row["replicas"], row["kernel"]) == (one["workload"], one["replicas"], "auto")]
+        one["ours"] = statistics.median(ours) if ours else None
+    return summary
+
+
+def show(summary):
+    if summary["ceilings"] is None:
+        print("No GPU: the figures below are the CPU's.")
+    for name, test in summary["tests"].items():
+        print(f"{name:<22} {'passed' if test['status'] == 0 else 'FAILED'} in {test['seconds']} s")
+    print(f"\n{'workload':<9}{'kernel':<9}{'replicas':>9}{'steps/s':>12}{'of limit':>10}{'floor, aim (H200)':>22}")
+    for row in summary["bench"]:
+        begin = f"{row['workload']:<9}{row['kernel']:<9}{row['replicas']:>9}"
+        if row["status"] != 0:
+            print(f"{begin}  failed with {row['status']}")
+            continue
+        share = f"{row['rate'] / row['limit']:.1%}" if "limit" in row else "-"
+        goals = GOALS.get((row["workload"], row["kernel"]))
+        print(f"{begin}{row['rate']:>12.4g}{share:>10}{'{:.3g}, {:.3g}'.format(*goals) if goals else '-':>22}")
+    for one in summary["peers"]:
+        ratio = f"{one['ours'] / one['rate']:.2f} times" if one["ours"] else "no figure of ours beside"
+        print(f"{one['workload']} {one['replicas']:>6} replicas: {ratio} {one['peer']} {one['version']} on {one['device']} "
+              f"({one['form']}), {one['rate']:.4g} steps/s")
+    for one in sorted(summary["tune"], key=lambda one: (one["workload"], -(one.get("rate") or 0))):
+        difference = one.get("difference", 0)
+        print(f"{one['workload']} {one.get('rate') or 0:>12.4g}  "
+              f"{'NOT FINITE' if difference is None else f'differs by {difference:.1e}'}  {one['variant']}  "
+              f"{one.get('problem', '')}")
+        if "rates" in one:
+            print(" " * 15 + ", ".join(f"{n}: {rate or 0:.4g}" for n, rate in one["rates"].items()))
+
+
+def main(records, results):
+    summary = collect([json.loads(line) for line in pathlib.Path(records).read_text().splitlines()])
     pathlib.Path(results).write_text(json.dumps(summary, indent=1) + "\n")
+    print(summary["devices"])
+    show(summary)
     return int(any(test["status"] != 0 for test in summary["tests"].values()))
 
 

@@ -109,9 +109,10 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
     block_barrier();
     const ReplicaRule rule(call.rule, replica, rung, S::weights);
     if (measured) {
-      measure_weights<S>(rule, values2, errors, weights, scratch, largest);
+      double* const parts = reinterpret_cast<double*>(values1);  // they have served
+      measure_weights<S>(rule, values2, errors, weights, parts, largest);
       block_barrier();
-      if (thread_index() == 0) add_gradients<S>(sums, scratch);
+      if (thread_index() == 0) add_gradients<S>(sums, parts);
     }
     if (noises == 1) update_weights<S, 1>(rule, step, values2, errors, weights);
     if (noises == 2) update_weights<S, 2>(rule, step, values2, errors, weights);
@@ -141,7 +142,8 @@ FusedKernel fused(int crowd) {
            {.blocks_x = static_cast<std::size_t>(call.replicas),
             .threads = S::threads,
             .shared_bytes = S::shared_bytes,
-            .barriers = true},
+            .barriers = true,
+            .crowded = true},
            fused_kernel<S, kind>, call);
   };
   return {S::threads == 32 ? "warp" : "block",

@@ -35,15 +35,15 @@ struct FusedShape {
   // What is measured is summed over 32 neighbours at a time, then over those sums in order, whatever the threads.
   static constexpr int sums_of_examples = (P + 31) / 32, sums_of_quads = (padded / 4 + 31) / 32;
   // Shared memory, in floats after `scratch` doubles: weights, activations of both hidden layers, dL/dz of the last.
-  static constexpr int scratch = 2 * (sums_of_quads > sums_of_examples ? sums_of_quads : sums_of_examples);
-  static_assert(scratch >= threads / 32);
+  static constexpr int scratch = 2 * sums_of_examples > threads / 32 ? 2 * sums_of_examples : threads / 32;
   static constexpr int values1 = padded, values2 = values1 + H1 * row, errors = values2 + H2 * row;
   static constexpr int floats = errors + C4 * row;
   static constexpr int scratch_bytes = (8 * scratch + 15) / 16 * 16;
   static constexpr int shared_bytes = scratch_bytes + 4 * floats;
   // The gradient, in the order of the weights, takes the place of what has served: up to the second layer's biases that
-  // of the second activations, from there on that of the last layer's dL/dz.
-  static_assert(bias2 <= H2 * row && padded - bias2 <= C4 * row);
+  // of the second activations, from there on that of the last layer's dL/dz; the sums of what is measured that of the
+  // first activations.
+  static_assert(bias2 <= H2 * row && padded - bias2 <= C4 * row && 2 * 2 * sums_of_quads <= H1 * row);
 };
 
 }  // namespace replicas::gpu

@@ -35,7 +35,8 @@ def serve(about, advance, replicas, seconds):
         spent = time.perf_counter() - began
         if spent >= seconds / 2:
             break
-        steps *= 2
+        # Few times: JAX compiles each number of steps anew.
+        steps = max(2 * steps, min(64 * steps, int(steps * seconds / max(spent, 1e-6))))
     print(json.dumps(about | {"replicas": replicas, "steps": steps}), flush=True)
     for _ in sys.stdin:
         began = time.perf_counter()

@@ -18,6 +18,7 @@ std::string_view file_of(const std::source_location& place) {
 
 void cuda_check(cudaError_t status, const char* call, std::source_location place) {
   if (status == cudaSuccess) return;
+  static_cast<void>(cudaGetLastError());  // or the next launch would report this one as its own
   require(status != cudaErrorMemoryAllocation, Exit::out_of_memory,
           "{} ran out of memory on {}; use fewer --replicas, temperatures or --examples", call, device_name());
   fail(Exit::internal, "{} failed on {}: {} ({}, {} line {})", call, device_name(), cudaGetErrorString(status),

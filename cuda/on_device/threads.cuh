@@ -55,6 +55,7 @@ struct Launch {
   std::size_t shared_bytes = 0;
   bool barriers = false;  ///< whether the kernel has barriers or shuffles: the emulator is faster without
   std::size_t blocks_z = 1;
+  bool crowded = false;  ///< as many blocks as possible are to share a multiprocessor's memory
 };
 
 template <class... Parameters, class... Arguments>
@@ -62,6 +63,10 @@ void launch(Lane& lane, const Launch& shape, void (*kernel)(Parameters...), Argu
   if (shape.shared_bytes > 48 * 1024)
     cuda_check(
         cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shape.shared_bytes)),
+        "cudaFuncSetAttribute");
+  if (shape.crowded)
+    cuda_check(
+        cudaFuncSetAttribute(kernel, cudaFuncAttributePreferredSharedMemoryCarveout, cudaSharedmemCarveoutMaxShared),
         "cudaFuncSetAttribute");
   const dim3 blocks(static_cast<unsigned>(shape.blocks_x), static_cast<unsigned>(shape.blocks_y),
                     static_cast<unsigned>(shape.blocks_z));

@@ -48,9 +48,13 @@ struct Timer {
   double seconds(Lane& lane, Work work) {
     constexpr int times = 50;
     const auto stream = static_cast<cudaStream_t>(lane.stream());
-    for (int i = 0; i < 5; ++i) work();
+    work();
+    Recording recording(lane, [&] {  // as the engine does, or the host would be what is timed
+      for (int i = 0; i < times; ++i) work();
+    });
+    recording.start();
     cuda_check(cudaEventRecord(begin, stream), "cudaEventRecord");
-    for (int i = 0; i < times; ++i) work();
+    recording.start();
     cuda_check(cudaEventRecord(end, stream), "cudaEventRecord");
     lane.wait();
     float milliseconds = 0;
@@ -70,7 +74,12 @@ void time_layer(const std::string& workload, int layer, int examples, int inputs
   };
   DeviceArray<float> in(size(examples, inputs, first ? 1 : slots)), out(size(examples, outputs, slots)),
       weights(size(inputs, outputs, slots));
-  for (auto* array : {&in, &out, &weights}) array->set_zero();
+  for (auto* array : {&in, &out, &weights}) {  // zeros may be multiplied faster than real data
+    std::vector<float> values(array->size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] = 0x1p-16f * static_cast<float>(i * 2654435761u % 65536) - 0.5f;
+    array->upload(values);
+  }
   const std::ptrdiff_t wide = first ? std::ptrdiff_t{outputs} * slots : outputs;
   const Matrices a{in.data(), inputs, first ? 0 : std::ptrdiff_t{inputs} * examples};
   const Matrices e{out.data(), wide, first ? 0 : std::ptrdiff_t{outputs} * examples};

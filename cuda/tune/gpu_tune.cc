@@ -54,8 +54,8 @@ double difference(const Workload& workload) {
   Ensemble ensemble = ensemble_of(workload, 3);
   ensemble.step_sizes = {1};  // the gradient counts, not only the weights
   std::vector<std::vector<float>> weights;
-  for (const char* kernel : {"auto", "batched"}) {
-    GpuEngine engine(ensemble, {.backend = "gpu", .kernel = kernel});
+  for (const std::string_view kernel : {table().front().name, std::string_view("batched")}) {
+    GpuEngine engine(ensemble, {.backend = "gpu", .kernel = std::string(kernel)});
     engine.load(start_of(ensemble));
     engine.advance(0, 1);
     weights.push_back(engine.weights());
@@ -105,7 +105,8 @@ void tune(const Workload& workload, double seconds) {
       use_variant(variant.kernel);
       line["difference"] = difference(workload);
       for (const int crowd : {1, 2, 3, 4, 6, 8, 32}) {  // replicas per multiprocessor: which kernel for how many?
-        GpuEngine engine(ensemble_of(workload, crowd * multiprocessors()), {.backend = "gpu"});
+        GpuEngine engine(ensemble_of(workload, crowd * multiprocessors()),
+                         {.backend = "gpu", .kernel = std::string(variant.kernel.name)});
         line["rate"] = rate(engine, seconds);
         line["rates"][std::to_string(crowd)] = line["rate"];
       }

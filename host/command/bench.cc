@@ -47,6 +47,7 @@ Throughput measure(const std::string& workload, const RunOptions& run, const Ben
 
   Stopwatch watch(*engine);
   std::uint64_t steps = 10;  // the measure interval, so that every repetition has its share of measured steps
+  watch.seconds(steps);      // a GPU loads its kernels and records its graphs at their first use
   double spent = watch.seconds(steps);
   while (spent < options.seconds / 2) {
     steps *= 2;

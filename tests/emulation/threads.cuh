@@ -52,6 +52,7 @@ struct Launch {
   std::size_t shared_bytes = 0;
   bool barriers = false;
   std::size_t blocks_z = 1;
+  bool crowded = false;
 };
 
 template <class... Parameters, class... Arguments>
