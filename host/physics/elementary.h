@@ -98,15 +98,21 @@ HOST_DEVICE double exp_negative<double>(double x) {
   return std::exp(x);
 }
 
-/// q / (1 + q) for q in [0, 1], the bits of the rounded division, without one: on a GPU that would branch, and elements
-/// could not overlap. A parabola for 1 / d on [1, 2] (error 1/99), two Newton steps, and the remainder of q r.
+/// q / (1 + q).
 template <class Number>
 HOST_DEVICE Number over_one_plus(Number q) {
-  const Number d = Number(1.0f) + q;
-  Number r = fused(fused(Number(0.32323232f), d, Number(-1.4545455f)), d, Number(2.1212122f));
-  r = fused(r, fused(-d, r, Number(1.0f)), r);
-  r = fused(r, fused(-d, r, Number(1.0f)), r);
-  const Number ratio = q * r;
+  return q / (Number(1.0f) + q);
+}
+/// For q in [0, 1] the same bits without a division, which on a GPU would branch, so that elements could not overlap (a
+/// processor has a divider beside its multipliers). A parabola for 1 / d on [1, 2] (error 1/99), two Newton steps, and
+/// the remainder of q r.
+template <>
+HOST_DEVICE float over_one_plus<float>(float q) {
+  const float d = 1.0f + q;
+  float r = fused(fused(0.32323232f, d, -1.4545455f), d, 2.1212122f);
+  r = fused(r, fused(-d, r, 1.0f), r);
+  r = fused(r, fused(-d, r, 1.0f), r);
+  const float ratio = q * r;
   return fused(fused(-d, ratio, q), r, ratio);
 }
 
