@@ -3,9 +3,13 @@
 # program, its GPU plugin, the tests, the peers, and the shared libraries they need. The CUDA toolkit and the driver are
 # that machine's own. At most 64 MiB.
 #
-#   bench/gpu_bundle.sh [BUILD FOLDER] [TARGET FOLDER]      build/release dist/gpu_bundle unless given
+#   bench/gpu_bundle.sh [--no-tuners] [BUILD FOLDER] [TARGET FOLDER]      build/release dist/gpu_bundle unless given
+#
+# The tuners (gpu_suite.sh tune) are compiled for it, which takes some minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+tuners=true
+if [ "${1:-}" = --no-tuners ]; then tuners=false; shift; fi
 build=${1:-build/release}
 target=${2:-dist/gpu_bundle}
 rm -rf "$target"
@@ -17,9 +21,11 @@ for program in "${programs[@]}"; do
   [ -x "$program" ] || { echo "gpu_bundle.sh: $program is missing; cmake --build --preset release" >&2; exit 66; }
 done
 if [ -e "$plugin" ]; then
-  cmake --build "$build" --target gpu_tune gpu_products gpu_spectra >/dev/null
   install -m 755 "$plugin" "$target"
-  programs+=("$build"/gpu_{tune,products,spectra})
+  if $tuners; then
+    cmake --build "$build" --target gpu_tuners >/dev/null
+    for tuner in "$build"/gpu_{tune,products,spectra}; do [ ! -x "$tuner" ] || programs+=("$tuner"); done
+  fi
 else
   echo "gpu_bundle.sh: no $plugin; the suite will run without GPU"
 fi

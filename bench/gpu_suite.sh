@@ -106,7 +106,7 @@ if $gpu && wanted tune && [ -x "$here/gpu_tune" ]; then
   say "tune"
   limit=150 record tune "$here/gpu_tune" $($quick && echo 0.01 || echo 0.15)
   limit=40 record products "$here/gpu_products"
-  limit=60 record spectra "$here/gpu_spectra"
+  [ ! -x "$here/gpu_spectra" ] || limit=60 record spectra "$here/gpu_spectra"
 fi
 
 # One launch of a fused kernel, or the kernels of one step of the batched path.
