@@ -10,7 +10,7 @@ namespace replicas::gpu {
 
 /// One data set as the fused kernels read it.
 struct FusedData {
-  const float* inputs;         ///< [D][P padded to the kernel's examples], zeros beyond P
+  const float* inputs;         ///< [D][the kernel's row], zeros beyond P
   const std::int32_t* labels;  ///< [P]
 };
 
@@ -31,6 +31,7 @@ struct FusedKernel {
   std::string_view name;      ///< "warp" (K1) or "block" (K2)
   std::array<int, 4> widths;  ///< D, H1, H2, C
   int examples;               ///< most of them, P
+  int row;                    ///< floats from one neuron's examples to the next one's
   Activation activation;
   int threads;
   std::size_t shared_bytes;

@@ -80,15 +80,15 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
   for (std::uint64_t step = call.first; step < call.last; ++step) {
     const bool measured = unmeasured == 0;
     unmeasured = (measured ? call.rule.measure_interval : unmeasured) - 1;
-    forward_product<S, S::D, S::H1, S::P, brief>(weights + S::weight1, weights + S::bias1, inputs, values1, finish);
+    forward_product<S, S::D, S::H1, brief>(weights + S::weight1, weights + S::bias1, inputs, values1, finish);
     block_barrier();
-    forward_product<S, S::H1, S::H2, S::row, brief>(weights + S::weight2, weights + S::bias2, values1, values2, finish);
+    forward_product<S, S::H1, S::H2, brief>(weights + S::weight2, weights + S::bias2, values1, values2, finish);
     block_barrier();
     output_layer<S>(weights, values2, errors, data.labels, call.examples, measured, scratch);
     block_barrier();
     if (measured && thread_index() == 0) add_losses<S>(sums, scratch, call.examples);
     Third third;
-    third.template compute<S::row>(values2, errors);
+    third.compute(values2, errors);
     const float third_bias = thread_index() < S::C4 ? bias_gradient<S>(errors + thread_index() * S::row) : 0.0f;
     block_barrier();
     backward_product<S, S::C4, S::H2>(weights + S::weight3, errors, values2, slope);  // values2: now dL/dz
@@ -97,13 +97,13 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
     if (thread_index() < S::C4) errors[S::bias3 - S::bias2 + thread_index()] = third_bias;
     bias_gradients<S, S::H2>(values2, errors);
     Second second;
-    second.template compute<S::row>(values1, values2);
+    second.compute(values1, values2);
     block_barrier();
     backward_product<S, S::H2, S::H1>(weights + S::weight2, values2, values1, slope);
     block_barrier();
     second.store(values2 + S::weight2);  // values2: now the gradient
     First first;
-    first.template compute<S::P>(inputs, values1);
+    first.compute(inputs, values1);
     first.store(values2 + S::weight1);
     bias_gradients<S, S::H1>(values1, values2 + S::bias1);
     block_barrier();
@@ -149,6 +149,7 @@ FusedKernel fused(int crowd) {
   return {S::threads == 32 ? "warp" : "block",
           {S::D, S::H1, S::H2, S::C},
           S::P,
+          S::row,
           kind,
           S::threads,
           S::shared_bytes,

@@ -9,7 +9,7 @@ namespace replicas::gpu {
 /// neighbouring rows. `shares` neighbouring threads divide the examples of a tile.
 template <class S, int rows, int row_groups, int column_groups, int shares>
 struct GradientTile {
-  static constexpr int count = row_groups * column_groups * shares, columns = 4 * column_groups;
+  static constexpr int count = row_groups * column_groups * shares, columns = 4 * column_groups, quads = S::P / 4;
   static_assert(count <= S::threads, "a thread has one tile of each layer");
   static_assert(shares == 1 || shares == 2 || shares == 4);
   float sum[rows][4];
@@ -20,8 +20,15 @@ struct GradientTile {
     return {number % row_groups, number / row_groups};
   }
 
-  /// A row of `values` has value_row floats.
-  template <int value_row>
+  /// Which quad of the examples is this thread's next: shares alternate, four by four where that comes out even, since
+  /// four quads on there are other banks.
+  __device__ static int quad_of_share(int turn) {
+    if constexpr (shares == 1) return turn;
+    const int share = thread_index() % shares;
+    if constexpr (quads % (4 * shares) == 0) return turn / 4 * 4 * shares + 4 * share + turn % 4;
+    return turn * shares + share;
+  }
+
   __device__ void compute(const float* values, const float* errors) {
 #pragma unroll
     for (int i = 0; i < rows; ++i)
@@ -29,16 +36,18 @@ struct GradientTile {
       for (int j = 0; j < 4; ++j) sum[i][j] = 0;
     if (thread_index() < count) {
       const FusedTile own = tile();
-      const float* const own_values = values + own.fast * value_row;
+      const float* const own_values = values + own.fast * S::row;
       const float* const own_errors = errors + own.slow * S::row;
 #pragma unroll(shares == 1 ? 2 : 1)
-      for (int n = thread_index() % shares * 4; n < S::P; n += 4 * shares) {
+      for (int turn = 0; turn < (quads + shares - 1) / shares; ++turn) {
+        const int n = 4 * quad_of_share(turn);
+        if (quads % shares != 0 && n >= S::P) continue;
         Floats<4> e[4];
 #pragma unroll
         for (int j = 0; j < 4; ++j) e[j] = floats_at<4>(own_errors + j * column_groups * S::row + n);
 #pragma unroll
         for (int i = 0; i < rows; ++i) {
-          const Floats<4> a = floats_at<4>(own_values + i * row_groups * value_row + n);
+          const Floats<4> a = floats_at<4>(own_values + i * row_groups * S::row + n);
 #pragma unroll
           for (int j = 0; j < 4; ++j)
 #pragma unroll

@@ -26,36 +26,43 @@ __device__ FusedTile paired_tile(int number) {
   return {2 * square + number % 2, 2 * band + number / 2 % 2};
 }
 
-/// out[j][n] = finish(bias[j] + sum over k < inner of W[k][j] input[k][n]), j < width; a row of input has `input_row`
-/// floats. `brief`: finish takes so few instructions that all of a tile may be written out.
-template <class S, int inner, int width, int input_row, bool brief, class Finish>
+/// The neurons of a tile come four by four, the fours of one tile as far apart as there are tiles: neighbouring threads
+/// then have neighbouring fours, whose rows begin in different banks.
+template <int tiles>
+__device__ constexpr int neuron_of(int tile, int j) {
+  return 4 * (j / 4 * tiles + tile) + j % 4;
+}
+
+/// out[j][n] = finish(bias[j] + sum over k < inner of W[k][j] input[k][n]), j < width. `brief`: finish takes so few
+/// instructions that all of a tile may be written out.
+template <class S, int inner, int width, bool brief, class Finish>
 __device__ void forward_product(const float* weights, const float* bias, const float* input, float* out,
                                 Finish finish) {
-  constexpr int neurons = S::tiles.neurons, points = S::tiles.points, across = S::P / points;
+  constexpr int neurons = S::tiles.neurons, points = S::tiles.points, across = S::P / points, apart = width / neurons;
 #pragma unroll 1
-  for (int number = thread_index(); number < across * (width / neurons); number += S::threads) {
-    const FusedTile tile = paired_tile<across, width / neurons>(number);
-    const float* const own_weights = weights + tile.slow * neurons;
+  for (int number = thread_index(); number < across * apart; number += S::threads) {
+    const FusedTile tile = paired_tile<across, apart>(number);
+    const float* const own_weights = weights + neuron_of<apart>(tile.slow, 0);
     const float* const own_input = input + 4 * tile.fast;
     float sum[neurons][points];
 #pragma unroll
     for (int j = 0; j < neurons; ++j)
 #pragma unroll
-      for (int n = 0; n < points; ++n) sum[j][n] = bias[tile.slow * neurons + j];
+      for (int n = 0; n < points; ++n) sum[j][n] = bias[neuron_of<apart>(tile.slow, j)];
 #pragma unroll(inner % 4 == 0 ? 4 : 2)
     for (int k = 0; k < inner; ++k) {
       Floats<4> w[neurons / 4], a[points / 4];
 #pragma unroll
-      for (int part = 0; part < neurons / 4; ++part) w[part] = floats_at<4>(own_weights + k * width + 4 * part);
+      for (int part = 0; part < neurons / 4; ++part)
+        w[part] = floats_at<4>(own_weights + k * width + neuron_of<apart>(0, 4 * part));
 #pragma unroll
-      for (int part = 0; part < points / 4; ++part)
-        a[part] = floats_at<4>(own_input + k * input_row + 4 * part * across);
+      for (int part = 0; part < points / 4; ++part) a[part] = floats_at<4>(own_input + k * S::row + 4 * part * across);
 #pragma unroll
       for (int j = 0; j < neurons; ++j)
 #pragma unroll
         for (int n = 0; n < points; ++n) sum[j][n] = std::fma(w[j / 4].v[j % 4], a[n / 4].v[n % 4], sum[j][n]);
     }
-    float* const own_out = out + tile.slow * neurons * S::row + 4 * tile.fast;
+    float* const own_out = out + neuron_of<apart>(tile.slow, 0) * S::row + 4 * tile.fast;
 #pragma unroll
     for (int j = 0; j < neurons; ++j)
 #pragma unroll
@@ -66,7 +73,7 @@ __device__ void forward_product(const float* weights, const float* bias, const f
           const float z = sum[j][4 * part + i];
           value.v[i] = brief ? finish(z) : z;
         }
-        floats_at<4>(own_out + j * S::row + 4 * part * across) = value;
+        floats_at<4>(own_out + neuron_of<apart>(0, j) * S::row + 4 * part * across) = value;
       }
     if constexpr (!brief)
 #pragma unroll 1
@@ -75,7 +82,7 @@ __device__ void forward_product(const float* weights, const float* bias, const f
         for (int part = 0; part < points / 4; ++part) {
           // Over what this thread just wrote: unrolled with the sums, the text of the activation would not fit into the
           // instruction cache.
-          Floats<4>& value = floats_at<4>(own_out + j * S::row + 4 * part * across);
+          Floats<4>& value = floats_at<4>(own_out + neuron_of<apart>(0, j) * S::row + 4 * part * across);
           Floats<4> finished;
 #pragma unroll
           for (int i = 0; i < 4; ++i) finished.v[i] = finish(value.v[i]);
@@ -88,19 +95,19 @@ __device__ void forward_product(const float* weights, const float* bias, const f
 template <class S, int inner, int width, class Slope>
 __device__ void backward_product(const float* weights, const float* errors, float* values, Slope slope) {
   constexpr int neurons = S::tiles.neurons, points = S::tiles.points, across = S::P / points;
-  constexpr int apart = width / neurons;  // rows of one tile: neighbouring threads have neighbouring rows
+  constexpr int apart = width / neurons;
   static_assert(inner % 4 == 0);
 #pragma unroll 1
   for (int number = thread_index(); number < across * apart; number += S::threads) {
     const FusedTile tile = paired_tile<across, apart>(number);
-    const float* const own_weights = weights + tile.slow * inner;
+    const float* const own_weights = weights + neuron_of<apart>(tile.slow, 0) * inner;
     const float* const own_errors = errors + 4 * tile.fast;
     float sum[neurons][points] = {};
 #pragma unroll 1
     for (int j = 0; j < inner; j += 4) {
       Floats<4> w[neurons];
 #pragma unroll
-      for (int k = 0; k < neurons; ++k) w[k] = floats_at<4>(own_weights + k * apart * inner + j);
+      for (int k = 0; k < neurons; ++k) w[k] = floats_at<4>(own_weights + neuron_of<apart>(0, k) * inner + j);
 #pragma unroll
       for (int i = 0; i < 4; ++i) {
         Floats<4> e[points / 4];
@@ -113,12 +120,12 @@ __device__ void backward_product(const float* weights, const float* errors, floa
           for (int n = 0; n < points; ++n) sum[k][n] = std::fma(w[k].v[i], e[n / 4].v[n % 4], sum[k][n]);
       }
     }
-    float* const own_values = values + tile.slow * S::row + 4 * tile.fast;
+    float* const own_values = values + neuron_of<apart>(tile.slow, 0) * S::row + 4 * tile.fast;
 #pragma unroll
     for (int k = 0; k < neurons; ++k)
 #pragma unroll
       for (int part = 0; part < points / 4; ++part) {
-        Floats<4>& value = floats_at<4>(own_values + k * apart * S::row + 4 * part * across);
+        Floats<4>& value = floats_at<4>(own_values + neuron_of<apart>(0, k) * S::row + 4 * part * across);
         Floats<4> result;
 #pragma unroll
         for (int i = 0; i < 4; ++i) result.v[i] = sum[k][4 * part + i] * slope(value.v[i]);

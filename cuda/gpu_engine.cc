@@ -67,7 +67,7 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
   }
   std::vector<FusedData> fused;
   for (std::size_t d = 0; d < data_.size(); ++d) {
-    fused_inputs_.emplace_back(transposed(ensemble_.datasets[d], kernel_.fused->examples));
+    fused_inputs_.emplace_back(transposed(ensemble_.datasets[d], kernel_.fused->row));
     fused.push_back({fused_inputs_.back().data(), data_[d].labels.data()});
   }
   fused_data_ = DeviceArray<FusedData>(fused);

@@ -113,16 +113,17 @@ Ensemble one_replica(const Fused& fused) {
   return ensemble;
 }
 
-/// The kernel of two warps: small, and its warps can overtake each other.
-Fused two_warps() {
+/// The kernel of four warps: small, its warps can overtake each other, and (unlike with two) none works on the same
+/// rows all the time.
+Fused four_warps() {
   for (const Fused& fused : fused_cases())
-    if (fused.threads == 64 && fused.network.widths[1] == 32) return fused;
-  ADD_FAILURE() << "no kernel of two warps";
+    if (fused.threads == 128 && fused.network.widths[1] == 32) return fused;
+  ADD_FAILURE() << "no kernel of four warps";
   return fused_cases().front();
 }
 
 TEST(FusedBarriers, TheScheduleOfThreadsChangesNoBit) {
-  const Fused fused = two_warps();
+  const Fused fused = four_warps();
   const Ensemble ensemble = one_replica(fused);
   const std::vector<double> expected = outcome(*engine_of(fused, ensemble));
   for (const Schedule schedule : emulation::schedules) {
@@ -167,10 +168,10 @@ void expect_each_barrier_is_needed(const std::function<std::unique_ptr<Engine>()
 }
 
 TEST(Barriers, OfAFusedKernelEachOneTakenAwayIsNoticed) {
-  expect_each_barrier_is_needed([] { return engine_of(two_warps(), one_replica(two_warps())); }, 12);
+  expect_each_barrier_is_needed([] { return engine_of(four_warps(), one_replica(four_warps())); }, 12);
 }
 TEST(Barriers, OfTheBatchedKernelsEachOneTakenAwayIsNoticed) {
-  expect_each_barrier_is_needed([] { return emulated(one_replica(two_warps())); }, 6);
+  expect_each_barrier_is_needed([] { return emulated(one_replica(four_warps())); }, 6);
 }
 
 }  // namespace
