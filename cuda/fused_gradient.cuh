@@ -20,13 +20,12 @@ struct GradientTile {
     return {number % row_groups, number / row_groups};
   }
 
-  /// Which quad of the examples is this thread's next: shares alternate, four by four where that comes out even, since
-  /// four quads on there are other banks.
+  // Of eight quads in a row each share has `block`: neighbouring shares of neighbouring rows then read different banks.
+  static constexpr int block = 8 / shares, rest = quads % 8 < block ? quads % 8 : block;
+  static constexpr int turns = shares == 1 ? quads : quads / 8 * block + rest;
   __device__ static int quad_of_share(int turn) {
     if constexpr (shares == 1) return turn;
-    const int share = thread_index() % shares;
-    if constexpr (quads % (4 * shares) == 0) return turn / 4 * 4 * shares + 4 * share + turn % 4;
-    return turn * shares + share;
+    return turn / block * 8 + thread_index() % shares * block + turn % block;
   }
 
   __device__ void compute(const float* values, const float* errors) {
@@ -39,9 +38,9 @@ struct GradientTile {
       const float* const own_values = values + own.fast * S::row;
       const float* const own_errors = errors + own.slow * S::row;
 #pragma unroll(shares == 1 ? 2 : 1)
-      for (int turn = 0; turn < (quads + shares - 1) / shares; ++turn) {
+      for (int turn = 0; turn < turns; ++turn) {
         const int n = 4 * quad_of_share(turn);
-        if (quads % shares != 0 && n >= S::P) continue;
+        if (shares > 1 && quads % 8 != 0 && n >= S::P) continue;
         Floats<4> e[4];
 #pragma unroll
         for (int j = 0; j < 4; ++j) e[j] = floats_at<4>(own_errors + j * column_groups * S::row + n);
