@@ -5,7 +5,7 @@
 #
 #   bench/gpu_bundle.sh [--no-tuners] [BUILD FOLDER] [TARGET FOLDER]      build/release dist/gpu_bundle unless given
 #
-# The tuners (gpu_suite.sh tune) are compiled for it, which takes some minutes.
+# The tuners (gpu_suite.sh tune) are compiled for it, which takes about a minute on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tuners=true

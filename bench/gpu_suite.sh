@@ -10,8 +10,8 @@
 #   peers     the same steps by JAX and PyTorch, in turns with ours
 #   tests     contract, physics, compute-sanitizer
 #
-# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. With a GPU
-# speed, tune and profile take some 2 minutes each, peers and tests some 5; what was recorded before a time limit struck
+# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. On a
+# GPU speed, tune and profile should take some 2 minutes each, peers and tests some 5 (estimates); what was recorded before a time limit struck
 # is in records.jsonl and running.txt.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -37,7 +37,8 @@ done | head -1)
 wheels=$(python3 -c 'import glob, site; print(next((p.rsplit("/", 1)[0] for s in site.getsitepackages() for p in glob.glob(s + "/nvidia/**/libcublas.so.*", recursive=True)), ""))' 2>/dev/null)
 [ -d "$here/libraries" ] || tar -C "$here" -xzf "$here/libraries.tar.gz"
 callers_path=${LD_LIBRARY_PATH:-}
-export LD_LIBRARY_PATH=$toolkit:$wheels:$callers_path
+# No empty part: it would mean the folder that this runs in.
+export LD_LIBRARY_PATH=${toolkit:+$toolkit:}${wheels:+$wheels:}$here${callers_path:+:$callers_path}
 export REPLICAS_TEST_DATA=$here  # where the bundle keeps the known answers
 
 say() { printf '\n=== %s (after %d s)\n' "$*" $SECONDS; }

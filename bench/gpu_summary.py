@@ -58,7 +58,8 @@ def peer(entry):
 def collect(entries):
     output = {entry["name"]: entry["output"] for entry in entries}
     best = ceilings(output.get("ceilings", ""))
-    summary = {"devices": output.get("devices", ""), "ceilings": best, "tests": {}, "bench": [], "peers": [], "tune": []}
+    summary = {"devices": output.get("devices", ""), "ceilings": best,
+               "ceilings_text": output.get("ceilings", ""), "tests": {}, "bench": [], "peers": [], "tune": []}
     for entry in entries:
         kind = entry["name"].split()[0]
         if kind in ("parity", "engine", "physics", "sanitizer"):
@@ -107,7 +108,7 @@ def show(summary):
 def main(records, results):
     summary = collect([json.loads(line) for line in pathlib.Path(records).read_text().splitlines()])
     pathlib.Path(results).write_text(json.dumps(summary, indent=1) + "\n")
-    print(summary["devices"])
+    print(summary["devices"] + summary["ceilings_text"])
     show(summary)
     return int(any(test["status"] != 0 for test in summary["tests"].values()))
 

@@ -35,15 +35,16 @@ KernelChoice choose_kernel(const Network& network, int examples, std::size_t rep
     if (!why.empty()) break;
     if (!fits(kernel, network, examples) || (asked != "auto" && asked != kernel.name)) continue;
     if (kernel.shared_bytes > device.shared_memory) {
-      why = fmt::format("the state of {} bytes exceeds the {} bytes of shared memory a block may use here",
-                        kernel.shared_bytes, device.shared_memory);
+      if (choice == nullptr)
+        why = fmt::format("the state of {} bytes exceeds the {} bytes of shared memory a block may use here",
+                          kernel.shared_bytes, device.shared_memory);
       break;
     }
     choice = &kernel;
     const auto most = static_cast<std::size_t>(kernel.crowd) * static_cast<std::size_t>(device.multiprocessors);
     if (replicas <= most) break;
   }
-  if (choice != nullptr && why.empty())
+  if (choice != nullptr)
     return {choice, fmt::format("a replica's state fills {:.1f} KB of shared memory, {} threads work on it",
                                 1e-3 * static_cast<double>(choice->shared_bytes), choice->threads)};
   if (why.empty())

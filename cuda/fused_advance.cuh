@@ -4,6 +4,7 @@
 #include "fused_gradient.cuh"
 #include "fused_output.cuh"
 #include "fused_update.cuh"
+#include "measured_step.cuh"
 #include "physics/activation.h"
 
 namespace replicas::gpu {
@@ -26,12 +27,7 @@ __device__ void add_losses(ReplicaSums& sums, const double* left, int examples) 
     loss += left[i];
     wrong += left[S::sums_of_examples + i];
   }
-  loss /= examples;
-  sums.count += 1;
-  sums.loss += loss;
-  sums.loss2 += loss * loss;
-  sums.wrong += wrong;
-  sums.finite = sums.finite && loss - loss == 0;
+  add_loss(sums, loss / examples, wrong);
 }
 template <class S>
 __device__ void add_gradients(ReplicaSums& sums, const double* left) {
@@ -40,9 +36,7 @@ __device__ void add_gradients(ReplicaSums& sums, const double* left) {
     gradient2 += left[i];
     product += left[S::sums_of_quads + i];
   }
-  sums.gradient2 += gradient2;
-  sums.gradient_product += product;
-  sums.finite = sums.finite && gradient2 - gradient2 == 0;
+  add_gradient(sums, gradient2, product);
 }
 
 /// One replica over all steps of a call, its whole state in shared memory.

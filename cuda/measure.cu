@@ -1,6 +1,7 @@
 #include "measure.h"
 
 #include "block_sum.cuh"
+#include "measured_step.cuh"
 #include "physics/langevin.h"
 #include "quad.cuh"
 
@@ -11,8 +12,6 @@ namespace {
 constexpr int threads = 512;  // one block per slot, and a block may hold as few as one
 
 enum class Task { add_partials, step, end };
-
-__device__ inline bool finite(double value) { return value - value == 0; }
 
 /// Neighbouring threads take neighbouring columns, those of the next layer after those of the last.
 __device__ void add_partials_of(const BlockView& block, int slot) {
@@ -106,14 +105,8 @@ __global__ void __launch_bounds__(threads, 2) measure_kernel(BlockView block, St
   if constexpr (task == Task::end) {
     total.finite = total.finite && own.zero == 0;
   } else {
-    total.count += 1;
-    loss /= block.examples;
-    total.loss += loss;
-    total.loss2 += loss * loss;
-    total.gradient2 += own.gradient2;
-    total.gradient_product += own.product;
-    total.wrong += wrong;
-    total.finite = total.finite && finite(loss) && finite(own.gradient2);
+    add_loss(total, loss / block.examples, wrong);
+    add_gradient(total, own.gradient2, own.product);
   }
 }
 

@@ -11,24 +11,17 @@
 #include "cuda_check.h"
 #include "device_array.h"
 #include "model/error.h"
-#include "multiply.h"
+#include "multiply_by_columns.h"
 
 namespace replicas::gpu {
 
 namespace {
 
 /// The product by the engine's own door, or the same without asking for pedantry; still float32.
-void multiply_plainly(Lane& lane, const Product& p) {
+void multiply_plainly(Lane& lane, const Product& product) {
   const auto blas = static_cast<cublasHandle_t>(lane.blas());
   cuda_check(cublasSetMathMode(blas, CUBLAS_DEFAULT_MATH), "cublasSetMathMode");
-  const float one = 1, zero = 0;
-  const auto operation = [](bool transposed) { return transposed ? CUBLAS_OP_T : CUBLAS_OP_N; };
-  cuda_check(
-      cublasGemmStridedBatchedEx(blas, operation(p.b_transposed), operation(p.a_transposed), p.columns, p.rows, p.inner,
-                                 &one, p.b.data, CUDA_R_32F, static_cast<int>(p.b.row), p.b.slot, p.a.data, CUDA_R_32F,
-                                 static_cast<int>(p.a.row), p.a.slot, &zero, p.c.data, CUDA_R_32F,
-                                 static_cast<int>(p.c.row), p.c.slot, p.slots, CUBLAS_COMPUTE_32F, CUBLAS_GEMM_DEFAULT),
-      "cublasGemmStridedBatchedEx");
+  multiply_by_columns(lane, product, CUDA_R_32F, CUBLAS_COMPUTE_32F);
   cuda_check(cublasSetMathMode(blas, CUBLAS_PEDANTIC_MATH), "cublasSetMathMode");
 }
 

@@ -13,6 +13,7 @@
 #include "covariance.h"
 #include "cuda_check.h"
 #include "device_array.h"
+#include "difference.h"
 #include "engine/covariance_spectra.h"
 #include "model/error.h"
 #include "physics/noise.h"
@@ -75,15 +76,6 @@ double seconds_of(Work work) {
   return spent[1];
 }
 
-double difference(const std::vector<double>& a, const std::vector<double>& b) {
-  double most = 0, largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    most = std::max(most, std::fabs(a[i] - b[i]));
-    largest = std::max(largest, std::fabs(b[i]));
-  }
-  return most / largest;
-}
-
 void time_clouds(std::size_t clouds, std::size_t count, std::size_t dimensions) {
   std::vector<float> points(clouds * count * dimensions);
   for (std::size_t i = 0; i < points.size(); ++i) points[i] = noise(1, Purpose::data, 0, points.size(), 0, i);
@@ -101,7 +93,7 @@ void time_clouds(std::size_t clouds, std::size_t count, std::size_t dimensions) 
   double seconds = seconds_of([&] { by_processor = replicas::covariance_spectra(points, count, dimensions, 0); });
   report("processor", seconds, 0);
   seconds = seconds_of([&] { by_engine = covariance_spectra(lane, points, count, dimensions, 0); });
-  report("engine", seconds, difference(by_engine, by_processor));
+  report("engine", seconds, relative_difference(by_engine, by_processor));
 
   std::vector<double> squares(clouds * rows * rows);
   for (std::size_t i = 0; i < squares.size(); ++i) {

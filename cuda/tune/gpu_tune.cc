@@ -8,6 +8,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "difference.h"
 #include "gpu_engine.h"
 #include "model/error.h"
 #include "variants.h"
@@ -60,13 +61,7 @@ double difference(const Workload& workload) {
     engine.advance(0, 1);
     weights.push_back(engine.weights());
   }
-  double most = 0, largest = 0;
-  for (std::size_t i = 0; i < weights[0].size(); ++i) {
-    const double distance = std::fabs(static_cast<double>(weights[0][i]) - static_cast<double>(weights[1][i]));
-    most = distance <= most ? most : distance;  // NaN counts
-    largest = std::max(largest, std::fabs(static_cast<double>(weights[1][i])));
-  }
-  return most / largest;
+  return relative_difference(weights[0], weights[1]);
 }
 
 /// Replica-steps per second, the median of five.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "fused_advance.cuh"
+#include "fused_shapes.h"
 #include "variants.h"
 
 namespace replicas::gpu {
@@ -24,7 +25,7 @@ Variant variant() {
   add("rows3", tiles.rows3);
   add("shares3", tiles.shares3);
   text.pop_back();
-  return {text, fused<FusedShape<D, H1, H2, C, P, tiles>, activation>(1 << 30)};
+  return {text, fused<FusedShape<D, H1, H2, C, P, tiles>, activation>(any_crowd)};
 }
 
 }  // namespace replicas::gpu

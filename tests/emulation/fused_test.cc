@@ -56,17 +56,15 @@ class FusedKernels : public testing::TestWithParam<Fused> {
 
 TEST_P(FusedKernels, OneStepAgrees) { expect_one_step_agrees(ensemble_of(GetParam().network), make()); }
 
-// Fewer examples than compiled, both rules, every confinement, two data sets: of the kernel of two warps, since the
-// others of its network give the same bits; of M, a second each, one case.
+// Fewer examples than compiled, both rules, every confinement, two data sets.
 TEST_P(FusedKernels, TenStepsAgree) {
   using Kind = Confinement::Kind;
   NetworkCase c = GetParam().network;
-  if (c.widths[1] >= 100) {
+  if (c.widths[1] >= 100) {  // a second each: one case
     c.update = Update::lm;
     return expect_ten_steps_agree(ensemble_of(c), make());
   }
   expect_ten_steps_agree(ensemble_of(c), make());
-  if (GetParam().threads != 64) return;
   c.examples -= 7;
   c.datasets = 2;
   for (const Update update : {Update::em, Update::lm})
