@@ -5,6 +5,7 @@
 #include "memory_plan.h"
 #include "model/error.h"
 #include "move_weights.h"
+#include "weight_norms.h"
 
 namespace replicas::gpu {
 
@@ -60,6 +61,7 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
   amplitudes_ = DeviceArray<float>(amplitudes(ensemble_));
   decays_ = DeviceArray<float>(decays(ensemble_));
   sums_ = DeviceArray<ReplicaSums>(ensemble_.replica_count());
+  no_step_ = DeviceArray<std::uint64_t>(std::vector<std::uint64_t>{0});
   blocks_ = std::make_unique<ReplicaBlocks>(ensemble_, data_.size(), this->slots(examples));
   if (kernel_.fused == nullptr) {
     batched_ = std::make_unique<BatchedAdvance>(ensemble_.network, data_, rule(), this->slots(examples));
@@ -96,6 +98,10 @@ void GpuEngine::load(std::span<const float> weights) {
   require(weights.size() == weights_.size(), Exit::internal, "load: {} weights for {}", weights.size(),
           weights_.size());
   weights_.upload(weights);
+}
+
+std::vector<float> GpuEngine::weight_norms2() const {
+  return gpu::weight_norms2(lane_, weights_, ensemble_.replica_count());
 }
 
 void GpuEngine::advance_fused(std::uint64_t first_step, std::uint64_t last_step) {
@@ -138,25 +144,25 @@ ExampleLosses GpuEngine::example_losses(std::span<const Dataset> datasets) const
   if (memory == nullptr) memory = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
   const ReplicaBlocks blocks(ensemble_, data.size(), memory->slots());
   const std::size_t size = ensemble_.replica_count() * static_cast<std::size_t>(examples);
-  const DeviceArray<float> losses(size);
-  const DeviceArray<std::uint8_t> wrong(size);
-  const DeviceArray<std::uint64_t> step(std::vector<std::uint64_t>{0});
+  if (size != losses_.size()) {  // as a rule the same as the last time
+    losses_ = DeviceArray<float>(size);
+    wrong_ = DeviceArray<std::uint8_t>(size);
+  }
   for (std::size_t b = 0; b < blocks.count(); ++b) {
-    memory->place(lane_, blocks.replicas(b), step.data());
+    memory->place(lane_, blocks.replicas(b), no_step_.data());
     gather(lane_, memory->block(), weights_.data());
-    forward(lane_, *memory, ensemble_.network, data[blocks.dataset(b)], {losses.data(), wrong.data()});
+    forward(lane_, *memory, ensemble_.network, data[blocks.dataset(b)], {losses_.data(), wrong_.data()});
   }
   lane_.wait();
-  return {losses.download(), wrong.download()};
+  return {losses_.download(), wrong_.download()};
 }
 
 std::vector<float> GpuEngine::loss_gradients() const {
   const int examples = data_.front().examples;
   if (memory_ == nullptr) memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
   const DeviceArray<float> result(weights_.size());
-  const DeviceArray<std::uint64_t> step(std::vector<std::uint64_t>{0});
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
-    memory_->place(lane_, blocks_->replicas(b), step.data());
+    memory_->place(lane_, blocks_->replicas(b), no_step_.data());
     gather(lane_, memory_->block(), weights_.data());
     gradient(lane_, *memory_, ensemble_.network, data_[blocks_->dataset(b)]);
     add_partials(lane_, memory_->block());
@@ -173,9 +179,8 @@ std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> direc
   if (second_memory_ == nullptr)
     second_memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), true);
   const DeviceArray<float> direction(directions), result(weights_.size());
-  const DeviceArray<std::uint64_t> step(std::vector<std::uint64_t>{0});
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
-    second_memory_->place(lane_, blocks_->replicas(b), step.data());
+    second_memory_->place(lane_, blocks_->replicas(b), no_step_.data());
     gather(lane_, second_memory_->block(), weights_.data());
     gather(lane_, second_memory_->direction_block(), direction.data());
     hessian_product(lane_, *second_memory_, ensemble_.network, data_[blocks_->dataset(b)]);

@@ -18,10 +18,13 @@ class GpuEngine final : public Engine {
   GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int slots = 0);
 
   std::string name() const override;
+  int threads() const override { return threads_; }
   const Ensemble& ensemble() const override { return ensemble_; }
   void load(std::span<const float> weights) override;
   std::vector<float> weights() const override { return weights_.download(); }
+  std::vector<float> weight_norms2() const override;
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
+  double call_flops() const override { return 1e12; }  // fewer calls, each of which waits for the device
   ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
   std::vector<float> loss_gradients() const override;
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
@@ -42,6 +45,9 @@ class GpuEngine final : public Engine {
   DeviceArray<FusedData> fused_data_;
   DeviceArray<float> weights_, anchor_, step_sizes_, amplitudes_, decays_;
   DeviceArray<ReplicaSums> sums_;
+  DeviceArray<std::uint64_t> no_step_;  // the step of blocks that do not move: 0
+  mutable DeviceArray<float> losses_;   // with wrong_ where example_losses has its results, from one call to the next
+  mutable DeviceArray<std::uint8_t> wrong_;
   std::unique_ptr<ReplicaBlocks> blocks_;
   std::unique_ptr<BatchedAdvance> batched_;
   mutable Lane lane_;

@@ -15,6 +15,7 @@ namespace {
 constexpr int rounds = 12, averaged = 6;  // the last ones
 constexpr std::uint64_t steps_per_round = 400;
 constexpr int lanczos_iterations = 10;
+constexpr int most_chains = 32;  // their mean, over six rounds, has more digits than a step size is given
 
 /// Mean over replicas of the largest curvature of U, per temperature.
 std::vector<double> mean_curvature(const Engine& engine, std::uint64_t step) {
@@ -35,6 +36,17 @@ std::vector<double> mean_curvature(const Engine& engine, std::uint64_t step) {
   return mean;
 }
 
+/// Of arrays over replicas ([temperature][chain][N]) the first `kept` chains at each temperature.
+std::vector<float> first_chains(const Ensemble& ensemble, std::span<const float> all, int kept) {
+  const std::size_t n = ensemble.network.weights(), chains = static_cast<std::size_t>(ensemble.replicas);
+  std::vector<float> some;
+  for (std::size_t t = 0; !all.empty() && t < ensemble.temperatures.size(); ++t) {
+    const std::span<const float> own = all.subspan(t * chains * n, static_cast<std::size_t>(kept) * n);
+    some.insert(some.end(), own.begin(), own.end());
+  }
+  return some;
+}
+
 double two_digits(double value) { return std::stod(fmt::format("{:.1e}", value)); }
 
 }  // namespace
@@ -42,10 +54,13 @@ double two_digits(double value) { return std::stod(fmt::format("{:.1e}", value))
 std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const float> start,
                                      const EngineOptions& engine_options) {
   const double target = ensemble.update == Update::em ? 0.1 : 0.2;
+  const int kept = std::min(ensemble.replicas, std::max(most_chains, static_cast<int>(ensemble.datasets.size())));
   Ensemble pilot = ensemble;
+  pilot.replicas = kept;
+  pilot.anchor = first_chains(ensemble, ensemble.anchor, kept);
   pilot.purpose = Purpose::pilot;
   pilot.step_sizes.assign(ensemble.temperatures.size(), 1e-6);
-  std::vector<float> weights(start.begin(), start.end());
+  std::vector<float> weights = first_chains(ensemble, start, kept);
   std::vector<double> sum(ensemble.temperatures.size(), 0.0);
   for (int round = 0;; ++round) {
     stop_before_first_step();

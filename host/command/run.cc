@@ -3,19 +3,18 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <iostream>
 
+#include "command/begin.h"
 #include "command/continuing.h"
 #include "command/describe.h"
 #include "command/footprint.h"
 #include "command/go_on.h"
 #include "command/make_ensemble.h"
-#include "command/pilot.h"
 #include "command/saver.h"
 #include "command/signals.h"
-#include "command/start.h"
+#include "command/spent.h"
 #include "command/sweep.h"
 #include "command/version.h"
 #include "model/dataset_file.h"
@@ -54,33 +53,14 @@ void drop_samples(Checkpoints& checkpoints, Measurements measured) {
   checkpoints.drop_weight_samples(std::move(measured));
 }
 
-/// Where the replicas begin, and the step sizes if a pilot has to find them.
-std::unique_ptr<Engine> begin(const RunOptions& options, Measurements& measured) {
-  Ensemble& ensemble = measured.ensemble;
-  const Start start = make_start(ensemble, options.start, options.engine);
-  if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = start.weights;
-  if (options.step_size.kind == StepSizeOption::Kind::automatic) {
-    ensemble.step_sizes =
-        options.gradient_descent ? std::vector<double>{0.1} : pilot_step_sizes(ensemble, start.weights, options.engine);
-  }
-  spdlog::info("start: {} descent steps; step sizes {}", start.descent_steps,
-               fmt::format("{}", fmt::join(ensemble.step_sizes, " ")));
-  measured.start_loss = start.loss;
-  measured.start_target = start.target;
-  auto engine = make_engine(options.engine, ensemble);
-  engine->load(start.weights);
-  return engine;
-}
-
-double seconds_since(std::chrono::steady_clock::time_point begun) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-}
-
-/// Replaces the weights of the engine; `steps_seconds` is what this call of the program spent on steps.
-CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptions& options, double steps_seconds) {
-  const auto begun = std::chrono::steady_clock::now();
-  CurvatureMap map = curvature_map(engine, measured, plan_map(options.steps, options.map_share / 100));
-  const double seconds = seconds_since(begun);
+/// Replaces the weights of the engine.
+CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptions& options, Spent& spent) {
+  const double steps_seconds = spent.seconds("steps") + spent.seconds("samples") + spent.seconds("saving");
+  const CurvatureMap map = [&] {
+    const auto piece = spent.on("map");
+    return curvature_map(engine, measured, plan_map(options.steps, options.map_share / 100));
+  }();
+  const double seconds = spent.seconds("map");
   if (map.products > 0)
     spdlog::info("curvature map: {} Hessian products per replica, {:.2f} s: {:.0f} % of {:.2f} s of steps",
                  map.products, seconds, 100 * seconds / steps_seconds, steps_seconds);
@@ -136,9 +116,10 @@ int run(const RunOptions& asked) {
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 
+  Spent spent;
   std::unique_ptr<Engine> engine;
   if (checkpoints.empty()) {
-    engine = begin(options, measured);
+    engine = begin(options, measured, spent);
   } else {
     require(checkpoints.last().data == facts.data, Exit::cannot_create,
             "{} holds a run with other data: {} changed since it began; choose another --out", shown,
@@ -165,10 +146,10 @@ int run(const RunOptions& asked) {
                  ensemble.replicas,
                  ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
                  ensemble.network.weights(), options.steps, engine->name(), room, saver.cost());
-    const auto begun = std::chrono::steady_clock::now();
     MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
     Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
-    sweep(*engine, plan, measured, [&] {
+    sweep(*engine, plan, measured, spent, [&] {
+      const auto piece = spent.on("saving");
       progress.update(measured.steps, options.steps, ensemble.replica_count());
       metrics.follow(measured);
       return saver.after_chunk(*engine, measured);
@@ -178,7 +159,8 @@ int run(const RunOptions& asked) {
             "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
             options.steps, shown);
     saver.commit(*engine, measured);
-    const CurvatureMap map = map_of(*engine, measured, options, seconds_since(begun));
+    const CurvatureMap map = map_of(*engine, measured, options, spent);
+    const auto piece = spent.on("results");
     complete = results(&map);
   } catch (const Error& error) {
     const std::uint64_t last = checkpoints.empty() ? 0 : checkpoints.last().step;
@@ -189,10 +171,14 @@ int run(const RunOptions& asked) {
     if (last == 0) directory.discard();
     fail(Exit::diverged, "{}{}", error.what(), last == 0 ? "" : fmt::format("; the last checkpoint is step {}", last));
   }
-  write_run(directory.result(), complete, saved());
-  checkpoints.finish();
+  {
+    const auto piece = spent.on("results");
+    write_run(directory.result(), complete, saved());
+    checkpoints.finish();
+  }
   if (options.drop_samples) checkpoints.drop_weight_samples(std::move(measured));
   print(complete, options);
+  spdlog::info("time: {}", spent.text());
   spdlog::info("results in {}", directory.result().string());
   return 0;
 }

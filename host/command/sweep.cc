@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/spread_tasks.h"
 #include "model/error.h"
 #include "observe/gauge.h"
 #include "observe/hutchinson.h"
@@ -13,17 +14,6 @@ namespace replicas {
 namespace {
 
 constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged
-constexpr double chunk_flops = 1e10;
-
-std::vector<float> squared_norms(std::span<const float> weights, std::size_t n) {
-  std::vector<float> norms(weights.size() / n);
-  for (std::size_t r = 0; r < norms.size(); ++r) {
-    double sum = 0;
-    for (const float w : weights.subspan(r * n, n)) sum += static_cast<double>(w) * w;
-    norms[r] = static_cast<float>(sum);
-  }
-  return norms;
-}
 
 /// V(w) of one replica: sum over its weights of (decay / 2) (w - centre)^2.
 double confinement_energy(const Ensemble& ensemble, std::size_t replica, std::span<const float> weights) {
@@ -42,43 +32,44 @@ double confinement_energy(const Ensemble& ensemble, std::size_t replica, std::sp
   return energy;
 }
 
-Sample take_sample(const Ensemble& ensemble, std::uint64_t step, const ExampleLosses& examples,
-                   std::span<const float> weights) {
+Sample take_sample(const Engine& engine, std::uint64_t step) {
+  const Ensemble& ensemble = engine.ensemble();
   const std::size_t replicas = ensemble.replica_count();
+  const ExampleLosses examples = engine.example_losses(ensemble.datasets);
   const std::size_t size = examples.losses.size() / replicas;
-  Sample sample;
-  sample.step = step;
-  sample.weight_norm2 = squared_norms(weights, ensemble.network.weights());
+  Sample sample{.step = step, .loss = {}, .weight_norm2 = engine.weight_norms2(), .active_points = {}};
+  sample.loss.resize(replicas);
+  sample.active_points.resize(replicas);
   for (std::size_t r = 0; r < replicas; ++r) {
-    const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
+    const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);  // P T
     double sum = 0;
-    std::array<float, 3> active{};
-    for (std::size_t p = 0; p < size; ++p) {
-      const double loss = examples.losses[r * size + p];
-      sum += loss;
-      for (std::size_t c = 0; c < active.size(); ++c)
-        active[c] += loss / static_cast<double>(size) > active_thresholds[c] * temperature ? 1.0f : 0.0f;
+    std::array<int, active_thresholds.size()> active{};
+    for (const float loss : std::span(examples.losses).subspan(r * size, size)) {
+      sum += static_cast<double>(loss);
+      for (std::size_t c = 0; c < active.size(); ++c) active[c] += loss > active_thresholds[c] * felt;
     }
-    sample.loss.push_back(static_cast<float>(sum / static_cast<double>(size)));
-    sample.active_points.push_back(active);
+    sample.loss[r] = static_cast<float>(sum / static_cast<double>(size));
+    std::ranges::copy(active, sample.active_points[r].begin());
   }
   return sample;
 }
 
-WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample,
-                                std::vector<float> weights) {
+WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample) {
   const Ensemble& ensemble = engine.ensemble();
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.network.weights(), modes = gauge_mode_count(ensemble.network);
   const std::size_t replicas = ensemble.replica_count();
+  std::vector<float> weights = engine.weights();
   WeightSample result;
   result.step = sample.step;
   result.curvature_probe = curvature_probes(engine, ensemble.seed, sample.step, 0);
-  for (std::size_t r = 0; r < replicas; ++r) {
-    result.loss.push_back(sample.loss[r]);
-    result.total_loss.push_back(sample.loss[r] + confinement_energy(ensemble, r, weights));
-    const std::vector<float> modes = gauge_modes(ensemble.network, std::span(weights).subspan(r * n, n));
-    result.gauge_modes.insert(result.gauge_modes.end(), modes.begin(), modes.end());
-  }
+  result.loss.assign(sample.loss.begin(), sample.loss.end());
+  result.total_loss.resize(replicas);
+  result.gauge_modes.resize(replicas * modes);
+  spread_tasks(replicas, engine.threads(), [&](std::size_t r) {
+    result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, weights);
+    std::ranges::copy(gauge_modes(ensemble.network, std::span(weights).subspan(r * n, n)),
+                      result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));
+  });
   if (!plan.test_data.empty()) {
     const ExampleLosses test = engine.example_losses(plan.test_data);
     const auto size = static_cast<std::size_t>(plan.test_data.front().examples);
@@ -114,15 +105,13 @@ void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uin
 void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& measured) {
   const Ensemble& ensemble = engine.ensemble();
   const Schedule& schedule = plan.schedule;
-  const std::vector<float> weights = engine.weights();
-  Sample sample = take_sample(ensemble, measured.steps, engine.example_losses(ensemble.datasets), weights);
+  Sample sample = take_sample(engine, measured.steps);
   if (measured.steps <= schedule.burn_in) {
     measured.warmup.push_back(std::move(sample));
     return;
   }
   const std::uint64_t number = (measured.steps - schedule.burn_in) / schedule.sample_interval;
-  if (number % schedule.weight_every == 0)
-    measured.weight_samples.push_back(take_weight_sample(engine, plan, sample, weights));
+  if (number % schedule.weight_every == 0) measured.weight_samples.push_back(take_weight_sample(engine, plan, sample));
   if (number % schedule.curvature_every == 0) {
     CurvatureCheck check{.step = measured.steps, .largest_eigenvalue = {}};
     for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, measured.steps))
@@ -134,7 +123,8 @@ void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& mea
 
 }  // namespace
 
-std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interval) {
+std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval) {
+  const Ensemble& ensemble = engine.ensemble();
   const double one = ensemble.potential
                          ? 100.0 * static_cast<double>(ensemble.network.weights())  // exponentials and noise
                          : ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples));
@@ -143,24 +133,31 @@ std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interva
   for (std::uint64_t parts = 1; parts <= sample_interval; ++parts) {
     if (sample_interval % parts != 0) continue;
     chunk = sample_interval / parts;
-    if (flops * static_cast<double>(chunk) <= chunk_flops) break;
+    if (flops * static_cast<double>(chunk) <= engine.call_flops()) break;
   }
   return chunk;
 }
 
-void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, const SweepWatch& watch) {
+void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent& spent, const SweepWatch& watch) {
   const Ensemble& ensemble = engine.ensemble();
-  const std::uint64_t chunk = chunk_steps(ensemble, plan.schedule.sample_interval);
+  const std::uint64_t chunk = chunk_steps(engine, plan.schedule.sample_interval);
   std::vector<bool> diverged(ensemble.replica_count(), false);
   for (const Divergence& divergence : measured.divergences) diverged[divergence.replica] = true;
 
   while (measured.steps < plan.steps) {
-    const std::uint64_t step = measured.steps, next = step + chunk;
-    const std::vector<ReplicaSums> sums = engine.advance(step, next);
+    // To a multiple of it: what another engine began may have stopped anywhere.
+    const std::uint64_t step = measured.steps, next = step / chunk * chunk + chunk;
+    const std::vector<ReplicaSums> sums = [&] {
+      const auto piece = spent.on("steps");
+      return engine.advance(step, next);
+    }();
     add_to_cells(measured, plan.schedule, step, sums);
     look_for_divergence(plan, measured, step, next, sums, diverged);
     measured.steps = next;
-    if (next % plan.schedule.sample_interval == 0) take_samples(engine, plan, measured);
+    if (next % plan.schedule.sample_interval == 0) {
+      const auto piece = spent.on("samples");
+      take_samples(engine, plan, measured);
+    }
     if (watch()) return;
   }
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "command/schedule.h"
+#include "command/spent.h"
 #include "engine/engine.h"
 #include "observe/measurements.h"
 
@@ -22,13 +23,13 @@ struct SweepPlan {
 /// Called after every chunk: shows progress, saves, and returns true when the sweep has to stop here.
 using SweepWatch = std::function<bool()>;
 
-/// Steps per call of Engine::advance: a divisor of the sample interval, a function of the ensemble alone, meant to last
-/// under a second on one core.
-std::uint64_t chunk_steps(const Ensemble& ensemble, std::uint64_t sample_interval);
+/// Steps per call of Engine::advance: a divisor of the sample interval, by the ensemble and the kind of engine alone.
+std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval);
 
 /// Runs steps [measured.steps, plan.steps) from the engine's present weights and adds what it measures. Engine weights
 /// and `measured` are all there is: a sweep stopped after any chunk goes on from the two without changing a bit. Throws
-/// Error(diverged) naming replica, temperature and step when a replica leaves the finite numbers.
-void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, const SweepWatch& watch);
+/// Error(diverged) naming replica, temperature and step when a replica leaves the finite numbers. Tells `spent` the
+/// time of "steps" and of "samples".
+void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent& spent, const SweepWatch& watch);
 
 }  // namespace replicas

@@ -37,11 +37,16 @@ class Engine {
  public:
   virtual ~Engine() = default;
   virtual std::string name() const = 0;  ///< "plain", "cpu (avx512, 2 threads)", ...
+  virtual int threads() const = 0;       ///< of the processor, for work on its results; 0: all cores
   virtual const Ensemble& ensemble() const = 0;
   virtual void load(std::span<const float> weights) = 0;  ///< replicas x N
   virtual std::vector<float> weights() const = 0;         ///< replicas x N
+  virtual std::vector<float> weight_norms2() const = 0;   ///< |w|^2 of every replica, summed in double
   /// Advances every replica over the steps [first_step, last_step). Two calls that meet at a step equal one call.
   virtual std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) = 0;
+  /// Floating-point operations in the products of one call of `advance` that take well under a second: a signal is
+  /// answered between two calls.
+  virtual double call_flops() const { return 1e10; }
   /// At the present weights: replica r is shown datasets[r's data set % datasets.size()], so the ensemble's own data
   /// sets give the training losses, and one data set (say, test data) is shown to everybody. Equal sizes only.
   virtual ExampleLosses example_losses(std::span<const Dataset> datasets) const = 0;

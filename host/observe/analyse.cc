@@ -23,9 +23,8 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   Results results;
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
-  for (const Observable& observable : observables())
-    if (Column column = evaluate(observable, digest); has_a_number(column.value))
-      results.columns.push_back(std::move(column));
+  for (Column& column : evaluate(observables(), digest, engine.threads()))
+    if (has_a_number(column.value)) results.columns.push_back(std::move(column));
 
   const auto add_curves = [&](std::vector<Curve> curves) {
     for (Curve& curve : curves)
@@ -36,7 +35,7 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   add_curves(covariance_curves(digest, engine));
   add_curves(block_curves(digest));
   add_curves(map_curves(digest));
-  add_curves(displacement_curves(digest));
+  add_curves(displacement_curves(digest, engine.threads()));
   add_curves(cloud_curves(digest, engine));
   add_curves(reweighting_curves(digest));
   add_traces(results, measurements);

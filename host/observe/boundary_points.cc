@@ -36,14 +36,16 @@ void add_examples(const Look& look, const Samples& samples) {
     look.engine.load(sample->weights);
     const ExampleLosses examples = look.engine.example_losses(ensemble.datasets);
     const std::size_t size = examples.losses.size() / look.replicas;
-    for (std::size_t i = 0; i < examples.losses.size(); ++i) {
-      ReplicaMap& replica = look.map.replicas[i / size];
-      const auto loss = static_cast<double>(examples.losses[i]);
-      const double counted = ensemble.potential ? static_cast<double>(size) : 1;
-      const double felt = ensemble.temperatures[ensemble.temperature_index(i / size)] * static_cast<double>(size);
-      replica.activity[activity_bins.of(std::log(loss / felt))] += share;
-      if (margins) replica.margins[margin_bins.of(margin(ensemble, loss / counted))] += share;
-    }
+    const double counted = ensemble.potential ? static_cast<double>(size) : 1;
+    look.for_each([&](std::size_t r) {
+      ReplicaMap& replica = look.map.replicas[r];
+      const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);
+      for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
+        const auto loss = static_cast<double>(examples.losses[i]);
+        replica.activity[activity_bins.of(std::log(loss / felt))] += share;
+        if (margins) replica.margins[margin_bins.of(margin(ensemble, loss / counted))] += share;
+      }
+    });
   }
 }
 

@@ -29,7 +29,7 @@ std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine);
 std::vector<Curve> map_curves(const Digest& digest);
 
 /// Group dynamics: mean square displacement of the weights, and the width of the cloud of replicas.
-std::vector<Curve> displacement_curves(const Digest& digest);
+std::vector<Curve> displacement_curves(const Digest& digest, int threads);
 
 /// Group reweighting: mean loss and heat capacity between the rungs, entropy differences, each with its error. Empty
 /// with one temperature, or where the confining measure changes with T.

@@ -1,6 +1,8 @@
 // How far the weights go within a replica, and how wide the cloud of replicas is.
 #include <cmath>
 
+#include "engine/dot.h"
+#include "engine/spread_tasks.h"
 #include "observe/curves.h"
 #include "observe/independent_estimates.h"
 #include "observe/jackknife.h"
@@ -14,14 +16,14 @@ constexpr std::size_t most_lags = 16, most_origins = 24;
 constexpr const char* group = "dynamics";
 
 double distance2(const WeightSample& a, const WeightSample& b, std::size_t replica, std::size_t n) {
-  double sum = 0;
-  for (std::size_t i = replica * n; i < (replica + 1) * n; ++i)
-    sum += std::pow(static_cast<double>(a.weights[i]) - static_cast<double>(b.weights[i]), 2);
-  return sum;
+  const float *const x = a.weights.data() + replica * n, *const y = b.weights.data() + replica * n;
+  std::vector<float> moved(n);  // of weights near each other: the difference of floats loses nothing that matters
+  for (std::size_t i = 0; i < n; ++i) moved[i] = x[i] - y[i];
+  return dot(moved, moved);
 }
 
 /// |w(t0 + t) - w(t0)|^2 / N, mean over origins t0 and replicas.
-std::vector<Curve> displacement(const Digest& digest, const std::vector<const WeightSample*>& samples) {
+std::vector<Curve> displacement(const Digest& digest, const std::vector<const WeightSample*>& samples, int threads) {
   Curve curve{.name = "weight_displacement",
               .unit = "1",
               .long_name = "mean square displacement |w(t0 + t) - w(t0)|^2 / N of the weights",
@@ -43,21 +45,23 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
     curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
   Curve error = error_of(curve);
   const std::size_t n = digest.ensemble().network.weights();
-  for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    for (const std::size_t lag : lags) {
-      Moments moments;  // of the replicas' means over origins
-      const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
-      for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
-        const std::size_t r = digest.number(t, chain);
-        if (digest.replicas[r].diverged) continue;
-        Moments own;
-        for (std::size_t i = 0; i < origins; i += stride)
-          own.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
-        moments.add(own.mean);
-      }
-      curve.values.push_back(moments.count > 0 ? moments.mean : ReplicaDigest::absent);
-      error.values.push_back(standard_error(moments));
+  curve.values.resize(digest.temperatures() * lags.size());
+  error.values.resize(curve.values.size());
+  spread_tasks(curve.values.size(), threads, [&](std::size_t task) {
+    const std::size_t t = task / lags.size(), lag = lags[task % lags.size()];
+    Moments moments;  // of the replicas' means over origins
+    const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
+    for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
+      const std::size_t r = digest.number(t, chain);
+      if (digest.replicas[r].diverged) continue;
+      Moments own;
+      for (std::size_t i = 0; i < origins; i += stride)
+        own.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
+      moments.add(own.mean);
     }
+    curve.values[task] = moments.count > 0 ? moments.mean : ReplicaDigest::absent;
+    error.values[task] = standard_error(moments);
+  });
   return {curve, error};
 }
 
@@ -87,7 +91,7 @@ CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::si
 }
 
 /// Variance of a weight over the replicas of a data set, mean over weights and data sets, as a function of time.
-std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSample*>& samples) {
+std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSample*>& samples, int threads) {
   Curve curve{.name = "cloud_variance",
               .unit = "1",
               .long_name = "variance of the weights over replicas of one data set, mean over weights",
@@ -100,30 +104,32 @@ std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSam
               .group = group};
   for (const WeightSample* sample : samples) curve.axis_values.push_back(static_cast<double>(sample->step));
   Curve error = error_of(curve);
-  for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    for (const WeightSample* sample : samples) {
-      IndependentEstimates sets;
-      for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
-        const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
-        if (chains.size() < 2) continue;
-        const CloudWidth one = cloud_width(digest, *sample, t, chains);
-        sets.add(one.value, one.variance, static_cast<double>(chains.size() - 1));
-      }
-      curve.values.push_back(sets.values.count > 0 ? sets.values.mean : ReplicaDigest::absent);
-      error.values.push_back(sets.error());
+  curve.values.resize(digest.temperatures() * samples.size());
+  error.values.resize(curve.values.size());
+  spread_tasks(curve.values.size(), threads, [&](std::size_t task) {
+    const std::size_t t = task / samples.size();
+    IndependentEstimates sets;
+    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+      const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
+      if (chains.size() < 2) continue;
+      const CloudWidth one = cloud_width(digest, *samples[task % samples.size()], t, chains);
+      sets.add(one.value, one.variance, static_cast<double>(chains.size() - 1));
     }
+    curve.values[task] = sets.values.count > 0 ? sets.values.mean : ReplicaDigest::absent;
+    error.values[task] = sets.error();
+  });
   return {curve, error};
 }
 
 }  // namespace
 
-std::vector<Curve> displacement_curves(const Digest& digest) {
+std::vector<Curve> displacement_curves(const Digest& digest, int threads) {
   const std::vector<const WeightSample*> samples = samples_with_weights(digest.measurements);
   if (samples.size() < 4) return {};
   std::vector<const WeightSample*> few;  // the cloud needs no more than the eye
   for (std::size_t i = 0; i < samples.size(); i += (samples.size() + 31) / 32) few.push_back(samples[i]);
-  std::vector<Curve> curves = displacement(digest, samples);
-  for (Curve& curve : cloud(digest, few)) curves.push_back(std::move(curve));
+  std::vector<Curve> curves = displacement(digest, samples, threads);
+  for (Curve& curve : cloud(digest, few, threads)) curves.push_back(std::move(curve));
   return curves;
 }
 

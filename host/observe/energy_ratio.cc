@@ -11,11 +11,13 @@ namespace replicas {
 
 namespace {
 
-constexpr std::size_t most_per_chain = 200;  // neighbours in time say little more
+// Of a chain: neighbours in time say little more. Fewer of many chains, whose samples together are enough.
+constexpr std::size_t most_per_chain = 200, fewest_per_chain = 25, most_in_all = 12800;
 
 std::vector<double> losses(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   const std::vector<Sample>& samples = digest.measurements.samples;
-  const std::size_t stride = std::max<std::size_t>(1, samples.size() / most_per_chain);
+  const std::size_t wanted = std::clamp(most_in_all / digest.chains(), fewest_per_chain, most_per_chain);
+  const std::size_t stride = std::max<std::size_t>(1, samples.size() / wanted);
   std::vector<double> result;
   for (const std::size_t chain : chains)
     if (const std::size_t r = digest.number(temperature, chain); !digest.replicas[r].diverged)

@@ -1,5 +1,7 @@
 #include <cmath>
+#include <span>
 
+#include "engine/spread_tasks.h"
 #include "observe/independent_estimates.h"
 #include "observe/jackknife.h"
 #include "observe/observable.h"
@@ -46,17 +48,25 @@ Entry entry(const Observable& observable, const Digest& digest, std::size_t temp
 
 }  // namespace
 
-Column evaluate(const Observable& observable, const Digest& digest) {
-  Column column{
-      std::string(observable.name), std::string(observable.unit), std::string(observable.long_name), {}, {}, {}};
-  const bool spread = observable.has_error && digest.ensemble().datasets.size() > 1;
-  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const Entry one = entry(observable, digest, t);
-    column.value.push_back(one.value);
-    if (observable.has_error) column.error.push_back(one.error);
-    if (spread) column.dataset_spread.push_back(one.spread);
+std::vector<Column> evaluate(std::span<const Observable> observables, const Digest& digest, int threads) {
+  const std::size_t temperatures = digest.temperatures();
+  std::vector<Entry> entries(observables.size() * temperatures);
+  spread_tasks(entries.size(), threads,
+               [&](std::size_t i) { entries[i] = entry(observables[i / temperatures], digest, i % temperatures); });
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < observables.size(); ++i) {
+    const Observable& observable = observables[i];
+    Column column{
+        std::string(observable.name), std::string(observable.unit), std::string(observable.long_name), {}, {}, {}};
+    const bool spread = observable.has_error && digest.ensemble().datasets.size() > 1;
+    for (const Entry& one : std::span(entries).subspan(i * temperatures, temperatures)) {
+      column.value.push_back(one.value);
+      if (observable.has_error) column.error.push_back(one.error);
+      if (spread) column.dataset_spread.push_back(one.spread);
+    }
+    columns.push_back(std::move(column));
   }
-  return column;
+  return columns;
 }
 
 }  // namespace replicas

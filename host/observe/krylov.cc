@@ -5,16 +5,18 @@
 #include <cmath>
 #include <limits>
 
-#include "observe/dot.h"
+#include "engine/dot.h"
+#include "engine/spread_tasks.h"
 
 namespace replicas {
 
 namespace {
 
-double norm2(std::span<const double> a) {
-  double sum = 0;
-  for (const double x : a) sum += x * x;
-  return sum;
+/// a -= factor b.
+void subtract(std::vector<double>& a, double factor, const std::vector<float>& b) {
+  double* const x = a.data();  // see dot.h
+  const float* const y = b.data();
+  for (std::size_t i = 0; i < a.size(); ++i) x[i] -= factor * static_cast<double>(y[i]);
 }
 
 using Solver = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>;
@@ -30,22 +32,18 @@ Solver solve(std::span<const double> diagonal, std::span<const double> below) {
 }  // namespace
 
 void Krylov::start(std::vector<float> vector) {
-  double square = 0;
-  for (const float v : vector) square += static_cast<double>(v) * static_cast<double>(v);
-  for (float& v : vector) v = static_cast<float>(static_cast<double>(v) / std::sqrt(square));
+  const double norm = std::sqrt(dot(vector, vector));
+  for (float& v : vector) v = static_cast<float>(static_cast<double>(v) / norm);
   basis_.push_back(std::move(vector));
 }
 
 void Krylov::add(std::span<const float> product) {
   std::vector<double> rest(product.begin(), product.end());
   diagonal_.push_back(dot(rest, basis_.back()));
-  const double before = norm2(rest);
+  const double before = dot(rest, rest);
   for (int pass = 0; pass < 2; ++pass)  // twice is enough (Parlett), and orthogonal to every earlier vector
-    for (const std::vector<float>& q : basis_) {
-      const double overlap = dot(rest, q);
-      for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= overlap * static_cast<double>(q[i]);
-    }
-  const double after = norm2(rest);
+    for (const std::vector<float>& q : basis_) subtract(rest, dot(rest, q), q);
+  const double after = dot(rest, rest);
   // What rounding in float leaves of a product inside the space; also true when anything is NaN.
   if (!(after > 1e-13 * before)) {
     complete_ = true;
@@ -81,28 +79,27 @@ std::vector<float> Krylov::vector(std::size_t number) const {
     return std::vector<float>(sum.size(), std::numeric_limits<float>::quiet_NaN());
   const auto size = static_cast<Eigen::Index>(diagonal_.size());
   const Eigen::VectorXd own = solve(diagonal_, below_).eigenvectors().col(size - 1 - static_cast<Eigen::Index>(number));
-  for (Eigen::Index j = 0; j < size; ++j)
-    for (std::size_t i = 0; i < sum.size(); ++i)
-      sum[i] += own[j] * static_cast<double>(basis_[static_cast<std::size_t>(j)][i]);
+  for (Eigen::Index j = 0; j < size; ++j) subtract(sum, -own[j], basis_[static_cast<std::size_t>(j)]);
   return {sum.begin(), sum.end()};
 }
 
 std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
-                                  int iterations) {
+                                  int iterations, int threads) {
   const std::size_t n = starts.size() / replicas;
   std::vector<Krylov> spaces(replicas);
-  for (std::size_t replica = 0; replica < replicas; ++replica) {
+  std::vector<float> directions(starts.size());
+  spread_tasks(replicas, threads, [&](std::size_t replica) {
     const std::span<const float> own = starts.subspan(replica * n, n);
     spaces[replica].start({own.begin(), own.end()});
-  }
-  std::vector<float> directions(starts.size());
+    std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
+  });
   const int last = static_cast<int>(std::min<std::size_t>(n, static_cast<std::size_t>(std::max(iterations, 1))));
   for (int iteration = 0; iteration < last; ++iteration) {
-    for (std::size_t replica = 0; replica < replicas; ++replica)
-      std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
     const std::vector<float> products = operators(directions);
-    for (std::size_t replica = 0; replica < replicas; ++replica)
+    spread_tasks(replicas, threads, [&](std::size_t replica) {
       if (!spaces[replica].complete()) spaces[replica].add(std::span(products).subspan(replica * n, n));
+      std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
+    });
   }
   return spaces;
 }

@@ -37,8 +37,8 @@ class Krylov {
 /// One vector per replica in, the operator of each replica times it out: replicas x N.
 using Operators = std::function<std::vector<float>(std::span<const float> directions)>;
 
-/// `iterations` products from the start vectors (replicas x N), all replicas at once.
+/// `iterations` products from the start vectors (replicas x N), all replicas at once, on so many threads.
 std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
-                                  int iterations);
+                                  int iterations, int threads);
 
 }  // namespace replicas

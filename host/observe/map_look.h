@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
+#include "engine/spread_tasks.h"
 #include "observe/curvature_map.h"
 #include "observe/probe_vectors.h"
 
@@ -31,13 +33,17 @@ struct Look {
   }
   template <class Make>
   std::vector<float> for_all(Make make) const {
-    std::vector<float> all;
-    all.reserve(replicas * n);
-    for (std::size_t r = 0; r < replicas; ++r) {
+    std::vector<float> all(replicas * n);
+    for_each([&](std::size_t r) {
       const std::vector<float> own = make(r);
-      all.insert(all.end(), own.begin(), own.end());
-    }
+      std::copy(own.begin(), own.end(), all.begin() + static_cast<std::ptrdiff_t>(r * n));
+    });
     return all;
+  }
+  /// Calls work(replica) for each, several at a time.
+  template <class Work>
+  void for_each(Work work) const {
+    spread_tasks(replicas, engine.threads(), work);
   }
 };
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "observe/dot.h"
+#include "engine/dot.h"
 #include "observe/krylov.h"
 #include "observe/map_look.h"
 
@@ -34,11 +34,11 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
     look.engine.load(sample->weights);
     const std::vector<float> starts =
         look.for_all([&](std::size_t r) { return random_normals(seed, r, sample->step, axes_probe, look.n); });
-    const std::vector<Krylov> spaces =
-        krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts, look.replicas, iterations);
+    const std::vector<Krylov> spaces = krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts,
+                                                     look.replicas, iterations, look.engine.threads());
     const std::vector<float> tops = look.for_all([&](std::size_t r) { return spaces[r].vector(0); });
     const std::vector<float> turned = look.products(tops);
-    for (std::size_t r = 0; r < look.replicas; ++r) {
+    look.for_each([&](std::size_t r) {
       ReplicaMap& replica = look.map.replicas[r];
       replica.top_residual = std::fmax(replica.top_residual, residual(look.part(tops, r), look.part(turned, r)));
       const std::vector<RitzValue> values = spaces[r].values();
@@ -51,7 +51,7 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
         else
           replica.negative_trace += count * ritz.value;
       }
-    }
+    });
   }
 }
 
@@ -66,13 +66,13 @@ void add_traces_of_parts(const Look& look, const Samples& samples) {
     const std::vector<float> probes =
         look.for_all([&](std::size_t r) { return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n); });
     const std::vector<float> product = look.products(probes);
-    for (std::size_t r = 0; r < look.replicas; ++r) {
+    look.for_each([&](std::size_t r) {
       const std::span<const float> v = look.part(probes, r);
       const double whole = dot(v, look.part(product, r));
       const double part = gauss_newton_form(ensemble.network, ensemble.dataset(r), look.part(sample->weights, r), v);
       look.map.replicas[r].gauss_newton += part / static_cast<double>(samples.size());
       look.map.replicas[r].rest_trace += (whole - part) / static_cast<double>(samples.size());
-    }
+    });
   }
 }
 

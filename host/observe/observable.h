@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "observe/digest.h"
 #include "observe/measurements.h"
@@ -26,8 +27,8 @@ struct Observable {
 /// The table of observables, in the order of run.nc. A new one adds its file, one line here, and its test.
 std::span<const Observable> observables();
 
-/// One observable at every temperature.
-Column evaluate(const Observable& observable, const Digest& digest);
+/// Each observable at every temperature, on so many threads.
+std::vector<Column> evaluate(std::span<const Observable> observables, const Digest& digest, int threads);
 
 /// All of it: columns, curves, traces and verdicts (attributes are the caller's, but for `ground_loss_origin`).
 /// `engine` computes the covariance spectra, whatever its weights.

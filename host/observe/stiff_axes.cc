@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "observe/dot.h"
+#include "engine/dot.h"
 #include "observe/krylov.h"
 #include "observe/map_look.h"
 #include "observe/moments.h"
@@ -44,14 +44,17 @@ std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samp
     for (const WeightSample* sample : samples) {
       look.engine.load(sample->weights);
       const std::vector<float> one = look.products(directions);
-      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i] / static_cast<float>(samples.size());
+      look.for_each([&](std::size_t r) {
+        for (std::size_t i = r * look.n; i < (r + 1) * look.n; ++i)
+          sum[i] += one[i] / static_cast<float>(samples.size());
+      });
     }
     return sum;
   };
   const std::uint64_t seed = look.measured.ensemble.seed, step = samples.front()->step;
   const std::vector<float> starts =
       look.for_all([&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
-  const std::vector<Krylov> spaces = krylov_spaces(mean, starts, look.replicas, iterations);
+  const std::vector<Krylov> spaces = krylov_spaces(mean, starts, look.replicas, iterations, look.engine.threads());
   std::vector<std::vector<float>> axes;
   for (std::size_t k = 0; k < std::min(count, look.n); ++k)
     axes.push_back(look.for_all([&](std::size_t r) { return spaces[r].vector(k); }));
@@ -66,24 +69,26 @@ Along along(const Look& look, const Samples& all, const Samples& chosen, const s
     look.engine.load(sample->weights);
     for (std::size_t k = 0; k < axes.size(); ++k) {
       const std::vector<float> product = look.products(axes[k]);
-      for (std::size_t r = 0; r < look.replicas; ++r)
+      look.for_each([&](std::size_t r) {
         result.curvature[k][r] +=
             dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
+      });
     }
   }
-  for (std::size_t k = 0; k < axes.size(); ++k)
-    for (std::size_t r = 0; r < look.replicas; ++r) {
+  look.for_each([&](std::size_t r) {
+    std::vector<double> x(all.size());
+    for (std::size_t k = 0; k < axes.size(); ++k) {
       const std::span<const float> v = look.part(axes[k], r);
-      std::vector<double> x;
       Moments moments;
-      for (const WeightSample* sample : all) {
-        x.push_back(dot(v, look.part(sample->weights, r)));
-        moments.add(x.back());
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        x[i] = dot(v, look.part(all[i]->weights, r));
+        moments.add(x[i]);
       }
       result.curvature[k][r] += decay_along(look.measured.ensemble, r, v);
       result.variance[k][r] = moments.squares / std::max(1.0, moments.count - 1);
       result.kurtosis[k][r] = excess_kurtosis(x);
     }
+  });
   return result;
 }
 

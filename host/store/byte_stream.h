@@ -45,6 +45,8 @@ class ByteWriter {
     else
       for (std::size_t i = first; i < values.size(); ++i) put(values[i]);
   }
+  /// Room for so many bytes more, so that large contents are not copied as they grow.
+  void reserve(std::size_t size) { bytes_.reserve(bytes_.size() + size); }
   void put_bytes(const void* data, std::size_t size) {
     if (size == 0) return;
     const std::size_t before = bytes_.size();

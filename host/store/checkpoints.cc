@@ -129,6 +129,7 @@ void Checkpoints::commit(Manifest now, std::span<const float> weights, const Mea
   create_directory_durably(directory_ / "segments");
   const std::size_t number = number_after(segments);
   ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(number), 0});
+  writer.reserve(growth_in_bytes(measured, saved_) + replicas * sizeof(ReplicaSums) + 4096);  // a cell comes again
   put_segment(writer, measured, saved_);
   segments.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
   now.files.insert(now.files.end(), segments.begin(), segments.end());

@@ -1,5 +1,6 @@
 #include "store/framed_file.h"
 
+#include <future>
 #include <string_view>
 
 #include "model/input_file.h"
@@ -29,8 +30,9 @@ ByteWriter begin_frame(const Frame& frame) {
 
 ListedFile write_framed(const std::filesystem::path& directory, const std::string& name, ByteWriter writer) {
   const std::vector<std::byte> bytes = writer.take();
+  std::future<std::uint64_t> sum = std::async(std::launch::async, [&bytes] { return checksum(bytes); });
   write_durably(directory / name, bytes);
-  return {name, bytes.size(), checksum(bytes)};
+  return {name, bytes.size(), sum.get()};
 }
 
 std::vector<std::byte> read_listed(const std::filesystem::path& directory, const ListedFile& file) {

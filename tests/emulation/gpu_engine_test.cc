@@ -1,6 +1,10 @@
 // The batched path, whole, on the emulated device: every layout, kernel and stand-in product against the plain engine.
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <numeric>
+#include <span>
+
 #include "ceilings.h"
 #include "emulation/device_size.h"
 #include "emulation/emulated_engine.h"
@@ -17,10 +21,21 @@ class EmulatedEngine : public testing::TestWithParam<NetworkCase> {
   MakeEngine make_ = [](const Ensemble& ensemble) { return emulated(ensemble); };
 };
 
-TEST_P(EmulatedEngine, KeepsLoadedWeights) {
+TEST_P(EmulatedEngine, KeepsLoadedWeightsAndSquaresThem) {
   const auto engine = emulated(ensemble_);
-  engine->load(start_of(ensemble_));
-  EXPECT_EQ(engine->weights(), start_of(ensemble_));
+  const std::vector<float> start = start_of(ensemble_);
+  engine->load(start);
+  EXPECT_EQ(engine->weights(), start);
+  const std::vector<float> norms2 = engine->weight_norms2();
+  ASSERT_EQ(norms2.size(), ensemble_.replica_count());
+  const std::size_t n = ensemble_.network.weights();
+  for (std::size_t r = 0; r < norms2.size(); ++r) {
+    const std::span<const float> own = std::span(start).subspan(r * n, n);
+    const double expected =
+        std::inner_product(own.begin(), own.end(), own.begin(), 0.0, std::plus<>(),
+                           [](float a, float b) { return static_cast<double>(a) * static_cast<double>(b); });
+    EXPECT_NEAR(norms2[r], expected, 6e-8 * expected);  // rounded to float once
+  }
 }
 TEST_P(EmulatedEngine, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_); }
 TEST_P(EmulatedEngine, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }

@@ -25,6 +25,23 @@ TEST_P(EveryBackend, KeepsLoadedWeights) {
   }
 }
 
+TEST_P(EveryBackend, WeightNormsAreThoseOfTheWeights) {
+  for (const NetworkCase& c : network_cases()) {
+    const Ensemble ensemble = ensemble_of(c);
+    const auto engine = started(ensemble, 2);
+    engine->advance(0, 3);
+    const std::vector<float> weights = engine->weights(), norms2 = engine->weight_norms2();
+    const std::size_t n = ensemble.network.weights();
+    ASSERT_EQ(norms2.size(), ensemble.replica_count());
+    for (std::size_t r = 0; r < norms2.size(); ++r) {
+      double expected = 0;
+      for (std::size_t i = r * n; i < (r + 1) * n; ++i) expected += std::pow(static_cast<double>(weights[i]), 2);
+      // Rounded to float once; the double engine's weights are more than their floats.
+      EXPECT_NEAR(norms2[r], expected, 2e-7 * expected) << describe(c) << ", replica " << r;
+    }
+  }
+}
+
 TEST_P(EveryBackend, TwoShortRunsEqualOneLongRun) {
   for (const Update update : {Update::em, Update::lm}) {
     const Ensemble ensemble = ensemble_of({.update = update});

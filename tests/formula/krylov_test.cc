@@ -46,7 +46,7 @@ std::vector<float> starts() {
 
 TEST(Krylov, AWholeSpaceHasEveryEigenvalue) {
   const Dense dense;
-  const std::vector<Krylov> spaces = krylov_spaces(dense, starts(), 2, size);
+  const std::vector<Krylov> spaces = krylov_spaces(dense, starts(), 2, size, 1);
   for (std::size_t r = 0; r < 2; ++r) {
     const Eigen::MatrixXd& matrix = r == 0 ? dense.first : dense.second;
     const Eigen::VectorXd exact = matrix.selfadjointView<Eigen::Lower>().eigenvalues();
@@ -70,7 +70,7 @@ TEST(Krylov, WeightsMakeAQuadratureOfTheSpectralDensity) {
   x.normalize();
   for (const int iterations : {2, 5, 11, size}) {
     double zeroth = 0, first = 0, second = 0;
-    const std::vector<Krylov> spaces = krylov_spaces(dense, v, 2, iterations);
+    const std::vector<Krylov> spaces = krylov_spaces(dense, v, 2, iterations, 1);
     for (const RitzValue& ritz : spaces[0].values()) {
       zeroth += ritz.weight;
       first += ritz.weight * ritz.value;
@@ -85,14 +85,14 @@ TEST(Krylov, WeightsMakeAQuadratureOfTheSpectralDensity) {
 TEST(Krylov, EveryValueLiesWithinItsBoundOfAnEigenvalue) {
   const Dense dense;
   const Eigen::VectorXd exact = dense.first.selfadjointView<Eigen::Lower>().eigenvalues();
-  for (const RitzValue& ritz : krylov_spaces(dense, starts(), 2, 7)[0].values())
+  for (const RitzValue& ritz : krylov_spaces(dense, starts(), 2, 7, 2)[0].values())
     EXPECT_LE((exact.array() - ritz.value).abs().minCoeff(), ritz.bound + 1e-4);
 }
 
 TEST(Krylov, AnInvariantSpaceStops) {
   Dense dense;
   dense.first = dense.second = 3 * Eigen::MatrixXd::Identity(size, size);
-  const std::vector<Krylov> spaces = krylov_spaces(dense, starts(), 2, 9);
+  const std::vector<Krylov> spaces = krylov_spaces(dense, starts(), 2, 9, 2);
   ASSERT_EQ(spaces[0].values().size(), 1u);
   EXPECT_NEAR(spaces[0].values()[0].value, 3, 1e-6);
   EXPECT_EQ(spaces[0].values()[0].bound, 0);

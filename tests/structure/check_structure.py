@@ -16,10 +16,10 @@ MAY_INCLUDE = {
     "physics": [],
     "model": ["physics/"],
     "engine": ["model/", "physics/"],
-    "observe": ["engine/engine.h", "model/", "physics/"],
+    "observe": ["engine/engine.h", "engine/dot.h", "engine/spread_tasks.h", "model/", "physics/"],
     "store": ["observe/", "model/"],
     "show": ["observe/", "model/"],
-    "command": ["engine/engine.h", "engine/gpu_plugin.h", "model/", "observe/", "store/", "show/", "physics/"],
+    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "show/", "physics/"],
     "main.cc": ["command/", "model/error.h"],
 }
 CUDA_MAY_INCLUDE = ("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")

@@ -2,6 +2,7 @@
 
 #include "engine/covariance_spectra.h"
 #include "engine/cpu/instructions.h"
+#include "engine/dot.h"
 #include "model/error.h"
 
 namespace replicas {
@@ -73,16 +74,27 @@ cpu::DataView CpuEngine::data_view(std::size_t replica) const {
 void CpuEngine::load(std::span<const float> weights) {
   const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
   require(weights.size() == replicas * n, Exit::internal, "load: {} weights for {}", weights.size(), replicas * n);
-  for (std::size_t r = 0; r < replicas; ++r)
+  team_->run(replicas, [&](int, std::size_t r) {
     cpu::pad_weights(plan_, weights.subspan(r * n, n), {padded_weights(r), static_cast<std::size_t>(plan_.padded)});
+  });
 }
 
 std::vector<float> CpuEngine::weights() const {
   const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
   std::vector<float> result(replicas * n);
-  for (std::size_t r = 0; r < replicas; ++r)
+  team_->run(replicas, [&](int, std::size_t r) {
     cpu::unpad_weights(plan_, {padded_weights(r), static_cast<std::size_t>(plan_.padded)},
                        std::span(result).subspan(r * n, n));
+  });
+  return result;
+}
+
+std::vector<float> CpuEngine::weight_norms2() const {
+  std::vector<float> result(ensemble_.replica_count());
+  team_->run(result.size(), [&](int, std::size_t r) {
+    const std::span<const float> own(padded_weights(r), static_cast<std::size_t>(plan_.padded));  // padding is zero
+    result[r] = static_cast<float>(dot(own, own));
+  });
   return result;
 }
 

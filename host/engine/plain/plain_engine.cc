@@ -35,6 +35,17 @@ std::vector<float> PlainEngine<Number>::weights() const {
 }
 
 template <class Number>
+std::vector<float> PlainEngine<Number>::weight_norms2() const {
+  std::vector<float> result;
+  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {
+    double sum = 0;
+    for (const Number w : weights_of(replica)) sum += static_cast<double>(w) * static_cast<double>(w);
+    result.push_back(static_cast<float>(sum));
+  }
+  return result;
+}
+
+template <class Number>
 std::span<const Number> PlainEngine<Number>::weights_of(std::size_t replica) const {
   const std::size_t n = ensemble_.network.weights();
   return std::span<const Number>(weights_).subspan(replica * n, n);

@@ -14,9 +14,11 @@ class PlainEngine final : public Engine {
   explicit PlainEngine(const Ensemble& ensemble, Mutation mutation = Mutation::none);
 
   std::string name() const override;
+  int threads() const override { return 1; }
   const Ensemble& ensemble() const override { return ensemble_; }
   void load(std::span<const float> weights) override;
   std::vector<float> weights() const override;
+  std::vector<float> weight_norms2() const override;
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
   ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
   std::vector<float> loss_gradients() const override;
