@@ -23,6 +23,8 @@ struct IsPlain<std::array<T, N>> : IsPlain<T> {};
 
 class ByteWriter {
  public:
+  /// `memory`: that of an earlier writer, used again.
+  explicit ByteWriter(std::vector<std::byte> memory = {}) : bytes_(std::move(memory)) { bytes_.clear(); }
   template <class T>
   void put(const T& value) {
     if constexpr (IsPlain<T>::value)
@@ -45,14 +47,13 @@ class ByteWriter {
     else
       for (std::size_t i = first; i < values.size(); ++i) put(values[i]);
   }
-  /// Room for so many bytes more, so that large contents are not copied as they grow.
-  void reserve(std::size_t size) { bytes_.reserve(bytes_.size() + size); }
   void put_bytes(const void* data, std::size_t size) {
     if (size == 0) return;
     const std::size_t before = bytes_.size();
     bytes_.resize(before + size);
     std::memcpy(bytes_.data() + before, data, size);
   }
+  const std::vector<std::byte>& bytes() const { return bytes_; }
   std::vector<std::byte> take() { return std::move(bytes_); }
 
  private:

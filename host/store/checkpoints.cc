@@ -128,10 +128,10 @@ void Checkpoints::commit(Manifest now, std::span<const float> weights, const Mea
     now.files.push_back(std::move(file));
   create_directory_durably(directory_ / "segments");
   const std::size_t number = number_after(segments);
-  ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(number), 0});
-  writer.reserve(growth_in_bytes(measured, saved_) + replicas * sizeof(ReplicaSums) + 4096);  // a cell comes again
+  ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(number), 0}, std::move(memory_));
   put_segment(writer, measured, saved_);
-  segments.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
+  segments.push_back(write_framed(directory_, segment_name(number), writer));
+  memory_ = writer.take();
   now.files.insert(now.files.end(), segments.begin(), segments.end());
   write(std::move(now));
   saved_ = series_lengths(measured);
@@ -151,7 +151,7 @@ void Checkpoints::drop_weight_samples(Measurements measured) {
     std::erase_if(now.files, is_segment);
     ByteWriter writer = begin_frame({Frame::Kind::compacted, static_cast<std::uint32_t>(number), 0});
     put_segment(writer, measured, SeriesLengths(series_lengths(measured).size(), 0));
-    now.files.push_back(write_framed(directory_, segment_name(number), std::move(writer)));
+    now.files.push_back(write_framed(directory_, segment_name(number), writer));
     write(std::move(now));
   }
   // The previous manifest still needs what was dropped, unless it says the same; a killed process may have come this

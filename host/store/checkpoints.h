@@ -49,6 +49,7 @@ class Checkpoints {
   std::optional<Manifest> last_, previous_;  ///< what the files `manifest` and `manifest.prev` say
   bool manifest_is_bad_ = false;             ///< then it must not become manifest.prev
   SeriesLengths saved_;
+  std::vector<std::byte> memory_;  // of the last segment, for the next: fresh memory costs more than its copy
   std::string warning_;
 };
 

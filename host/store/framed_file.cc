@@ -17,8 +17,8 @@ constexpr std::uint32_t format_version = 2, endian_tag = 0x01020304;
 
 }  // namespace
 
-ByteWriter begin_frame(const Frame& frame) {
-  ByteWriter writer;
+ByteWriter begin_frame(const Frame& frame, std::vector<std::byte> memory) {
+  ByteWriter writer(std::move(memory));
   writer.put(magic);
   writer.put(format_version);
   writer.put(endian_tag);
@@ -28,8 +28,8 @@ ByteWriter begin_frame(const Frame& frame) {
   return writer;
 }
 
-ListedFile write_framed(const std::filesystem::path& directory, const std::string& name, ByteWriter writer) {
-  const std::vector<std::byte> bytes = writer.take();
+ListedFile write_framed(const std::filesystem::path& directory, const std::string& name, const ByteWriter& writer) {
+  const std::vector<std::byte>& bytes = writer.bytes();
   std::future<std::uint64_t> sum = std::async(std::launch::async, [&bytes] { return checksum(bytes); });
   write_durably(directory / name, bytes);
   return {name, bytes.size(), sum.get()};

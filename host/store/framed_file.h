@@ -19,11 +19,11 @@ struct Frame {
   std::uint64_t step;
 };
 
-/// A writer that has the frame behind it.
-ByteWriter begin_frame(const Frame& frame);
+/// A writer that has the frame behind it; see ByteWriter for `memory`.
+ByteWriter begin_frame(const Frame& frame, std::vector<std::byte> memory = {});
 
 /// Writes directory/name durably; what the manifest has to say about it.
-ListedFile write_framed(const std::filesystem::path& directory, const std::string& name, ByteWriter writer);
+ListedFile write_framed(const std::filesystem::path& directory, const std::string& name, const ByteWriter& writer);
 
 /// The bytes of a listed file. Error(bad_data, 65) when it is missing, or has another size or checksum.
 std::vector<std::byte> read_listed(const std::filesystem::path& directory, const ListedFile& file);

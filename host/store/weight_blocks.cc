@@ -23,11 +23,13 @@ std::vector<ListedFile> write_weights(const std::filesystem::path& directory, co
                                       std::uint64_t step, std::span<const float> weights, std::size_t replicas) {
   const std::size_t n = weights.size() / replicas;
   std::vector<ListedFile> files;
+  std::vector<std::byte> memory;
   for (std::size_t first = 0; first < replicas; first += replicas_per_block) {
     const std::size_t block = first / replicas_per_block, count = std::min(replicas_per_block, replicas - first);
-    ByteWriter writer = begin_frame(block_frame(block, step));
+    ByteWriter writer = begin_frame(block_frame(block, step), std::move(memory));
     writer.put_bytes(weights.data() + first * n, count * n * sizeof(float));
-    files.push_back(write_framed(directory, block_name(stem, block, step), std::move(writer)));
+    files.push_back(write_framed(directory, block_name(stem, block, step), writer));
+    memory = writer.take();
   }
   return files;
 }
