@@ -4,7 +4,7 @@
 #
 #   OUT=results ./gpu_suite.sh [--quick] [PART...]     all parts unless some are named
 #
-#   speed     device and ceilings, parity with the CPU, every kernel's speed and share of its limit
+#   speed     device and ceilings, parity with the CPU, every kernel's speed and share of its limit, whole runs
 #   tune      other shapes of the fused kernels, other sizes of the batched path's blocks, who finds eigenvalues faster
 #   profile   what Nsight Compute says of each kernel, line by line of the fused ones
 #   peers     the same steps by JAX and PyTorch, in turns with ours
@@ -101,6 +101,15 @@ if wanted speed; then
   else
     bench S cpu 16
   fi
+  # Where the time of a whole run goes: steps are only a part of it.
+  whole() { # replicas at each temperature, steps
+    local folder
+    folder=$(mktemp -d)
+    limit=90 record "run $1 $2" sh -c '"$1" --temps 1e-5:1e-2 --replicas "$2" --steps "$3" --device "$4" --out "$5/run" 2>&1 >"$5/table" |
+      grep -E "steps of|curvature map|time:|error"' sh "$here/replicas" "$1" "$2" $device "$folder"
+    rm -rf "$folder"
+  }
+  if $gpu; then whole 16 150000; whole 256 20000; else whole 2 2000; fi
 fi
 
 if $gpu && wanted tune && [ -x "$here/gpu_tune" ]; then

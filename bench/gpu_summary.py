@@ -59,7 +59,7 @@ def collect(entries):
     output = {entry["name"]: entry["output"] for entry in entries}
     best = ceilings(output.get("ceilings", ""))
     summary = {"devices": output.get("devices", ""), "ceilings": best,
-               "ceilings_text": output.get("ceilings", ""), "tests": {}, "bench": [], "peers": [], "tune": []}
+               "ceilings_text": output.get("ceilings", ""), "tests": {}, "bench": [], "runs": [], "peers": [], "tune": []}
     for entry in entries:
         kind = entry["name"].split()[0]
         if kind in ("parity", "engine", "physics", "sanitizer"):
@@ -67,6 +67,9 @@ def collect(entries):
                                                "tail": entry["output"][-2000:]}
         if kind == "bench":
             summary["bench"].append(speed(entry, best))
+        if kind == "run":
+            summary["runs"].append({"replicas": int(entry["name"].split()[1]), "steps": int(entry["name"].split()[2]),
+                                    "status": entry["status"], "lines": entry["output"].splitlines()})
         if kind == "peer" and (answer := peer(entry)) is not None:
             summary["peers"].append(answer)
         if kind in ("tune", "products", "spectra"):
@@ -92,6 +95,9 @@ def show(summary):
         share = f"{row['rate'] / row['limit']:.1%}" if "limit" in row else "-"
         goals = GOALS.get((row["workload"], row["kernel"]))
         print(f"{begin}{row['rate']:>12.4g}{share:>10}{'{:.3g}, {:.3g}'.format(*goals) if goals else '-':>22}")
+    for run in summary["runs"]:
+        print(f"whole run, {run['replicas']} replicas at each of 10 temperatures, {run['steps']} steps:")
+        print(*(f"  {line}" for line in run["lines"]), sep="\n")
     for one in summary["peers"]:
         ratio = f"{one['ours'] / one['rate']:.2f} times" if one["ours"] else "no figure of ours beside"
         print(f"{one['workload']} {one['replicas']:>6} replicas: {ratio} {one['peer']} {one['version']} on {one['device']} "

@@ -18,8 +18,10 @@ with tempfile.TemporaryDirectory() as folder:
     print(done.stdout, done.stderr)
     results = json.loads((out / "results.json").read_text())
     speed, = results["bench"]
+    run, = results["runs"]
     expected = {"status": done.returncode == 0, "reason": "gpu: none, " in results["devices"],
                 "speed": speed["rate"] > 0 and speed["engine"].startswith("cpu"), "ceilings": results["ceilings"] is None,
+                "run": run["status"] == 0 and any("time: start" in line for line in run["lines"]),
                 "parity": results["tests"]["parity"]["status"] == 0, "said": "No GPU" in (out / "summary.txt").read_text(),
                 "files": sorted(p.name for p in out.iterdir()) == ["records.jsonl", "results.json", "sanitizer.txt",
                                                                    "summary.txt", "tests.txt"]}
