@@ -60,23 +60,22 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   pilot.anchor = first_chains(ensemble, ensemble.anchor, kept);
   pilot.purpose = Purpose::pilot;
   pilot.step_sizes.assign(ensemble.temperatures.size(), 1e-6);
-  std::vector<float> weights = first_chains(ensemble, start, kept);
   std::vector<double> sum(ensemble.temperatures.size(), 0.0);
+  auto engine = make_engine(engine_options, pilot);
+  engine->load(first_chains(ensemble, start, kept));
   for (int round = 0;; ++round) {
     stop_before_first_step();
     const std::uint64_t step = static_cast<std::uint64_t>(round) * steps_per_round;
-    auto engine = make_engine(engine_options, pilot);
-    engine->load(weights);
     const std::vector<double> curvature = mean_curvature(*engine, step);
     if (round > rounds - averaged)
       for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += curvature[t] / averaged;
     if (round == rounds) break;
     for (std::size_t t = 0; t < sum.size(); ++t)
       pilot.step_sizes[t] = curvature[t] > 0 ? target / curvature[t] : target;
+    const std::vector<float> weights = engine->weights();
     engine = make_engine(engine_options, pilot);
     engine->load(weights);
     engine->advance(step, step + steps_per_round);
-    weights = engine->weights();
   }
   std::vector<double> step_sizes;
   step_sizes.reserve(sum.size());
