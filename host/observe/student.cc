@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <limits>
 
+#include "observe/log_gamma.h"
+
 namespace replicas {
 
 namespace {
@@ -28,8 +30,7 @@ double beta_fraction(double a, double b, double x) {
     }
     if (std::fabs(change - 1) < 1e-15) break;
   }
-  return std::exp(a * std::log(x) + b * std::log1p(-x) + std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b)) *
-         fraction / a;
+  return std::exp(a * std::log(x) + b * std::log1p(-x) + log_gamma(a + b) - log_gamma(a) - log_gamma(b)) * fraction / a;
 }
 
 }  // namespace
