@@ -56,7 +56,7 @@ void drop_samples(Checkpoints& checkpoints, Measurements measured) {
 /// Replaces the weights of the engine.
 CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptions& options, Spent& spent) {
   const double steps_seconds = spent.seconds("steps") + spent.seconds("samples") + spent.seconds("saving");
-  const CurvatureMap map = [&] {
+  CurvatureMap map = [&] {
     const auto piece = spent.on("map");
     return curvature_map(engine, measured, plan_map(options.steps, options.map_share / 100));
   }();

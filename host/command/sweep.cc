@@ -129,13 +129,9 @@ std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval) {
                          ? 100.0 * static_cast<double>(ensemble.network.weights())  // exponentials and noise
                          : ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples));
   const double flops = one * static_cast<double>(ensemble.replica_count());
-  std::uint64_t chunk = sample_interval;
-  for (std::uint64_t parts = 1; parts <= sample_interval; ++parts) {
-    if (sample_interval % parts != 0) continue;
-    chunk = sample_interval / parts;
-    if (flops * static_cast<double>(chunk) <= engine.call_flops()) break;
-  }
-  return chunk;
+  for (std::uint64_t chunk = sample_interval; chunk > 1; --chunk)
+    if (sample_interval % chunk == 0 && flops * static_cast<double>(chunk) <= engine.call_flops()) return chunk;
+  return 1;
 }
 
 void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent& spent, const SweepWatch& watch) {
