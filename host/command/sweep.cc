@@ -65,7 +65,7 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
   result.loss.assign(sample.loss.begin(), sample.loss.end());
   result.total_loss.resize(replicas);
   result.gauge_modes.resize(replicas * modes);
-  spread_tasks(replicas, engine.threads(), [&](std::size_t r) {
+  spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t r) {
     result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, weights);
     std::ranges::copy(gauge_modes(ensemble.network, std::span(weights).subspan(r * n, n)),
                       result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));

@@ -48,7 +48,7 @@ std::vector<double> spectra_of_squares(std::span<const double> squares, std::siz
   const std::size_t rows = std::min(count, dimensions), size = spectrum_size(count, dimensions);
   const std::size_t clouds = squares.size() / (rows * rows);
   std::vector<double> spectra(clouds * size);
-  spread_tasks(clouds, threads, [&](std::size_t cloud) {
+  spread_tasks(clouds, threads, dear_task, [&](std::size_t cloud) {
     const Eigen::Map<const Square> square(squares.data() + cloud * rows * rows, index(rows), index(rows));
     write_spectrum(square, count, std::span(spectra).subspan(cloud * size, size));
   });
@@ -60,7 +60,7 @@ std::vector<double> covariance_spectra(std::span<const float> points, std::size_
   const std::size_t size = spectrum_size(count, dimensions), clouds = clouds_in(points.size(), count, dimensions);
   std::vector<double> spectra(clouds * size);
   if (size == 0) return spectra;
-  spread_tasks(clouds, threads, [&](std::size_t cloud) {
+  spread_tasks(clouds, threads, dear_task, [&](std::size_t cloud) {
     const auto own = points.subspan(cloud * count * dimensions, count * dimensions);
     write_spectrum(square_of(own, count, dimensions), count, std::span(spectra).subspan(cloud * size, size));
   });

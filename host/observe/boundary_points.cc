@@ -37,7 +37,7 @@ void add_examples(const Look& look, const Samples& samples) {
     const ExampleLosses examples = look.engine.example_losses(ensemble.datasets);
     const std::size_t size = examples.losses.size() / look.replicas;
     const double counted = ensemble.potential ? static_cast<double>(size) : 1;
-    look.for_each([&](std::size_t r) {
+    look.for_each(cost_of(100 * size), [&](std::size_t r) {
       ReplicaMap& replica = look.map.replicas[r];
       const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);
       for (std::size_t i = r * size; i < (r + 1) * size; ++i) {

@@ -47,7 +47,7 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
   const std::size_t n = digest.ensemble().network.weights();
   curve.values.resize(digest.temperatures() * lags.size());
   error.values.resize(curve.values.size());
-  spread_tasks(curve.values.size(), threads, [&](std::size_t task) {
+  spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
     const std::size_t t = task / lags.size(), lag = lags[task % lags.size()];
     Moments moments;  // of the replicas' means over origins
     const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
@@ -106,7 +106,7 @@ std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSam
   Curve error = error_of(curve);
   curve.values.resize(digest.temperatures() * samples.size());
   error.values.resize(curve.values.size());
-  spread_tasks(curve.values.size(), threads, [&](std::size_t task) {
+  spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
     const std::size_t t = task / samples.size();
     IndependentEstimates sets;
     for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {

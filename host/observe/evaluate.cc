@@ -51,7 +51,7 @@ Entry entry(const Observable& observable, const Digest& digest, std::size_t temp
 std::vector<Column> evaluate(std::span<const Observable> observables, const Digest& digest, int threads) {
   const std::size_t temperatures = digest.temperatures();
   std::vector<Entry> entries(observables.size() * temperatures);
-  spread_tasks(entries.size(), threads,
+  spread_tasks(entries.size(), threads, dear_task,
                [&](std::size_t i) { entries[i] = entry(observables[i / temperatures], digest, i % temperatures); });
   std::vector<Column> columns;
   for (std::size_t i = 0; i < observables.size(); ++i) {

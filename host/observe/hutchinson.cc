@@ -17,7 +17,7 @@ std::vector<double> curvature_probes(const Engine& engine, std::uint64_t seed, s
   const std::size_t n = engine.ensemble().network.weights();
   const auto part = [n](auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
   std::vector<float> directions(replicas * n);
-  spread_tasks(replicas, engine.threads(), [&](std::size_t replica) {
+  spread_tasks(replicas, engine.threads(), random_cost(n), [&](std::size_t replica) {
     std::ranges::copy(random_signs(seed, replica, step, probe, n), part(directions, replica).begin());
   });
   const std::vector<float> products = engine.loss_hessian_products(directions);

@@ -88,7 +88,7 @@ std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const fl
   const std::size_t n = starts.size() / replicas;
   std::vector<Krylov> spaces(replicas);
   std::vector<float> directions(starts.size());
-  spread_tasks(replicas, threads, [&](std::size_t replica) {
+  spread_tasks(replicas, threads, cost_of(4 * n), [&](std::size_t replica) {
     const std::span<const float> own = starts.subspan(replica * n, n);
     spaces[replica].start({own.begin(), own.end()});
     std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
@@ -96,7 +96,8 @@ std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const fl
   const int last = static_cast<int>(std::min<std::size_t>(n, static_cast<std::size_t>(std::max(iterations, 1))));
   for (int iteration = 0; iteration < last; ++iteration) {
     const std::vector<float> products = operators(directions);
-    spread_tasks(replicas, threads, [&](std::size_t replica) {
+    const auto vectors = static_cast<std::size_t>(iteration) + 1;
+    spread_tasks(replicas, threads, cost_of(4 * vectors * n), [&](std::size_t replica) {
       if (!spaces[replica].complete()) spaces[replica].add(std::span(products).subspan(replica * n, n));
       std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
     });

@@ -32,18 +32,18 @@ std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterati
   const std::size_t replicas = engine.ensemble().replica_count();
   const auto part = [n](auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
   std::vector<float> directions(replicas * n);
-  spread_tasks(replicas, engine.threads(), [&](std::size_t replica) {
+  spread_tasks(replicas, engine.threads(), random_cost(n), [&](std::size_t replica) {
     std::ranges::copy(random_normals(seed, replica, step, lanczos_probe, n), part(directions, replica).begin());
   });
   const std::vector<Krylov> spaces =
       krylov_spaces([&](std::span<const float> v) { return engine.loss_hessian_products(v); }, directions, replicas,
                     iterations, engine.threads());
-  spread_tasks(replicas, engine.threads(), [&](std::size_t replica) {
+  spread_tasks(replicas, engine.threads(), dear_task, [&](std::size_t replica) {
     std::ranges::copy(spaces[replica].vector(0), part(directions, replica).begin());
   });
   const std::vector<float> products = engine.loss_hessian_products(directions);
   std::vector<TopEigenvalue> result(replicas);
-  spread_tasks(replicas, engine.threads(), [&](std::size_t replica) {
+  spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t replica) {
     result[replica] = rayleigh(part(directions, replica), part(products, replica));
   });
   return result;

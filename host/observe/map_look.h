@@ -32,9 +32,9 @@ struct Look {
     return std::span(all).subspan(r * n, n);
   }
   template <class Make>
-  std::vector<float> for_all(Make make) const {
+  std::vector<float> for_all(TaskCost cost, Make make) const {
     std::vector<float> all(replicas * n);
-    for_each([&](std::size_t r) {
+    for_each(cost, [&](std::size_t r) {
       const std::vector<float> own = make(r);
       std::copy(own.begin(), own.end(), all.begin() + static_cast<std::ptrdiff_t>(r * n));
     });
@@ -42,8 +42,8 @@ struct Look {
   }
   /// Calls work(replica) for each, several at a time.
   template <class Work>
-  void for_each(Work work) const {
-    spread_tasks(replicas, engine.threads(), work);
+  void for_each(TaskCost cost, Work work) const {
+    spread_tasks(replicas, engine.threads(), cost, work);
   }
 };
 

@@ -32,13 +32,13 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
   }
   for (const WeightSample* sample : samples) {
     look.engine.load(sample->weights);
-    const std::vector<float> starts =
-        look.for_all([&](std::size_t r) { return random_normals(seed, r, sample->step, axes_probe, look.n); });
+    const std::vector<float> starts = look.for_all(
+        random_cost(look.n), [&](std::size_t r) { return random_normals(seed, r, sample->step, axes_probe, look.n); });
     const std::vector<Krylov> spaces = krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts,
                                                      look.replicas, iterations, look.engine.threads());
-    const std::vector<float> tops = look.for_all([&](std::size_t r) { return spaces[r].vector(0); });
+    const std::vector<float> tops = look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
     const std::vector<float> turned = look.products(tops);
-    look.for_each([&](std::size_t r) {
+    look.for_each(dear_task, [&](std::size_t r) {
       ReplicaMap& replica = look.map.replicas[r];
       replica.top_residual = std::fmax(replica.top_residual, residual(look.part(tops, r), look.part(turned, r)));
       const std::vector<RitzValue> values = spaces[r].values();
@@ -63,10 +63,11 @@ void add_traces_of_parts(const Look& look, const Samples& samples) {
   if (ensemble.potential) return;
   for (const WeightSample* sample : samples) {
     look.engine.load(sample->weights);
-    const std::vector<float> probes =
-        look.for_all([&](std::size_t r) { return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n); });
+    const std::vector<float> probes = look.for_all(random_cost(look.n), [&](std::size_t r) {
+      return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n);
+    });
     const std::vector<float> product = look.products(probes);
-    look.for_each([&](std::size_t r) {
+    look.for_each(dear_task, [&](std::size_t r) {
       const std::span<const float> v = look.part(probes, r);
       const double whole = dot(v, look.part(product, r));
       const double part = gauss_newton_form(ensemble.network, ensemble.dataset(r), look.part(sample->weights, r), v);

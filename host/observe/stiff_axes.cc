@@ -44,7 +44,7 @@ std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samp
     for (const WeightSample* sample : samples) {
       look.engine.load(sample->weights);
       const std::vector<float> one = look.products(directions);
-      look.for_each([&](std::size_t r) {
+      look.for_each(cost_of(look.n), [&](std::size_t r) {
         for (std::size_t i = r * look.n; i < (r + 1) * look.n; ++i)
           sum[i] += one[i] / static_cast<float>(samples.size());
       });
@@ -52,12 +52,12 @@ std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samp
     return sum;
   };
   const std::uint64_t seed = look.measured.ensemble.seed, step = samples.front()->step;
-  const std::vector<float> starts =
-      look.for_all([&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
+  const std::vector<float> starts = look.for_all(
+      random_cost(look.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
   const std::vector<Krylov> spaces = krylov_spaces(mean, starts, look.replicas, iterations, look.engine.threads());
   std::vector<std::vector<float>> axes;
   for (std::size_t k = 0; k < std::min(count, look.n); ++k)
-    axes.push_back(look.for_all([&](std::size_t r) { return spaces[r].vector(k); }));
+    axes.push_back(look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
   return axes;
 }
 
@@ -69,13 +69,13 @@ Along along(const Look& look, const Samples& all, const Samples& chosen, const s
     look.engine.load(sample->weights);
     for (std::size_t k = 0; k < axes.size(); ++k) {
       const std::vector<float> product = look.products(axes[k]);
-      look.for_each([&](std::size_t r) {
+      look.for_each(cost_of(look.n), [&](std::size_t r) {
         result.curvature[k][r] +=
             dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
       });
     }
   }
-  look.for_each([&](std::size_t r) {
+  look.for_each(cost_of(axes.size() * all.size() * look.n), [&](std::size_t r) {
     std::vector<double> x(all.size());
     for (std::size_t k = 0; k < axes.size(); ++k) {
       const std::span<const float> v = look.part(axes[k], r);
