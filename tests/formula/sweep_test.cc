@@ -1,0 +1,99 @@
+// The loop over chunks of steps: calls of the length that an engine likes, samples where they belong.
+#include "command/sweep.h"
+
+#include <gtest/gtest.h>
+
+#include "formula/tiny_ensemble.h"
+
+namespace replicas {
+namespace {
+
+/// The plain engine, with another liking for calls, writing down which it got.
+class Listening final : public Engine {
+ public:
+  Listening(const Ensemble& ensemble, double call_flops) : engine_(ensemble), call_flops_(call_flops) {}
+
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> calls;
+
+  double call_flops() const override { return call_flops_; }
+  std::vector<ReplicaSums> advance(std::uint64_t first, std::uint64_t last) override {
+    calls.emplace_back(first, last);
+    return engine_.advance(first, last);
+  }
+  std::string name() const override { return engine_.name(); }
+  int threads() const override { return engine_.threads(); }
+  const Ensemble& ensemble() const override { return engine_.ensemble(); }
+  void load(std::span<const float> weights) override { engine_.load(weights); }
+  std::vector<float> weights() const override { return engine_.weights(); }
+  std::vector<float> weight_norms2() const override { return engine_.weight_norms2(); }
+  ExampleLosses example_losses(std::span<const Dataset> datasets) const override {
+    return engine_.example_losses(datasets);
+  }
+  std::vector<float> loss_gradients() const override { return engine_.loss_gradients(); }
+  std::vector<float> loss_hessian_products(std::span<const float> directions) const override {
+    return engine_.loss_hessian_products(directions);
+  }
+  std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
+                                         std::size_t dimensions) const override {
+    return engine_.covariance_spectra(points, count, dimensions);
+  }
+
+ private:
+  PlainEngine<float> engine_;
+  double call_flops_;
+};
+
+const Ensemble ensemble = tiny_ensemble(2);
+const double step_flops = 2 * ensemble.network.flops_per_step(6);  // of both replicas
+
+TEST(Sweep, CallsAreTheLongestPartsOfASampleIntervalThatAnEngineLikes) {
+  const auto chunk = [](double steps) { return chunk_steps(Listening(ensemble, steps * step_flops), 50); };
+  EXPECT_EQ(chunk(1000), 50u);
+  EXPECT_EQ(chunk(49), 25u);
+  EXPECT_EQ(chunk(11), 10u);
+  EXPECT_EQ(chunk(1), 1u);
+  EXPECT_EQ(chunk(0.1), 1u);  // no call is shorter
+}
+
+// A run that one engine leaves in the middle of an interval, and another takes up that likes longer calls.
+TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
+  SweepPlan plan{.steps = 200};
+  plan.schedule = make_schedule(ensemble, 200, 200, 0, 50);
+  Measurements measured{.ensemble = ensemble};
+  measured.sample_interval = 50;
+  Spent spent;
+  Listening hasty(ensemble, 10 * step_flops), patient(ensemble, 1e12);
+  hasty.load(normal_weights(ensemble));
+  sweep(hasty, plan, measured, spent, [&] { return measured.steps == 80; });
+  patient.load(hasty.weights());
+  sweep(patient, plan, measured, spent, [] { return false; });
+
+  EXPECT_EQ(hasty.calls.size(), 8u);
+  const std::vector<std::pair<std::uint64_t, std::uint64_t>> rest = {{80, 100}, {100, 150}, {150, 200}};
+  EXPECT_EQ(patient.calls, rest);
+  std::vector<std::uint64_t> sampled;
+  for (const Sample& sample : measured.samples) sampled.push_back(sample.step);
+  EXPECT_EQ(sampled, (std::vector<std::uint64_t>{50, 100, 150, 200}));
+
+  // Nothing is counted twice or left out: step 0, 10, ... 190 of each replica.
+  for (std::size_t r = 0; r < 2; ++r) {
+    std::uint64_t count = 0;
+    for (const std::vector<ReplicaSums>& cell : measured.cells) count += cell[r].count;
+    EXPECT_EQ(count, 20u);
+  }
+  // The sample says what the engine says at that moment.
+  EXPECT_EQ(measured.samples.back().weight_norm2, patient.weight_norms2());
+  const ExampleLosses losses = patient.example_losses(ensemble.datasets);
+  double mean = 0;
+  int active = 0;
+  for (std::size_t p = 0; p < 6; ++p) {
+    const auto loss = static_cast<double>(losses.losses[p]);
+    mean += loss / 6;
+    active += loss / 6 > active_thresholds[1] * ensemble.temperatures[0];
+  }
+  EXPECT_NEAR(measured.samples.back().loss[0], mean, 1e-7 * mean);
+  EXPECT_EQ(measured.samples.back().active_points[0][1], static_cast<float>(active));
+}
+
+}  // namespace
+}  // namespace replicas
