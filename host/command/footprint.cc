@@ -10,6 +10,7 @@
 
 #include "model/error.h"
 #include "model/printable.h"
+#include "observe/curvature_map.h"
 #include "observe/gauge.h"
 
 namespace replicas {
@@ -40,6 +41,15 @@ double most_memory() {
   return most;
 }
 
+/// Of looking at the curvature: Krylov bases of all replicas, some vectors of each, and those that the map keeps.
+double curvature_memory(double state, const Schedule& schedule, const RunOptions& options) {
+  constexpr double a_few = 4, check_iterations = 11;
+  const MapPlan plan = plan_map(options.steps, options.map_share / 100);
+  if (!schedule.weights_fit || plan.axes_moments == 0) return (check_iterations + a_few) * state;
+  return std::min(most_basis_bytes, plan.axes_iterations * state) +
+         (static_cast<double>(mapped_directions) + a_few) * state;
+}
+
 }  // namespace
 
 Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const RunOptions& options) {
@@ -58,7 +68,11 @@ Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Ru
   const double result = samples * replicas * sizeof(float) * 2 + (options.save_weights ? weight_samples * state : 0);
   // On disk the states of two manifests and, anchored, the start; in memory weights, gradients and their like.
   const double states = options.confinement.kind == Confinement::Kind::anchor ? 3 : 2;
-  return {.disk = measured + result + states * state, .memory = measured + result + 4 * state};
+  constexpr double program = 5e7;  // itself and its libraries
+  // The segment of a checkpoint, 64 MB in a vector that grows by doubling, and 64 MB of clouds whose spectra are asked.
+  const double buffers = std::min(measured, 2e8);
+  return {.disk = measured + result + states * state,
+          .memory = program + buffers + measured + result + 4 * state + curvature_memory(state, schedule, options)};
 }
 
 std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,

@@ -1,6 +1,7 @@
 """What a run needs is looked at before it computes: a directory that can be written, space on the disk, memory. Where the
 tests may not mount anything, those that need a file system of their own say so and are left out."""
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -68,6 +69,19 @@ class Room(unittest.TestCase):
         self.assertFalse(os.path.exists(self.run_directory))
         self.call(*large, "--max-memory", "0.001", status=71)
         self.call(*tiny, status=0, preexec_fn=limited)
+
+    def test_the_memory_that_is_announced_is_what_a_run_takes(self):
+        many = ["--temps", "1e-5:1e-2", "--replicas", "64", "--steps", "1000", "--burn-in", "200", "--sample-interval", "10",
+                "--step-size", "0.05", "--start", "random", "--device", "cpu", "--threads", "2"]
+        message = subprocess.run([program, *many, "--out", "run"], cwd=self.directory, capture_output=True, text=True,
+                                 check=True).stderr
+        found = re.search(r"([0-9.]+) (.B) of memory", message)
+        announced = float(found[1]) * {"MB": 1e6, "GB": 1e9}[found[2]]
+        taken = 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # this run is the largest here by far
+        # Rooms overlap in time less than announced; what the allocator keeps and threads' stacks are not counted.
+        self.assertGreater(taken, 1.5e8)
+        self.assertLess(taken, 1.1 * announced)
+        self.assertGreater(taken, 0.5 * announced)
 
     def test_a_disk_that_is_full_is_found_before_a_run_goes_on(self):
         os.mkdir(self.run_directory)
