@@ -10,9 +10,9 @@
 #   peers     the same steps by JAX and PyTorch, in turns with ours
 #   tests     contract, physics, compute-sanitizer
 #
-# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. On a
-# GPU speed, tune and profile should take some 2 minutes each, peers and tests some 5 (estimates); what was recorded before a time limit struck
-# is in records.jsonl and running.txt.
+# Writes results.json, summary.txt, tests.txt, sanitizer.txt, profile.txt and profile_source.csv.gz into $OUT. On a GPU
+# speed should take some 3 minutes, tune and profile 2 each, peers and tests some 5 (estimates); what was recorded before a
+# time limit struck is in records.jsonl and running.txt.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=${OUT:-$here/results}

@@ -13,7 +13,7 @@ namespace replicas::gpu {
 template <class S, class Move>
 __device__ void for_each_weight(Move move) {
 #pragma unroll 1
-  for (int i = thread_index(); i < S::logical3; i += S::threads) move(i, i);  // no padding before the last layer
+  for (int i = thread_index(); i < S::logical3; i += S::threads) move(S::place_of(i), i);
 #pragma unroll 1
   for (int i = thread_index(); i < (S::H2 + 1) * S::C; i += S::threads)
     move(S::weight3 + i / S::C * S::C4 + i % S::C, S::logical3 + i);
@@ -74,9 +74,10 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
   for (std::uint64_t step = call.first; step < call.last; ++step) {
     const bool measured = unmeasured == 0;
     unmeasured = (measured ? call.rule.measure_interval : unmeasured) - 1;
-    forward_product<S, S::D, S::H1, brief>(weights + S::weight1, weights + S::bias1, inputs, values1, finish);
+    forward_product<S, S::D, S::H1, S::H1, brief>(weights + S::weight1, weights + S::bias1, inputs, values1, finish);
     block_barrier();
-    forward_product<S, S::H1, S::H2, brief>(weights + S::weight2, weights + S::bias2, values1, values2, finish);
+    forward_product<S, S::H1, S::H2, S::row2, brief>(weights + S::weight2, weights + S::bias2, values1, values2,
+                                                     finish);
     block_barrier();
     output_layer<S>(weights, values2, errors, data.labels, call.examples, measured, scratch);
     block_barrier();
@@ -85,20 +86,20 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
     third.compute(values2, errors);
     const float third_bias = thread_index() < S::C4 ? bias_gradient<S>(errors + thread_index() * S::row) : 0.0f;
     block_barrier();
-    backward_product<S, S::C4, S::H2>(weights + S::weight3, errors, values2, slope);  // values2: now dL/dz
+    backward_product<S, S::C4, S::H2, S::C4>(weights + S::weight3, errors, values2, slope);  // values2: now dL/dz
     block_barrier();
-    third.store(errors + (S::weight3 - S::bias2));
+    third.template store<S::C4>(errors + (S::weight3 - S::bias2));
     if (thread_index() < S::C4) errors[S::bias3 - S::bias2 + thread_index()] = third_bias;
     bias_gradients<S, S::H2>(values2, errors);
     Second second;
     second.compute(values1, values2);
     block_barrier();
-    backward_product<S, S::H2, S::H1>(weights + S::weight2, values2, values1, slope);
+    backward_product<S, S::H2, S::H1, S::row2>(weights + S::weight2, values2, values1, slope);
     block_barrier();
-    second.store(values2 + S::weight2);  // values2: now the gradient
+    second.template store<S::row2>(values2 + S::weight2);  // values2: now the gradient
     First first;
     first.compute(inputs, values1);
-    first.store(values2 + S::weight1);
+    first.template store<S::H1>(values2 + S::weight1);
     bias_gradients<S, S::H1>(values1, values2 + S::bias1);
     block_barrier();
     const ReplicaRule rule(call.rule, replica, rung, S::weights);

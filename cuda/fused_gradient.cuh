@@ -9,7 +9,7 @@ namespace replicas::gpu {
 /// neighbouring rows. `shares` neighbouring threads divide the examples of a tile.
 template <class S, int rows, int row_groups, int column_groups, int shares>
 struct GradientTile {
-  static constexpr int count = row_groups * column_groups * shares, columns = 4 * column_groups, quads = S::P / 4;
+  static constexpr int count = row_groups * column_groups * shares, quads = S::P / 4;
   static_assert(count <= S::threads, "a thread has one tile of each layer");
   static_assert(shares == 1 || shares == 2 || shares == 4);
   float sum[rows][4];
@@ -62,7 +62,8 @@ struct GradientTile {
         for (int j = 0; j < 4; ++j) sum[i][j] += shuffle_xor(sum[i][j], mask);
   }
 
-  /// Into the gradient of the matrix, [rows of all][columns].
+  /// Into the gradient of the matrix, whose rows are `row` floats apart.
+  template <int row>
   __device__ void store(float* gradient) const {
     if (thread_index() >= count) return;
     const FusedTile own = tile();
@@ -71,7 +72,7 @@ struct GradientTile {
       if (i % shares != thread_index() % shares) continue;
 #pragma unroll
       for (int j = 0; j < 4; ++j)
-        gradient[(own.fast + i * row_groups) * columns + own.slow + j * column_groups] = sum[i][j];
+        gradient[(own.fast + i * row_groups) * row + own.slow + j * column_groups] = sum[i][j];
     }
   }
 };

@@ -33,9 +33,9 @@ __device__ constexpr int neuron_of(int tile, int j) {
   return 4 * (j / 4 * tiles + tile) + j % 4;
 }
 
-/// out[j][n] = finish(bias[j] + sum over k < inner of W[k][j] input[k][n]), j < width. `brief`: finish takes so few
-/// instructions that all of a tile may be written out.
-template <class S, int inner, int width, bool brief, class Finish>
+/// out[j][n] = finish(bias[j] + sum over k < inner of W[k][j] input[k][n]), j < width; rows of W are `row` floats
+/// apart. `brief`: finish takes so few instructions that all of a tile may be written out.
+template <class S, int inner, int width, int row, bool brief, class Finish>
 __device__ void forward_product(const float* weights, const float* bias, const float* input, float* out,
                                 Finish finish) {
   constexpr int neurons = S::tiles.neurons, points = S::tiles.points, across = S::P / points, apart = width / neurons;
@@ -54,7 +54,7 @@ __device__ void forward_product(const float* weights, const float* bias, const f
       Floats<4> w[neurons / 4], a[points / 4];
 #pragma unroll
       for (int part = 0; part < neurons / 4; ++part)
-        w[part] = floats_at<4>(own_weights + k * width + neuron_of<apart>(0, 4 * part));
+        w[part] = floats_at<4>(own_weights + k * row + neuron_of<apart>(0, 4 * part));
 #pragma unroll
       for (int part = 0; part < points / 4; ++part) a[part] = floats_at<4>(own_input + k * S::row + 4 * part * across);
 #pragma unroll
@@ -91,8 +91,9 @@ __device__ void forward_product(const float* weights, const float* bias, const f
   }
 }
 
-/// values[k][n] = (sum over j < inner of errors[j][n] W[k][j]) slope(values[k][n]), in place, k < width.
-template <class S, int inner, int width, class Slope>
+/// values[k][n] = (sum over j < inner of errors[j][n] W[k][j]) slope(values[k][n]), in place, k < width; rows of W are
+/// `row` floats apart.
+template <class S, int inner, int width, int row, class Slope>
 __device__ void backward_product(const float* weights, const float* errors, float* values, Slope slope) {
   constexpr int neurons = S::tiles.neurons, points = S::tiles.points, across = S::P / points;
   constexpr int apart = width / neurons;
@@ -100,14 +101,14 @@ __device__ void backward_product(const float* weights, const float* errors, floa
 #pragma unroll 1
   for (int number = thread_index(); number < across * apart; number += S::threads) {
     const FusedTile tile = paired_tile<across, apart>(number);
-    const float* const own_weights = weights + neuron_of<apart>(tile.slow, 0) * inner;
+    const float* const own_weights = weights + neuron_of<apart>(tile.slow, 0) * row;
     const float* const own_errors = errors + 4 * tile.fast;
     float sum[neurons][points] = {};
 #pragma unroll 1
     for (int j = 0; j < inner; j += 4) {
       Floats<4> w[neurons];
 #pragma unroll
-      for (int k = 0; k < neurons; ++k) w[k] = floats_at<4>(own_weights + neuron_of<apart>(0, k) * inner + j);
+      for (int k = 0; k < neurons; ++k) w[k] = floats_at<4>(own_weights + neuron_of<apart>(0, k) * row + j);
 #pragma unroll
       for (int i = 0; i < 4; ++i) {
         Floats<4> e[points / 4];

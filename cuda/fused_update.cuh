@@ -24,13 +24,14 @@ struct ReplicaRule {
   }
 };
 
-/// Four neighbouring weights: how many of them exist, where they begin in logical order, and their decay.
+/// Four neighbouring weights: where they lie in shared memory and in logical order, how many of them exist, their
+/// decay.
 template <class S>
 struct QuadOfReplica {
   int place, count = 4, logical;
   float decay;
 
-  __device__ QuadOfReplica(const ReplicaRule& rule, int number) : place(4 * number), logical(place) {
+  __device__ QuadOfReplica(const ReplicaRule& rule, int number) : place(S::place_of(4 * number)), logical(4 * number) {
     decay = place < S::weight2 ? rule.decay[0] : place < S::weight3 ? rule.decay[1] : rule.decay[2];
     if (place < S::weight3) return;
     const int row = (place - S::weight3) / S::C4, column = (place - S::weight3) % S::C4;
@@ -48,7 +49,7 @@ struct QuadOfReplica {
 template <class S, int noises>
 __device__ void update_weights(const ReplicaRule& rule, std::uint64_t step, const float* first, const float* last,
                                float* weights) {
-  constexpr int quads = S::padded / 4, rounds = quads / S::threads;
+  constexpr int quads = S::quads, rounds = quads / S::threads;
   const auto move = [&](int number) {
     const QuadOfReplica<S> own(rule, number);
     const Floats<4> gradient = own.gradient(first, last);
@@ -84,7 +85,7 @@ __device__ void measure_weights(const ReplicaRule& rule, const float* first, con
 #pragma unroll 1
   for (int number = thread_index(); number < 32 * S::sums_of_quads; number += S::threads) {
     double gradient2 = 0, product = 0;
-    if (number < S::padded / 4) {
+    if (number < S::quads) {
       const QuadOfReplica<S> own(rule, number);
       const Floats<4> gradient = own.gradient(first, last), weight = floats_at<4>(weights + own.place);
       for (int i = 0; i < 4; ++i) {
