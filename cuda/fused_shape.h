@@ -53,8 +53,8 @@ struct FusedShape {
   static constexpr int scratch_bytes = (8 * scratch + 15) / 16 * 16;
   static constexpr int shared_bytes = scratch_bytes + 4 * floats;
   // The gradient, in the order of the weights, takes the place of what has served: up to the second layer's biases that
-  // of the second activations (which has room for it), from there on that of the last layer's dL/dz; the sums of what is
-  // measured that of the first activations.
+  // of the second activations (which has room for it), from there on that of the last layer's dL/dz; the sums of what
+  // is measured that of the first activations.
   static_assert(padded - bias2 <= C4 * row && 2 * 2 * sums_of_quads <= H1 * row);
 };
 
