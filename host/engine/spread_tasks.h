@@ -30,8 +30,8 @@ void spread_tasks(std::size_t tasks, int threads, TaskCost cost, const Body& bod
   const auto work = [&] {
     for (std::size_t task = next++; task < tasks; task = next++) body(task);
   };
-  std::vector<std::future<void>> helpers;  // whose destructors wait
-  for (std::size_t thread = 1; thread < most; ++thread) helpers.push_back(std::async(std::launch::async, work));
+  std::vector<std::future<void>> helpers;  // whose destructors wait; one that found no thread works when it is asked
+  for (std::size_t thread = 1; thread < most; ++thread) helpers.push_back(std::async(work));
   work();
   for (std::future<void>& helper : helpers) helper.get();
 }

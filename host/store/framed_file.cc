@@ -30,7 +30,8 @@ ByteWriter begin_frame(const Frame& frame, std::vector<std::byte> memory) {
 
 ListedFile write_framed(const std::filesystem::path& directory, const std::string& name, const ByteWriter& writer) {
   const std::vector<std::byte>& bytes = writer.bytes();
-  std::future<std::uint64_t> sum = std::async(std::launch::async, [&bytes] { return checksum(bytes); });
+  // Beside the writing; afterwards where no thread can be had.
+  std::future<std::uint64_t> sum = std::async([&bytes] { return checksum(bytes); });
   write_durably(directory / name, bytes);
   return {name, bytes.size(), sum.get()};
 }

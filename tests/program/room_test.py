@@ -83,6 +83,15 @@ class Room(unittest.TestCase):
         self.assertLess(taken, 1.1 * announced)
         self.assertGreater(taken, 0.5 * announced)
 
+    def test_a_run_on_one_thread_needs_no_other(self):
+        nobody = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}  # root may have any number
+        os.chmod(self.directory, 0o777)
+        try:
+            subprocess.run([program, "--version"], check=True, capture_output=True, **nobody)
+        except (OSError, subprocess.CalledProcessError):
+            self.skipTest("only root may read the program here")
+        self.call(*tiny, status=0, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NPROC, (1, 1)), **nobody)
+
     def test_a_disk_that_is_full_is_found_before_a_run_goes_on(self):
         os.mkdir(self.run_directory)
         self.mount("size=2m")
