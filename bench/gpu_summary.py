@@ -97,7 +97,8 @@ def show(summary):
         print(f"{begin}{row['rate']:>12.4g}{share:>10}{'{:.3g}, {:.3g}'.format(*goals) if goals else '-':>22}")
     for run in summary["runs"]:
         print(f"whole run, {run['replicas']} replicas at each of 10 temperatures, {run['steps']} steps:")
-        print(*(f"  {line}" for line in run["lines"]), sep="\n")
+        wanted = r"steps of|curvature map|time:" if run["status"] == 0 else ""
+        print(*(f"  {line}" for line in run["lines"] if re.search(wanted, line)), sep="\n")
     for one in summary["peers"]:
         ratio = f"{one['ours'] / one['rate']:.2f} times" if one["ours"] else "no figure of ours beside"
         print(f"{one['workload']} {one['replicas']:>6} replicas: {ratio} {one['peer']} {one['version']} on {one['device']} "
