@@ -9,7 +9,8 @@
 
 namespace replicas {
 
-/// Where the replicas of a new run begin, and the step sizes if a pilot has to find them: both written to `measured`.
+/// The engine of a new run, with the weights where its replicas begin. Writes to `measured` what their descent aimed at
+/// and reached, the anchor if there is one, and the step sizes if a pilot has to find them.
 std::unique_ptr<Engine> begin(const RunOptions& options, Measurements& measured, Spent& spent);
 
 }  // namespace replicas

@@ -46,8 +46,8 @@ double curvature_memory(double state, const Schedule& schedule, const RunOptions
   constexpr double a_few = 4, check_iterations = 11;
   const MapPlan plan = plan_map(options.steps, options.map_share / 100);
   if (!schedule.weights_fit || plan.axes_moments == 0) return (check_iterations + a_few) * state;
-  return std::min(most_basis_bytes, plan.axes_iterations * state) +
-         (static_cast<double>(mapped_directions) + a_few) * state;
+  const int basis = std::min(plan.axes_iterations, most_iterations(state));
+  return (basis + static_cast<double>(mapped_directions) + a_few) * state;
 }
 
 }  // namespace

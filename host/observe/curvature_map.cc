@@ -85,6 +85,11 @@ MapPlan plan_map(std::uint64_t steps, double share) {
   return plan;
 }
 
+int most_iterations(double state) {
+  constexpr double most_bytes = 1e9;
+  return std::max(static_cast<int>(mapped_directions) + 2, static_cast<int>(std::min(most_bytes / state, 1e6)));
+}
+
 CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan) {
   CurvatureMap map;
   const Samples all = samples_with_weights(measurements);
@@ -92,9 +97,7 @@ CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, con
   if (all.size() < fewest || plan.axes_moments == 0 || measurements.gradient_descent) return map;
   map.replicas.resize(measurements.ensemble.replica_count());
   const Look look{engine, measurements, map};
-  const double bytes = 4.0 * static_cast<double>(look.replicas * look.n);
-  const int most =
-      std::max(static_cast<int>(mapped_directions) + 2, static_cast<int>(std::min(most_basis_bytes / bytes, 1e6)));
+  const int most = most_iterations(4.0 * static_cast<double>(look.replicas * look.n));
   const std::vector<std::vector<float>> axes =
       stiff_axes(look, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);
   add_stiff_directions(look, along(look, all, some(all, plan.curvature_moments, 1), axes));

@@ -61,9 +61,11 @@ struct MapPlan {
   int window_axes_moments = 6, window_iterations = 20, window_curvature_moments = 6;
   double products() const;  ///< at most, trace moments counted fourfold
 };
-inline constexpr double most_basis_bytes = 1e9;  ///< of the Krylov bases of all replicas together
 inline constexpr double steps_per_product = 16;  // measured: 4 to 13, short runs of small networks highest
 MapPlan plan_map(std::uint64_t steps, double share);
+/// Of Lanczos in the map, whatever the plan: the bases of all replicas together stay below 1 GB, where one vector of
+/// each takes `state` bytes, unless the mapped directions need more.
+int most_iterations(double state);
 
 /// Takes its Hessian products from `engine`, whose weights it replaces; probes are named by the sampled step.
 CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan);

@@ -1,12 +1,11 @@
 #include "observe/hutchinson.h"
 
-#include <algorithm>
 #include <span>
 
 #include "engine/dot.h"
-#include "engine/spread_tasks.h"
 #include "model/error.h"
 #include "observe/probe_vectors.h"
+#include "observe/replica_vectors.h"
 
 namespace replicas {
 
@@ -15,11 +14,10 @@ std::vector<double> curvature_probes(const Engine& engine, std::uint64_t seed, s
   require(probe < lanczos_probe, Exit::internal, "curvature probe {} is not below {}", probe, lanczos_probe);
   const std::size_t replicas = engine.ensemble().replica_count();
   const std::size_t n = engine.ensemble().network.weights();
-  const auto part = [n](auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
-  std::vector<float> directions(replicas * n);
-  spread_tasks(replicas, engine.threads(), random_cost(n), [&](std::size_t replica) {
-    std::ranges::copy(random_signs(seed, replica, step, probe, n), part(directions, replica).begin());
-  });
+  const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
+  const std::vector<float> directions =
+      replica_vectors(replicas, n, engine.threads(), random_cost(n),
+                      [&](std::size_t replica) { return random_signs(seed, replica, step, probe, n); });
   const std::vector<float> products = engine.loss_hessian_products(directions);
   std::vector<double> traces(replicas);
   for (std::size_t replica = 0; replica < replicas; ++replica)

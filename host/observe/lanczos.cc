@@ -1,13 +1,12 @@
 #include "observe/lanczos.h"
 
-#include <algorithm>
 #include <cmath>
 #include <span>
 
 #include "engine/dot.h"
-#include "engine/spread_tasks.h"
 #include "observe/krylov.h"
 #include "observe/probe_vectors.h"
+#include "observe/replica_vectors.h"
 
 namespace replicas {
 
@@ -30,22 +29,19 @@ std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterati
                                                std::uint64_t step) {
   const std::size_t n = engine.ensemble().network.weights();
   const std::size_t replicas = engine.ensemble().replica_count();
-  const auto part = [n](auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
-  std::vector<float> directions(replicas * n);
-  spread_tasks(replicas, engine.threads(), random_cost(n), [&](std::size_t replica) {
-    std::ranges::copy(random_normals(seed, replica, step, lanczos_probe, n), part(directions, replica).begin());
-  });
+  const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
+  const std::vector<float> starts =
+      replica_vectors(replicas, n, engine.threads(), random_cost(n),
+                      [&](std::size_t replica) { return random_normals(seed, replica, step, lanczos_probe, n); });
   const std::vector<Krylov> spaces =
-      krylov_spaces([&](std::span<const float> v) { return engine.loss_hessian_products(v); }, directions, replicas,
+      krylov_spaces([&](std::span<const float> v) { return engine.loss_hessian_products(v); }, starts, replicas,
                     iterations, engine.threads());
-  spread_tasks(replicas, engine.threads(), dear_task, [&](std::size_t replica) {
-    std::ranges::copy(spaces[replica].vector(0), part(directions, replica).begin());
-  });
-  const std::vector<float> products = engine.loss_hessian_products(directions);
+  const std::vector<float> tops = replica_vectors(replicas, n, engine.threads(), dear_task,
+                                                  [&](std::size_t replica) { return spaces[replica].vector(0); });
+  const std::vector<float> products = engine.loss_hessian_products(tops);
   std::vector<TopEigenvalue> result(replicas);
-  spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t replica) {
-    result[replica] = rayleigh(part(directions, replica), part(products, replica));
-  });
+  spread_tasks(replicas, engine.threads(), cost_of(4 * n),
+               [&](std::size_t replica) { result[replica] = rayleigh(part(tops, replica), part(products, replica)); });
   return result;
 }
 

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <algorithm>
 #include <span>
 #include <vector>
 
-#include "engine/spread_tasks.h"
 #include "observe/curvature_map.h"
 #include "observe/probe_vectors.h"
+#include "observe/replica_vectors.h"
 
 namespace replicas {
 
@@ -33,12 +32,7 @@ struct Look {
   }
   template <class Make>
   std::vector<float> for_all(TaskCost cost, Make make) const {
-    std::vector<float> all(replicas * n);
-    for_each(cost, [&](std::size_t r) {
-      const std::vector<float> own = make(r);
-      std::copy(own.begin(), own.end(), all.begin() + static_cast<std::ptrdiff_t>(r * n));
-    });
-    return all;
+    return replica_vectors(replicas, n, engine.threads(), cost, make);
   }
   /// Calls work(replica) for each, several at a time.
   template <class Work>

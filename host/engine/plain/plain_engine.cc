@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/covariance_spectra.h"
+#include "engine/dot.h"
 #include "engine/plain/potential_pass.h"
 #include "model/error.h"
 #include "physics/langevin.h"
@@ -37,11 +38,8 @@ std::vector<float> PlainEngine<Number>::weights() const {
 template <class Number>
 std::vector<float> PlainEngine<Number>::weight_norms2() const {
   std::vector<float> result;
-  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {
-    double sum = 0;
-    for (const Number w : weights_of(replica)) sum += static_cast<double>(w) * static_cast<double>(w);
-    result.push_back(static_cast<float>(sum));
-  }
+  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica)
+    result.push_back(static_cast<float>(dot(weights_of(replica), weights_of(replica))));
   return result;
 }
 
