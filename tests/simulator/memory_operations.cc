@@ -1,0 +1,139 @@
+// Loads, stores and shuffles.
+#include <spdlog/fmt/fmt.h>
+
+#include <cstring>
+
+#include "simulator/operations.h"
+#include "simulator/warp.h"
+
+namespace replicas::simulator {
+
+namespace {
+
+struct Global {
+  using Address = std::uint64_t;
+  static const unsigned char* reads(Warp& warp, int lane, Address address, std::size_t bytes) {
+    warp.thread(lane);
+    return warp.block().global.reads(address, bytes, warp.block().number);
+  }
+  static unsigned char* writes(Warp& warp, int lane, Address address, std::size_t bytes) {
+    warp.thread(lane);
+    return warp.block().global.writes(address, bytes, warp.block().number);
+  }
+};
+
+struct Shared {
+  using Address = std::uint32_t;
+  static const unsigned char* reads(Warp& warp, int lane, Address address, std::size_t bytes) {
+    return warp.block().shared.reads(address, bytes, warp.thread(lane));
+  }
+  static unsigned char* writes(Warp& warp, int lane, Address address, std::size_t bytes) {
+    return warp.block().shared.writes(address, bytes, warp.thread(lane));
+  }
+};
+
+struct Parameters {
+  using Address = std::uint64_t;
+  static const unsigned char* reads(Warp& warp, int lane, Address address, std::size_t bytes) {
+    warp.thread(lane);
+    const std::vector<unsigned char>& arguments = warp.block().arguments;
+    if (address + bytes > arguments.size()) throw Fault("read behind the parameters");
+    return arguments.data() + address;
+  }
+};
+
+template <class Space, class T, std::size_t count, class Register = Slot<T>>
+void load(Warp& warp, const Instruction& in, Mask mask) {
+  using Address = typename Space::Address;
+  const Address* const base = warp.values<Address>(in.at[count]);
+  for (int lane = 0; lane < warp_size; ++lane) {
+    if ((mask >> lane & 1) == 0) continue;
+    std::array<T, count> values;
+    std::memcpy(values.data(), Space::reads(warp, lane, base[lane] + static_cast<Address>(in.offset), sizeof(values)),
+                sizeof(values));
+    for (std::size_t i = 0; i < count; ++i)
+      warp.values<Register>(in.at[i])[lane] = static_cast<Register>(values[i]);
+  }
+}
+
+template <class Space, class T, std::size_t count>
+void store(Warp& warp, const Instruction& in, Mask mask) {
+  using Address = typename Space::Address;
+  const Address* const base = warp.values<Address>(in.at[0]);
+  for (int lane = 0; lane < warp_size; ++lane) {
+    if ((mask >> lane & 1) == 0) continue;
+    std::array<T, count> values;
+    for (std::size_t i = 0; i < count; ++i)
+      values[i] = static_cast<T>(warp.values<Slot<T>>(in.at[i + 1])[lane]);
+    std::memcpy(Space::writes(warp, lane, base[lane] + static_cast<Address>(in.offset), sizeof(values)), values.data(),
+                sizeof(values));
+  }
+}
+
+template <class Space, class T, std::size_t count>
+void of_count(OperationTable& table, const std::string& space, const std::string& end) {
+  constexpr std::uint8_t value = sizeof(Slot<T>), address = sizeof(typename Space::Address);
+  std::vector<std::uint8_t> loaded(count, value), stored(count + 1, value);
+  loaded.push_back(address);
+  stored.front() = address;
+  table["ld" + space + end] = {load<Space, T, count>, loaded, Flow::next};
+  if constexpr (sizeof(T) < 8 && count == 1)
+    table["ld" + space + end + " to 8 bytes"] = {
+        load<Space, T, 1, std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>, {8, address}, Flow::next};
+  if constexpr (!std::is_same_v<Space, Parameters>)
+    table["st" + space + end] = {store<Space, T, count>, stored, Flow::next};
+}
+
+template <class Space, class T>
+void of_type(OperationTable& table, const std::string& space, std::initializer_list<const char*> types) {
+  for (const std::string type : types) {
+    of_count<Space, T, 1>(table, space, type);
+    of_count<Space, T, 2>(table, space, ".v2" + type);
+    if constexpr (sizeof(T) <= 4) of_count<Space, T, 4>(table, space, ".v4" + type);
+  }
+}
+
+template <class Space>
+void of_space(OperationTable& table, const std::string& space) {
+  of_type<Space, std::uint8_t>(table, space, {".u8", ".b8"});
+  of_type<Space, std::int8_t>(table, space, {".s8"});
+  of_type<Space, std::uint16_t>(table, space, {".u16", ".b16"});
+  of_type<Space, std::int16_t>(table, space, {".s16"});
+  of_type<Space, std::uint32_t>(table, space, {".u32", ".b32", ".f32"});
+  of_type<Space, std::int32_t>(table, space, {".s32"});
+  of_type<Space, std::uint64_t>(table, space, {".u64", ".s64", ".b64", ".f64"});
+}
+
+/// Every thread gets the value of the one whose number differs in the bits of the third operand.
+void shuffle_butterfly(Warp& warp, const Instruction& in, Mask mask) {
+  const std::uint32_t *const values = warp.values<std::uint32_t>(in.at[2]), *const bits =
+                                                                              warp.values<std::uint32_t>(in.at[3]);
+  const std::uint32_t *const clamp = warp.values<std::uint32_t>(in.at[4]), *const members =
+                                                                             warp.values<std::uint32_t>(in.at[5]);
+  std::array<std::uint32_t, warp_size> result{};
+  for (std::uint32_t lane = 0; lane < warp_size; ++lane) {
+    if ((mask >> lane & 1) == 0) continue;
+    if (members[lane] != mask || clamp[lane] != warp_size - 1)
+      throw Fault(fmt::format("a shuffle of threads {:#x} by threads {:#x}", members[lane], mask));
+    result[lane] = values[(lane ^ bits[lane]) % warp_size];
+  }
+  for (std::size_t lane = 0; lane < warp_size; ++lane)
+    if ((mask >> lane & 1) != 0) {
+      warp.values<std::uint32_t>(in.at[0])[lane] = result[lane];
+      warp.values<std::uint32_t>(in.at[1])[lane] = 1;
+    }
+}
+
+}  // namespace
+
+OperationTable memory_operations() {
+  OperationTable table;
+  of_space<Global>(table, ".global");
+  of_space<Global>(table, "");  // into any memory; our kernels know no other whose address they would pass on
+  of_space<Shared>(table, ".shared");
+  of_space<Parameters>(table, ".param");
+  table["shfl.sync.bfly.b32"] = {shuffle_butterfly, std::vector<std::uint8_t>(6, 4), Flow::shuffle};
+  return table;
+}
+
+}  // namespace replicas::simulator

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdlib>
+#include <memory>
+
+#include "simulator/block_memory.h"
+#include "simulator/device_memory.h"
+#include "simulator/module.h"
+
+namespace replicas::simulator {
+
+/// What all warps of a running block share.
+struct Block {
+  const Kernel& kernel;
+  const std::vector<unsigned char>& arguments;
+  DeviceMemory& global;
+  BlockMemory& shared;
+  std::uint32_t number;  ///< in its grid
+};
+
+/// 32 threads, an instruction at a time. Threads that parted at a branch meet again: those furthest behind run first.
+class Warp {
+ public:
+  /// Threads first ... first + threads - 1 of the block.
+  Warp(const Block& block, std::uint32_t first, std::uint32_t threads);
+
+  void run();  ///< until each thread has ended or waits at a barrier
+  bool ended() const { return alive_ == 0; }
+  bool waits() const { return waiting_ == alive_; }
+  void pass_barrier();
+
+  /// Sets a special register, the same for all threads.
+  void set(const std::string& name, std::uint32_t value);
+
+  // For instructions.
+  const Block& block() const { return block_; }
+  std::uint32_t thread(int lane) {
+    lane_ = lane;
+    return first_ + static_cast<std::uint32_t>(lane);
+  }
+  template <class T>
+  T* values(std::uint32_t at) {
+    return reinterpret_cast<T*>(registers_.get() + at);
+  }
+
+  // Whose fault it is, if there was one.
+  std::uint32_t line() const { return line_; }
+  std::uint32_t last_thread() const { return first_ + static_cast<std::uint32_t>(lane_); }
+
+ private:
+  struct Free {
+    void operator()(unsigned char* memory) const { std::free(memory); }
+  };
+
+  Mask guarded(const Instruction& instruction, Mask active);
+  Mask those_at(std::int32_t place, Mask among) const;
+  std::int32_t furthest_behind(Mask among) const;
+  void put(Mask lanes, std::int32_t place);
+  void go_on(std::int32_t place, Mask active, std::int32_t stop);
+  void shuffle_together();
+
+  const Block& block_;
+  std::uint32_t first_;
+  std::unique_ptr<unsigned char, Free> registers_;
+  std::array<std::int32_t, warp_size> place_{};
+  Mask alive_, waiting_ = 0, shuffling_ = 0;
+  std::uint32_t line_ = 0;
+  int lane_ = 0;
+};
+
+}  // namespace replicas::simulator
