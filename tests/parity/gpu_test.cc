@@ -47,7 +47,9 @@ TEST_P(GpuParity, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_)
 // so many that another fused kernel is chosen.
 TEST_P(GpuParity, BitsAreThoseOfEveryRunAndAnyCompany) {
   Ensemble crowd = ensemble_;
-  crowd.replicas = crowd.network.weights() > 5000 ? 70 : 1100;
+  const int many_per_multiprocessor = 9 * gpu_report().devices.front().multiprocessors;
+  crowd.replicas = GetParam().kernel == "batched" ? 1100 : many_per_multiprocessor;
+  if (crowd.network.weights() > 5000) crowd.replicas = std::min(crowd.replicas, 70);
   if (!crowd.anchor.empty()) return;  // an anchor belongs to its replica number, which changes with the crowd
   crowd.temperatures.resize(1);
   crowd.step_sizes.resize(1);

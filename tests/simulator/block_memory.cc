@@ -27,8 +27,7 @@ const unsigned char* BlockMemory::reads(std::uint32_t address, std::size_t bytes
   check(address, bytes, "read");
   for (std::size_t word = address / 4; word * 4 < address + bytes; ++word) {
     Word& w = words_[word];
-    if (w.write_interval == 0)
-      throw Fault(fmt::format("read of shared memory never written, byte {}", word * 4));
+    if (w.write_interval == 0) throw Fault(fmt::format("read of shared memory never written, byte {}", word * 4));
     if (w.write_interval == interval_ && w.writer != thread)
       throw Fault(fmt::format("race: reads what {} writes, byte {} of shared memory", name(w.writer), word * 4));
     w.reader = w.read_interval == interval_ && w.reader != thread ? several : thread;

@@ -26,11 +26,13 @@ struct Columns {
   }
   std::size_t column_bytes() const { return static_cast<std::size_t>(rows) * sizeof(Number); }
 
-  std::vector<Number> read(DeviceMemory& memory, long long matrix) const {
-    std::vector<Number> all;
+  /// op of matrix s, column after column.
+  std::vector<double> read(DeviceMemory& memory, long long matrix, bool transposed) const {
+    std::vector<double> all(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
     for (int j = 0; j < columns; ++j) {
       const auto* const first = reinterpret_cast<const Number*>(memory.reads(column(matrix, j), column_bytes()));
-      all.insert(all.end(), first, first + rows);
+      for (int i = 0; i < rows; ++i)
+        all[static_cast<std::size_t>(transposed ? i * columns + j : j * rows + i)] = static_cast<double>(first[i]);
     }
     return all;
   }
@@ -38,31 +40,25 @@ struct Columns {
 
 template <class Number>
 void multiply(const Columns<Number>& a, bool a_transposed, const Columns<Number>& b, bool b_transposed, Number alpha,
-              Number beta, const Columns<Number>& c, int inner, int count) {
+              Number beta, const Columns<Number>& c, std::size_t inner, int count) {
   DeviceMemory& memory = Device::the().memory();
   memory.begin_work();
+  const auto rows = static_cast<std::size_t>(c.rows);
+  std::vector<double> sums(rows);
   for (int matrix = 0; matrix < count; ++matrix) {
-    const std::vector<Number> left = a.read(memory, matrix), right = b.read(memory, matrix);
+    const std::vector<double> left = a.read(memory, matrix, a_transposed), right = b.read(memory, matrix, b_transposed);
     for (int j = 0; j < c.columns; ++j) {
-      std::vector<Number> result(static_cast<std::size_t>(c.rows));
+      std::fill(sums.begin(), sums.end(), 0.0);
+      for (std::size_t k = 0; k < inner; ++k) {
+        const double factor = static_cast<double>(alpha) * right[static_cast<std::size_t>(j) * inner + k];
+        for (std::size_t i = 0; i < rows; ++i) sums[i] += left[k * rows + i] * factor;
+      }
       if (beta != 0) {
         const auto* const old = reinterpret_cast<const Number*>(memory.reads(c.column(matrix, j), c.column_bytes()));
-        std::copy(old, old + c.rows, result.begin());
-      }
-      for (int i = 0; i < c.rows; ++i) {
-        double sum = 0;
-        for (int k = 0; k < inner; ++k) {
-          const int in_a = a_transposed ? i * a.rows + k : k * a.rows + i;
-          const int in_b = b_transposed ? k * b.rows + j : j * b.rows + k;
-          sum += static_cast<double>(left[static_cast<std::size_t>(in_a)]) *
-                 static_cast<double>(right[static_cast<std::size_t>(in_b)]);
-        }
-        Number& element = result[static_cast<std::size_t>(i)];
-        const double old = beta == 0 ? 0 : static_cast<double>(beta) * static_cast<double>(element);
-        element = static_cast<Number>(static_cast<double>(alpha) * sum + old);
+        for (std::size_t i = 0; i < rows; ++i) sums[i] += static_cast<double>(beta) * static_cast<double>(old[i]);
       }
       auto* const to = reinterpret_cast<Number*>(memory.writes(c.column(matrix, j), c.column_bytes()));
-      std::copy(result.begin(), result.end(), to);
+      for (std::size_t i = 0; i < rows; ++i) to[i] = static_cast<Number>(sums[i]);
     }
   }
 }
@@ -91,7 +87,7 @@ cublasStatus_t cublasSetStream_v2(cublasHandle_t handle, cudaStream_t stream) {
 }
 cublasStatus_t cublasSetWorkspace_v2(cublasHandle_t, void* memory, std::size_t) {
   return Device::the().memory().contains(reinterpret_cast<std::uint64_t>(memory)) ? CUBLAS_STATUS_SUCCESS
-                                                                                 : CUBLAS_STATUS_INVALID_VALUE;
+                                                                                  : CUBLAS_STATUS_INVALID_VALUE;
 }
 cublasStatus_t cublasSetMathMode(cublasHandle_t, cublasMath_t mode) {
   return mode == CUBLAS_PEDANTIC_MATH ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_NOT_SUPPORTED;
@@ -114,10 +110,10 @@ cublasStatus_t cublasGemmStridedBatchedEx(cublasHandle_t handle, cublasOperation
     const Columns<Number> left{address(a), lda, a_stride, at ? k : m, at ? m : k};
     const Columns<Number> right{address(b), ldb, b_stride, bt ? n : k, bt ? k : n};
     const Columns<Number> result{address(c), ldc, c_stride, m, n};
-    Device::the().submit(reinterpret_cast<Handle*>(handle)->stream,
-                         [=, alpha = *static_cast<const Number*>(alpha), beta = *static_cast<const Number*>(beta)] {
-                           multiply<Number>(left, at, right, bt, alpha, beta, result, k, count);
-                         });
+    Device::the().submit(reinterpret_cast<Handle*>(handle)->stream, [=, alpha = *static_cast<const Number*>(alpha),
+                                                                     beta = *static_cast<const Number*>(beta)] {
+      multiply<Number>(left, at, right, bt, alpha, beta, result, static_cast<std::size_t>(k), count);
+    });
   };
   if (a_type != b_type || a_type != c_type) return CUBLAS_STATUS_NOT_SUPPORTED;
   if (a_type == CUDA_R_32F && compute == CUBLAS_COMPUTE_32F_PEDANTIC)

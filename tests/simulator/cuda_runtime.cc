@@ -1,27 +1,20 @@
-// The CUDA runtime, as far as the GPU engine calls it, with a simulated device behind it. Takes the place of cudart.
+// The CUDA runtime, as far as the GPU engine calls it, with a simulated device behind it. Takes the place of cudart,
+// with cuda_launch.cc.
 #include <cuda_runtime_api.h>
 
 #include <cstdio>
 #include <cstring>
 #include <utility>
-#include <vector>
 
 #include "simulator/device.h"
 
+using replicas::simulator::answer;
 using replicas::simulator::Device;
 using replicas::simulator::KnownKernel;
 using replicas::simulator::Stream;
 using replicas::simulator::Work;
 
 namespace {
-
-thread_local cudaError_t last_error = cudaSuccess;
-
-/// What a call answers, kept for cudaGetLastError.
-cudaError_t answer(cudaError_t error) {
-  if (error != cudaSuccess) last_error = error;
-  return error;
-}
 
 Stream* stream_of(cudaStream_t stream) { return reinterpret_cast<Stream*>(stream); }
 std::uint64_t address(const void* pointer) { return reinterpret_cast<std::uint64_t>(pointer); }
@@ -30,16 +23,6 @@ std::uint64_t address(const void* pointer) { return reinterpret_cast<std::uint64
 cudaError_t refused() {
   const Device& device = Device::the();
   return device.records() ? cudaErrorStreamCaptureUnsupported : device.broken();
-}
-
-struct Configuration {
-  dim3 blocks, threads;
-  std::size_t shared_bytes;
-  cudaStream_t stream;
-};
-std::vector<Configuration>& configurations() {
-  static thread_local std::vector<Configuration> all;
-  return all;
 }
 
 struct Graph {
@@ -58,53 +41,10 @@ void copy(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind) {
 
 extern "C" {
 
-// What nvcc puts into a program.
-
-void** __cudaRegisterFatBinary(void* fat_binary) { return new void*(fat_binary); }
-void __cudaRegisterFatBinaryEnd(void**) {}
-void __cudaUnregisterFatBinary(void** handle) { delete handle; }
-char __cudaInitModule(void**) { return 1; }
-void __cudaRegisterVar(void**, char*, char*, const char*, int, std::size_t, int, int) {}
-void __cudaRegisterFunction(void** handle, const char* host_function, char*, const char* name, int, uint3*, uint3*,
-                            dim3*, dim3*, int*) {
-  Device::the().know(host_function, {.fat_binary = *handle, .name = name});
-}
-
-unsigned __cudaPushCallConfiguration(dim3 blocks, dim3 threads, std::size_t shared_bytes, CUstream_st* stream) {
-  configurations().push_back({blocks, threads, shared_bytes, stream});
-  return 0;
-}
-cudaError_t __cudaPopCallConfiguration(dim3* blocks, dim3* threads, std::size_t* shared_bytes, void* stream) {
-  const Configuration top = configurations().back();
-  configurations().pop_back();
-  *blocks = top.blocks;
-  *threads = top.threads;
-  *shared_bytes = top.shared_bytes;
-  *static_cast<cudaStream_t*>(stream) = top.stream;
-  return cudaSuccess;
-}
-
-cudaError_t cudaLaunchKernel(const void* function, dim3 blocks, dim3 threads, void** arguments,
-                             std::size_t shared_bytes, cudaStream_t stream) {
-  Device& device = Device::the();
-  const KnownKernel* const kernel = device.known(function);
-  if (kernel == nullptr) return answer(cudaErrorInvalidDeviceFunction);
-  if (device.broken() != cudaSuccess) return answer(device.broken());
-  return answer(device.start(*kernel, blocks, threads, arguments, shared_bytes, stream_of(stream)));
-}
-cudaError_t __cudaGetKernel(cudaKernel_t* kernel, const void* function) {
-  *kernel = reinterpret_cast<cudaKernel_t>(const_cast<void*>(function));
-  return cudaSuccess;
-}
-cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 blocks, dim3 threads, void** arguments,
-                               std::size_t shared_bytes, cudaStream_t stream) {
-  return cudaLaunchKernel(kernel, blocks, threads, arguments, shared_bytes, stream);
-}
-
 // Errors and the device.
 
-cudaError_t cudaGetLastError() { return std::exchange(last_error, cudaSuccess); }
-cudaError_t cudaPeekAtLastError() { return last_error; }
+cudaError_t cudaGetLastError() { return std::exchange(replicas::simulator::last_error(), cudaSuccess); }
+cudaError_t cudaPeekAtLastError() { return replicas::simulator::last_error(); }
 const char* cudaGetErrorName(cudaError_t error) {
   return error == cudaErrorLaunchFailure ? "cudaErrorLaunchFailure" : "cudaError";
 }
@@ -140,18 +80,10 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
 }
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr which, int) {
   switch (which) {
-    case cudaDevAttrMultiProcessorCount:
-      *value = Device::multiprocessors;
-      return cudaSuccess;
-    case cudaDevAttrMaxSharedMemoryPerBlockOptin:
-      *value = static_cast<int>(Device::shared_bytes);
-      return cudaSuccess;
-    case cudaDevAttrComputeCapabilityMajor:
-      *value = 8;
-      return cudaSuccess;
-    case cudaDevAttrComputeCapabilityMinor:
-      *value = 0;
-      return cudaSuccess;
+    case cudaDevAttrMultiProcessorCount: *value = Device::multiprocessors; return cudaSuccess;
+    case cudaDevAttrMaxSharedMemoryPerBlockOptin: *value = static_cast<int>(Device::shared_bytes); return cudaSuccess;
+    case cudaDevAttrComputeCapabilityMajor: *value = 8; return cudaSuccess;
+    case cudaDevAttrComputeCapabilityMinor: *value = 0; return cudaSuccess;
     default:
       std::fprintf(stderr, "simulated GPU: unknown attribute %d\n", static_cast<int>(which));
       return answer(cudaErrorInvalidValue);

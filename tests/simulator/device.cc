@@ -5,10 +5,34 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <fstream>
 
 #include "simulator/fat_binary.h"
 
 namespace replicas::simulator {
+
+namespace {
+
+const char* setting(const char* name) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? "" : text;
+}
+
+/// With REPLICAS_SIMULATED_WITHOUT_BARRIER=n, the n-th barrier of each kernel does nothing: it has to be missed.
+void remove_barrier(Module& module) {
+  const std::string text = setting("REPLICAS_SIMULATED_WITHOUT_BARRIER");
+  if (text.empty()) return;
+  for (auto& [name, kernel] : module.kernels) {
+    long left = std::stol(text);
+    for (Instruction& instruction : kernel.code)
+      if (instruction.flow == Flow::barrier && left-- == 0) {
+        instruction.flow = Flow::next;
+        instruction.execute = [](Warp&, const Instruction&, Mask) {};
+      }
+  }
+}
+
+}  // namespace
 
 Device& Device::the() {
   static auto* const device = new Device;  // never freed: plugins end after it
@@ -16,7 +40,8 @@ Device& Device::the() {
 }
 
 Device::Device() {
-  if (std::getenv("REPLICAS_SIMULATED_BACKWARDS") != nullptr) turns_ = Turns::backwards;
+  counts_to_ = setting("REPLICAS_SIMULATED_COUNTS");
+  if (setting("REPLICAS_SIMULATED_TURNS") == std::string("backwards")) turns_ = Turns::backwards;
 }
 
 void Device::submit(Stream* stream, Work work) {
@@ -76,8 +101,20 @@ KnownKernel* Device::known(const void* host_function) {
 
 const Module& Device::module_of(const void* fat_binary) {
   const auto [found, is_new] = modules_.try_emplace(fat_binary);
-  if (is_new) found->second = parse(ptx_of(fat_binary));
+  if (is_new) {
+    found->second = parse(ptx_of(fat_binary));
+    remove_barrier(found->second);
+  }
   return found->second;
+}
+
+void Device::write_all_counts() const {
+  if (counts_to_.empty()) return;
+  std::ofstream out(counts_to_);
+  for (const auto& [fat_binary, module] : modules_)
+    for (const auto& [name, kernel] : module.kernels)
+      if (const auto found = counts_.find(&kernel); found != counts_.end())
+        write_counts(out, module, kernel, found->second);
 }
 
 cudaError_t Device::start(const KnownKernel& known, const dim3& blocks, const dim3& threads, void** arguments,
@@ -94,9 +131,21 @@ cudaError_t Device::start(const KnownKernel& known, const dim3& blocks, const di
     std::memcpy(bytes.data() + kernel.parameters[i].offset, arguments[i], kernel.parameters[i].bytes);
   const Grid grid{{blocks.x, blocks.y, blocks.z}, threads.x, shared_bytes};
   submit(stream, [this, &module, &kernel, grid, bytes = std::move(bytes)] {
-    run(module, kernel, grid, bytes, memory_, turns_);
+    std::vector<Count>* const counts = counts_to_.empty() ? nullptr : &counts_[&kernel];
+    if (counts != nullptr) counts->resize(kernel.code.size());
+    run(module, kernel, grid, bytes, memory_, turns_, counts);
   });
   return cudaSuccess;
+}
+
+cudaError_t& last_error() {
+  static thread_local cudaError_t error = cudaSuccess;
+  return error;
+}
+
+cudaError_t answer(cudaError_t error) {
+  if (error != cudaSuccess) last_error() = error;
+  return error;
 }
 
 }  // namespace replicas::simulator

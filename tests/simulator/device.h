@@ -58,6 +58,9 @@ class Device {
   cudaError_t start(const KnownKernel& kernel, const dim3& blocks, const dim3& threads, void** arguments,
                     std::size_t shared_bytes, Stream* stream);
 
+  /// To the file that REPLICAS_SIMULATED_COUNTS names, if it does.
+  void write_all_counts() const;
+
   /// What went wrong on the device: from then on every call fails.
   cudaError_t broken() const { return broken_; }
 
@@ -73,6 +76,13 @@ class Device {
   std::map<const void*, Module> modules_;
   cudaError_t broken_ = cudaSuccess;
   Turns turns_ = Turns::forwards;
+  std::string counts_to_;
+  std::map<const Kernel*, std::vector<Count>> counts_;
 };
+
+/// For cudaGetLastError.
+cudaError_t& last_error();
+/// What a call answers, kept as the last error if it is one.
+cudaError_t answer(cudaError_t error);
 
 }  // namespace replicas::simulator

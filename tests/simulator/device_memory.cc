@@ -94,8 +94,7 @@ const unsigned char* DeviceMemory::reads(std::uint64_t address, std::size_t byte
   const std::size_t place = address - a.first;
   for (std::size_t word = place / 4; word * 4 < place + bytes; ++word) {
     Word& w = a.words[word];
-    if (w.write_work == 0)
-      throw Fault(fmt::format("read of memory never written, byte {} of {}", word * 4, a.bytes));
+    if (w.write_work == 0) throw Fault(fmt::format("read of memory never written, byte {} of {}", word * 4, a.bytes));
     if (w.write_work == work_ && w.write_block != block)
       throw Fault(fmt::format("race: reads what block {} writes", w.write_block));
     if (w.read_work != work_)

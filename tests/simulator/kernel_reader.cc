@@ -62,9 +62,7 @@ void KernelReader::registers(const Words& words) {
   for (std::size_t i = 0; i < count; ++i) registers_[words[2] + std::to_string(i)] = {take(width), width};
 }
 
-void KernelReader::most_threads(const Words& words) {
-  kernel_.most_threads = static_cast<int>(number_of(words.at(1)));
-}
+void KernelReader::most_threads(const Words& words) { kernel_.most_threads = static_cast<int>(number_of(words.at(1))); }
 
 void KernelReader::label(const std::string& name) { labels_[name] = static_cast<std::int32_t>(kernel_.code.size()); }
 

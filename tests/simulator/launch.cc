@@ -32,31 +32,34 @@ void run_block(const std::vector<std::unique_ptr<Warp>>& warps, BlockMemory& sha
 }  // namespace
 
 void run(const Module& module, const Kernel& kernel, const Grid& grid, const std::vector<unsigned char>& arguments,
-         DeviceMemory& memory, Turns turns) {
+         DeviceMemory& memory, Turns turns, std::vector<Count>* counts) {
   memory.begin_work();
+  std::vector<std::unique_ptr<Warp>> warps;
+  for (std::uint32_t first = 0; first < grid.threads; first += warp_size) {
+    const auto place = turns == Turns::forwards ? warps.end() : warps.begin();
+    Warp& warp = **warps.insert(place, std::make_unique<Warp>(kernel, first, grid.threads - first));
+    warp.set("%ntid.x", grid.threads);
+    for (std::size_t i = 0; i < 3; ++i) warp.set(fmt::format("%nctaid.{}", "xyz"[i]), grid.blocks[i]);
+  }
   std::array<std::uint32_t, 3> at{};
   std::uint32_t number = 0;
   for (at[2] = 0; at[2] < grid.blocks[2]; ++at[2])
     for (at[1] = 0; at[1] < grid.blocks[1]; ++at[1])
       for (at[0] = 0; at[0] < grid.blocks[0]; ++at[0]) {
         BlockMemory shared((kernel.shared_bytes + 15) / 16 * 16 + grid.shared_bytes);
-        const Block block{kernel, arguments, memory, shared, number++};
-        std::vector<std::unique_ptr<Warp>> warps;
-        for (std::uint32_t first = 0; first < grid.threads; first += warp_size) {
-          const auto place = turns == Turns::forwards ? warps.end() : warps.begin();
-          Warp& warp = **warps.insert(place, std::make_unique<Warp>(block, first, grid.threads - first));
-          warp.set("%ntid.x", grid.threads);
-          for (std::size_t i = 0; i < 3; ++i) {
-            warp.set(fmt::format("%ctaid.{}", "xyz"[i]), at[i]);
-            warp.set(fmt::format("%nctaid.{}", "xyz"[i]), grid.blocks[i]);
-          }
+        const Block block{arguments, memory, shared, number++, counts};
+        for (const auto& warp : warps) {
+          warp->begin(block);
+          warp->set("%ctaid.x", at[0]);
+          warp->set("%ctaid.y", at[1]);
+          warp->set("%ctaid.z", at[2]);
         }
         const Warp* running = nullptr;
         try {
           run_block(warps, shared, running);
         } catch (const Fault& fault) {
-          throw Fault(fmt::format("{}\n  in block ({}, {}, {}), thread {}, of {}\n  PTX line {}: {}", fault.what(), at[0],
-                                  at[1], at[2], running->last_thread(), kernel.name, running->line(),
+          throw Fault(fmt::format("{}\n  in block ({}, {}, {}), thread {}, of {}\n  PTX line {}: {}", fault.what(),
+                                  at[0], at[1], at[2], running->last_thread(), kernel.name, running->line(),
                                   module.lines.at(running->line() - 1)));
         }
       }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/counts.h"
 #include "simulator/device_memory.h"
 #include "simulator/module.h"
 
@@ -16,8 +17,8 @@ struct Grid {
 enum class Turns : std::uint8_t { forwards, backwards };
 
 /// Runs every block of the grid, one after the other. `arguments` lie as the kernel's parameters do. Throws Fault, with
-/// the kernel, the block, the thread and the line of its code.
+/// the kernel, the block, the thread and the line of its code. `counts`: of every instruction of the kernel, added to.
 void run(const Module& module, const Kernel& kernel, const Grid& grid, const std::vector<unsigned char>& arguments,
-         DeviceMemory& memory, Turns turns = Turns::forwards);
+         DeviceMemory& memory, Turns turns = Turns::forwards, std::vector<Count>* counts = nullptr);
 
 }  // namespace replicas::simulator

@@ -12,6 +12,7 @@ namespace {
 
 struct Global {
   using Address = std::uint64_t;
+  static constexpr auto transactions = sectors;
   static const unsigned char* reads(Warp& warp, int lane, Address address, std::size_t bytes) {
     warp.thread(lane);
     return warp.block().global.reads(address, bytes, warp.block().number);
@@ -24,6 +25,7 @@ struct Global {
 
 struct Shared {
   using Address = std::uint32_t;
+  static constexpr auto transactions = bank_turns;
   static const unsigned char* reads(Warp& warp, int lane, Address address, std::size_t bytes) {
     return warp.block().shared.reads(address, bytes, warp.thread(lane));
   }
@@ -34,6 +36,7 @@ struct Shared {
 
 struct Parameters {
   using Address = std::uint64_t;
+  static int transactions(std::span<const std::uint64_t, warp_size>, Mask, std::size_t) { return 0; }
   static const unsigned char* reads(Warp& warp, int lane, Address address, std::size_t bytes) {
     warp.thread(lane);
     const std::vector<unsigned char>& arguments = warp.block().arguments;
@@ -42,17 +45,26 @@ struct Parameters {
   }
 };
 
+template <class Space>
+void count_access(Warp& warp, const typename Space::Address* base, std::int64_t offset, Mask mask, std::size_t bytes) {
+  if (!warp.counts()) return;
+  std::array<std::uint64_t, warp_size> addresses;
+  for (std::size_t lane = 0; lane < warp_size; ++lane)
+    addresses[lane] = static_cast<typename Space::Address>(base[lane] + static_cast<typename Space::Address>(offset));
+  warp.count_transactions(Space::transactions(addresses, mask, bytes));
+}
+
 template <class Space, class T, std::size_t count, class Register = Slot<T>>
 void load(Warp& warp, const Instruction& in, Mask mask) {
   using Address = typename Space::Address;
   const Address* const base = warp.values<Address>(in.at[count]);
+  count_access<Space>(warp, base, in.offset, mask, count * sizeof(T));
   for (int lane = 0; lane < warp_size; ++lane) {
     if ((mask >> lane & 1) == 0) continue;
     std::array<T, count> values;
     std::memcpy(values.data(), Space::reads(warp, lane, base[lane] + static_cast<Address>(in.offset), sizeof(values)),
                 sizeof(values));
-    for (std::size_t i = 0; i < count; ++i)
-      warp.values<Register>(in.at[i])[lane] = static_cast<Register>(values[i]);
+    for (std::size_t i = 0; i < count; ++i) warp.values<Register>(in.at[i])[lane] = static_cast<Register>(values[i]);
   }
 }
 
@@ -60,11 +72,11 @@ template <class Space, class T, std::size_t count>
 void store(Warp& warp, const Instruction& in, Mask mask) {
   using Address = typename Space::Address;
   const Address* const base = warp.values<Address>(in.at[0]);
+  count_access<Space>(warp, base, in.offset, mask, count * sizeof(T));
   for (int lane = 0; lane < warp_size; ++lane) {
     if ((mask >> lane & 1) == 0) continue;
     std::array<T, count> values;
-    for (std::size_t i = 0; i < count; ++i)
-      values[i] = static_cast<T>(warp.values<Slot<T>>(in.at[i + 1])[lane]);
+    for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<T>(warp.values<Slot<T>>(in.at[i + 1])[lane]);
     std::memcpy(Space::writes(warp, lane, base[lane] + static_cast<Address>(in.offset), sizeof(values)), values.data(),
                 sizeof(values));
   }
@@ -79,7 +91,9 @@ void of_count(OperationTable& table, const std::string& space, const std::string
   table["ld" + space + end] = {load<Space, T, count>, loaded, Flow::next};
   if constexpr (sizeof(T) < 8 && count == 1)
     table["ld" + space + end + " to 8 bytes"] = {
-        load<Space, T, 1, std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>, {8, address}, Flow::next};
+        load<Space, T, 1, std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>>,
+        {8, address},
+        Flow::next};
   if constexpr (!std::is_same_v<Space, Parameters>)
     table["st" + space + end] = {store<Space, T, count>, stored, Flow::next};
 }
@@ -107,9 +121,9 @@ void of_space(OperationTable& table, const std::string& space) {
 /// Every thread gets the value of the one whose number differs in the bits of the third operand.
 void shuffle_butterfly(Warp& warp, const Instruction& in, Mask mask) {
   const std::uint32_t *const values = warp.values<std::uint32_t>(in.at[2]), *const bits =
-                                                                              warp.values<std::uint32_t>(in.at[3]);
+                                                                                warp.values<std::uint32_t>(in.at[3]);
   const std::uint32_t *const clamp = warp.values<std::uint32_t>(in.at[4]), *const members =
-                                                                             warp.values<std::uint32_t>(in.at[5]);
+                                                                               warp.values<std::uint32_t>(in.at[5]);
   std::array<std::uint32_t, warp_size> result{};
   for (std::uint32_t lane = 0; lane < warp_size; ++lane) {
     if ((mask >> lane & 1) == 0) continue;

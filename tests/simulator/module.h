@@ -67,8 +67,8 @@ struct Module {
   std::vector<std::string> lines;  ///< of its text, for messages
 };
 
-/// Reads what nvcc 12 and 13 write for kernels without functions, local memory and variables of the device; throws Fault
-/// naming the line for anything else.
+/// Reads what nvcc 12 and 13 write for kernels without functions, local memory and variables of the device; throws
+/// Fault naming the line for anything else.
 Module parse(std::string_view ptx);
 
 }  // namespace replicas::simulator

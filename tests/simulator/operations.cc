@@ -1,105 +1,13 @@
-// The instructions that nvcc writes for our kernels. One table: name, what is done by each thread.
+// The instructions that nvcc writes for our kernels: name, and what each thread does.
 #include "simulator/operations.h"
 
-#include <algorithm>
-#include <cmath>
-#include <tuple>
-#include <utility>
-
-#include "simulator/warp.h"
+#include "simulator/each_thread.h"
 
 namespace replicas::simulator {
 
 namespace {
 
 using Table = OperationTable;
-using u16 = std::uint16_t;
-using u32 = std::uint32_t;
-using u64 = std::uint64_t;
-using s32 = std::int32_t;
-using s64 = std::int64_t;
-
-/// result = Compute(operands) in every thread of the mask.
-template <class Compute, class Result, class... Operands>
-struct EachThread {
-  template <std::size_t... I>
-  static void run(Warp& warp, const Instruction& in, Mask mask, std::index_sequence<I...>) {
-    Slot<Result>* const to = warp.values<Slot<Result>>(in.at[0]);
-    const std::tuple<const Slot<Operands>*...> from{warp.values<Slot<Operands>>(in.at[I + 1])...};
-    const auto compute = [&](int lane) {
-      return static_cast<Slot<Result>>(
-          static_cast<Result>(Compute{}(static_cast<Operands>(std::get<I>(from)[lane])...)));
-    };
-    if (mask == all_threads) {
-#pragma GCC ivdep
-      for (int lane = 0; lane < warp_size; ++lane) to[lane] = compute(lane);
-    } else {
-      for (int lane = 0; lane < warp_size; ++lane)
-        if ((mask >> lane & 1) != 0) to[lane] = compute(lane);
-    }
-  }
-  static void execute(Warp& warp, const Instruction& in, Mask mask) {
-    run(warp, in, mask, std::index_sequence_for<Operands...>{});
-  }
-};
-
-template <class Result, class... Operands, class Compute>
-Operation each(Compute) {
-  return {EachThread<Compute, Result, Operands...>::execute,
-          {static_cast<std::uint8_t>(sizeof(Slot<Result>)), static_cast<std::uint8_t>(sizeof(Slot<Operands>))...},
-          Flow::next};
-}
-
-template <class T>
-void arithmetic(Table& table, const std::string& type, const std::string& rounding) {
-  const std::string end = rounding + type;
-  table["add" + end] = each<T, T, T>([](T a, T b) { return a + b; });
-  table["sub" + end] = each<T, T, T>([](T a, T b) { return a - b; });
-  table["mul" + (rounding.empty() ? ".lo" + type : end)] = each<T, T, T>([](T a, T b) { return a * b; });
-  // Of a number and NaN, the number.
-  table["min" + type] = each<T, T, T>([](T a, T b) { return b != b || a < b ? a : b; });
-  table["max" + type] = each<T, T, T>([](T a, T b) { return b != b || a > b ? a : b; });
-}
-
-template <class T>
-void compare(Table& table, const std::string& type) {
-  table["setp.eq" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a == b; });
-  table["setp.ne" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a < b || a > b; });
-  table["setp.lt" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a < b; });
-  table["setp.le" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a <= b; });
-  table["setp.gt" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a > b; });
-  table["setp.ge" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a >= b; });
-  if constexpr (std::is_floating_point_v<T>) {  // or not a number
-    table["setp.equ" + type] = each<u32, T, T>([](T a, T b) -> u32 { return !(a < b || a > b); });
-    table["setp.neu" + type] = each<u32, T, T>([](T a, T b) -> u32 { return a != b; });
-    table["setp.ltu" + type] = each<u32, T, T>([](T a, T b) -> u32 { return !(a >= b); });
-    table["setp.leu" + type] = each<u32, T, T>([](T a, T b) -> u32 { return !(a > b); });
-    table["setp.gtu" + type] = each<u32, T, T>([](T a, T b) -> u32 { return !(a <= b); });
-    table["setp.geu" + type] = each<u32, T, T>([](T a, T b) -> u32 { return !(a < b); });
-  }
-}
-
-template <class T>
-void floating(Table& table, const std::string& type) {
-  arithmetic<T>(table, type, ".rn");
-  table["fma.rn" + type] = each<T, T, T, T>([](T a, T b, T c) { return std::fma(a, b, c); });
-  table["div.rn" + type] = each<T, T, T>([](T a, T b) { return a / b; });
-  table["rcp.rn" + type] = each<T, T>([](T a) { return 1 / a; });
-  table["sqrt.rn" + type] = each<T, T>([](T a) { return std::sqrt(a); });
-  table["abs" + type] = each<T, T>([](T a) { return std::abs(a); });
-  table["neg" + type] = each<T, T>([](T a) { return -a; });
-}
-
-template <class T>
-void division(Table& table, const std::string& type) {
-  table["div" + type] = each<T, T, T>([](T a, T b) { return b == 0 ? T(-1) : a / b; });
-  table["rem" + type] = each<T, T, T>([](T a, T b) { return b == 0 ? a : a % b; });
-  // Bits shifted out are gone, whatever the distance.
-  table["shr" + type] = each<T, T, u32>([](T a, u32 n) -> T {
-    constexpr u32 bits = 8 * sizeof(T);
-    return a >> std::min(n, bits - 1) >> (n >= bits ? 1 : 0);
-  });
-}
 
 template <class T>
 void bits(Table& table, const std::string& type) {
@@ -139,34 +47,6 @@ void unpack(Warp& warp, const Instruction& in, Mask mask) {
   }
 }
 
-void numbers(Table& table) {
-  floating<float>(table, ".f32");
-  floating<double>(table, ".f64");
-  arithmetic<s32>(table, ".s32", "");
-  arithmetic<s64>(table, ".s64", "");
-  arithmetic<u32>(table, ".u32", "");
-  arithmetic<u64>(table, ".u64", "");
-  division<s32>(table, ".s32");
-  division<s64>(table, ".s64");
-  division<u32>(table, ".u32");
-  division<u64>(table, ".u64");
-  compare<float>(table, ".f32");
-  compare<double>(table, ".f64");
-  compare<std::int16_t>(table, ".s16");
-  compare<u16>(table, ".u16");
-  compare<s32>(table, ".s32");
-  compare<s64>(table, ".s64");
-  compare<u32>(table, ".u32");
-  compare<u64>(table, ".u64");
-  compare<u32>(table, ".b32");
-  compare<u64>(table, ".b64");
-  table["mul.hi.s32"] = each<s32, s32, s32>([](s32 a, s32 b) { return static_cast<s32>(s64{a} * b >> 32); });
-  table["mul.hi.u32"] = each<u32, u32, u32>([](u32 a, u32 b) { return static_cast<u32>(u64{a} * b >> 32); });
-  table["mul.wide.s32"] = each<s64, s32, s32>([](s32 a, s32 b) { return s64{a} * b; });
-  table["mul.wide.u32"] = each<u64, u32, u32>([](u32 a, u32 b) { return u64{a} * b; });
-  table["mad.lo.s32"] = each<u32, u32, u32, u32>([](u32 a, u32 b, u32 c) { return a * b + c; });
-}
-
 void words(Table& table) {
   bits<u32>(table, ".b32");
   bits<u64>(table, ".b64");
@@ -197,7 +77,7 @@ void words(Table& table) {
 
 Table all_operations() {
   Table table = memory_operations();
-  numbers(table);
+  table.merge(number_operations());
   words(table);
   table["bra"] = table["bra.uni"] = {nullptr, {}, Flow::branch};
   table["ret"] = {nullptr, {}, Flow::end};

@@ -20,8 +20,8 @@ struct Operation {
 const Operation* operation(const std::string& name);
 
 using OperationTable = std::unordered_map<std::string, Operation>;
-/// Loads, stores and shuffles.
-OperationTable memory_operations();
+OperationTable memory_operations();  ///< loads, stores and shuffles
+OperationTable number_operations();  ///< arithmetic and comparisons
 
 /// How a number lies in a register: small ones in four bytes.
 template <class T>

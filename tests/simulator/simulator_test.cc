@@ -61,7 +61,8 @@ class Simulated : public testing::Test {
 
 TEST_F(Simulated, ComputesInEveryThread) {
   const auto result = run_body("mov.u32 %r1, %tid.x;\nmad.lo.s32 %r2, %r1, 3, -5;\n" + store("%r2"));
-  for (std::uint32_t i = 0; i < result.size(); ++i) EXPECT_EQ(static_cast<std::int32_t>(result[i]), 3 * static_cast<int>(i) - 5);
+  for (std::uint32_t i = 0; i < result.size(); ++i)
+    EXPECT_EQ(static_cast<std::int32_t>(result[i]), 3 * static_cast<int>(i) - 5);
 }
 
 // 2^-24 is half of the last bit of 1: rounded away by a product and a sum, kept by the fused operation.
@@ -104,7 +105,8 @@ TEST_F(Simulated, SeesARaceWhoeverComesFirst) {
   const std::string all_write_one = "mov.u32 %r1, %tid.x;\nst.shared.u32 [words], %r1;\n" + store("%r1");
   EXPECT_NE(fault(all_write_one).find("race"), std::string::npos);
   const std::string read_then_write =
-      "mov.u32 %r1, %tid.x;\nsetp.ne.s32 %p1, %r1, 0;\n@%p1 bra $L_1;\nst.shared.u32 [words], %r1;\n$L_1:\nbar.sync 0;\n"
+      "mov.u32 %r1, %tid.x;\nsetp.ne.s32 %p1, %r1, 0;\n@%p1 bra $L_1;\nst.shared.u32 [words], %r1;\n$L_1:\nbar.sync "
+      "0;\n"
       "ld.shared.u32 %r2, [words];\nsetp.ne.s32 %p2, %r1, 5;\n@%p2 bra $L_2;\nst.shared.u32 [words], %r1;\n$L_2:\n";
   const std::string said = fault(read_then_write + store("%r1"));
   EXPECT_NE(said.find("race"), std::string::npos) << said;
@@ -140,13 +142,61 @@ TEST_F(Simulated, SeesBarriersAndShufflesThatSomeMiss) {
   const std::string half = "mov.u32 %r1, %tid.x;\nsetp.lt.s32 %p1, %r1, 32;\n@%p1 bra $L_1;\nbar.sync 0;\n$L_1:\n";
   EXPECT_NE(fault(half + store("%r1")).find("barrier"), std::string::npos);
   const std::string two =
-      "mov.u32 %r1, %tid.x;\nand.b32 %r2, %r1, 1;\nsetp.eq.s32 %p1, %r2, 0;\n@%p1 bra $L_1;\nbar.sync 0;\nbra.uni $L_2;\n"
+      "mov.u32 %r1, %tid.x;\nand.b32 %r2, %r1, 1;\nsetp.eq.s32 %p1, %r2, 0;\n@%p1 bra $L_1;\nbar.sync 0;\nbra.uni "
+      "$L_2;\n"
       "$L_1:\nbar.sync 0;\n$L_2:\n";
   EXPECT_NE(fault(two + store("%r1")).find("different barriers"), std::string::npos);
   const std::string shuffle =
       "mov.u32 %r1, %tid.x;\nmov.u32 %r4, 1;\nmov.u32 %r5, 31;\nmov.u32 %r6, -1;\nand.b32 %r2, %r1, 1;\n"
       "setp.eq.s32 %p1, %r2, 0;\n@%p1 bra $L_1;\nshfl.sync.bfly.b32 %r7|%p3, %r1, %r4, %r5, %r6;\n$L_1:\n";
   EXPECT_NE(fault(shuffle + store("%r1")).find("shuffle"), std::string::npos);
+}
+
+TEST_F(Simulated, CountsWhatIsIssued) {
+  const Module module = kernel_of("mov.u32 %r1, %tid.x;\nand.b32 %r2, %r1, 1;\nsetp.eq.s32 %p1, %r2, 0;\n" +
+                                  std::string("@%p1 bra $L_1;\nadd.s32 %r1, %r1, 1;\n$L_1:\n") + store("%r1"));
+  const Kernel& kernel = module.kernels.at("kernel");
+  std::vector<unsigned char> arguments(8);
+  std::memcpy(arguments.data(), &area_, 8);
+  std::vector<Count> counts(kernel.code.size());
+  run(module, kernel, {{1, 1, 1}, 64, 0}, arguments, memory_, Turns::forwards, &counts);
+  std::uint64_t additions = 0, adding = 0, sectors_written = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const std::string& text = module.lines[kernel.code[i].line - 1];
+    if (text.find("add.s32") != std::string::npos) additions += counts[i].issued, adding += counts[i].threads;
+    if (text.find("st.global") != std::string::npos) sectors_written += counts[i].transactions;
+  }
+  EXPECT_EQ(additions, 2);        // by both warps
+  EXPECT_EQ(adding, 32);          // by every other thread
+  EXPECT_EQ(sectors_written, 8);  // 64 words side by side
+}
+
+std::array<std::uint64_t, warp_size> every(std::uint64_t bytes, int repeated = 1) {
+  std::array<std::uint64_t, warp_size> addresses{};
+  for (std::size_t lane = 0; lane < warp_size; ++lane)
+    addresses[lane] = lane / static_cast<std::size_t>(repeated) * bytes;
+  return addresses;
+}
+
+// NVIDIA's documented rules: 32 banks of one word each, one word for all that want it, long words by parts of a warp.
+TEST(Transactions, OfSharedMemoryAreTheTurnsOfTheBanks) {
+  EXPECT_EQ(bank_turns(every(4), all_threads, 4), 1);
+  EXPECT_EQ(bank_turns(every(0), all_threads, 4), 1);
+  EXPECT_EQ(bank_turns(every(8), all_threads, 4), 2);
+  EXPECT_EQ(bank_turns(every(128), all_threads, 4), 32);
+  EXPECT_EQ(bank_turns(every(132), all_threads, 4), 1);
+  EXPECT_EQ(bank_turns(every(8), all_threads, 8), 2);
+  EXPECT_EQ(bank_turns(every(16), all_threads, 16), 4);
+  EXPECT_EQ(bank_turns(every(16, 2), all_threads, 16), 2);
+  EXPECT_EQ(bank_turns(every(128), all_threads, 16), 32);
+  EXPECT_EQ(bank_turns(every(144), all_threads, 16), 4);
+  EXPECT_EQ(bank_turns(every(128), 0x1, 4), 1);
+}
+TEST(Transactions, OfTheDeviceAreSectors) {
+  EXPECT_EQ(sectors(every(4), all_threads, 4), 4);
+  EXPECT_EQ(sectors(every(32), all_threads, 4), 32);
+  EXPECT_EQ(sectors(every(16), all_threads, 16), 16);
+  EXPECT_EQ(sectors(every(0), all_threads, 4), 1);
 }
 
 TEST(SimulatedCode, IsRefusedWhenItIsNotKnown) {

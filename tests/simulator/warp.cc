@@ -7,28 +7,35 @@
 
 namespace replicas::simulator {
 
-Warp::Warp(const Block& block, std::uint32_t first, std::uint32_t threads)
-    : block_(block),
+Warp::Warp(const Kernel& kernel, std::uint32_t first, std::uint32_t threads)
+    : kernel_(kernel),
       first_(first),
       // In whole cache lines; full of NaN, so that a register never written shows.
-      registers_(static_cast<unsigned char*>(std::aligned_alloc(64, block.kernel.register_bytes + 64))),
-      alive_(threads >= warp_size ? all_threads : (Mask{1} << threads) - 1) {
+      registers_(static_cast<unsigned char*>(std::aligned_alloc(64, kernel.register_bytes + 64))),
+      all_(threads >= warp_size ? all_threads : (Mask{1} << threads) - 1) {
   if (registers_ == nullptr) throw std::bad_alloc();
-  std::memset(registers_.get(), 0xFF, block.kernel.register_bytes);
-  for (const Literal& literal : block.kernel.literals) {
+  std::memset(registers_.get(), 0xFF, kernel.register_bytes);
+  for (const Literal& literal : kernel.literals) {
     if (literal.width == 8)
       std::fill_n(values<std::uint64_t>(literal.at), warp_size, literal.bits);
     else
       std::fill_n(values<std::uint32_t>(literal.at), warp_size, static_cast<std::uint32_t>(literal.bits));
   }
-  if (const auto tid = block.kernel.specials.find("%tid.x"); tid != block.kernel.specials.end())
+  if (const auto tid = kernel.specials.find("%tid.x"); tid != kernel.specials.end())
     for (int lane = 0; lane < warp_size; ++lane)
       values<std::uint32_t>(tid->second)[lane] = first + static_cast<std::uint32_t>(lane);
 }
 
+void Warp::begin(const Block& block) {
+  block_ = &block;
+  alive_ = all_;
+  waiting_ = shuffling_ = 0;
+  place_.fill(0);
+}
+
 void Warp::set(const std::string& name, std::uint32_t value) {
-  const auto found = block_.kernel.specials.find(name);
-  if (found != block_.kernel.specials.end()) std::fill_n(values<std::uint32_t>(found->second), warp_size, value);
+  const auto found = kernel_.specials.find(name);
+  if (found != kernel_.specials.end()) std::fill_n(values<std::uint32_t>(found->second), warp_size, value);
 }
 
 void Warp::run() {
@@ -62,16 +69,18 @@ void Warp::shuffle_together() {
 
 /// Runs `active`, all at `place`, until they part, wait, end, or come to `stop`, where others are.
 void Warp::go_on(std::int32_t place, Mask active, std::int32_t stop) {
-  const std::vector<Instruction>& code = block_.kernel.code;
+  const std::vector<Instruction>& code = kernel_.code;
   while (place < stop) {
     const Instruction& instruction = code[static_cast<std::size_t>(place)];
     line_ = instruction.line;
     switch (instruction.flow) {
       case Flow::next:
         if (const Mask mask = guarded(instruction, active); mask != 0) instruction.execute(*this, instruction, mask);
+        count(place, active);
         break;
       case Flow::branch: {
         const Mask taken = guarded(instruction, active);
+        count(place, active);
         if (taken == active) {
           place = instruction.target;
           continue;
@@ -88,17 +97,26 @@ void Warp::go_on(std::int32_t place, Mask active, std::int32_t stop) {
           return put(active, place);
         }
         instruction.execute(*this, instruction, active);
+        count(place, active);
         break;
       case Flow::barrier:
+        count(place, active);
         waiting_ |= active;
         return put(active, place);
-      case Flow::end:
-        alive_ &= ~active;
-        return;
+      case Flow::end: alive_ &= ~active; return;
     }
     ++place;
   }
   put(active, place);
+}
+
+void Warp::count(std::int32_t place, Mask mask) {
+  if (!counts()) return;
+  Count& count = (*block_->counts)[static_cast<std::size_t>(place)];
+  ++count.issued;
+  count.threads += static_cast<std::uint64_t>(std::popcount(mask));
+  count.transactions += transactions_;
+  transactions_ = 0;
 }
 
 Mask Warp::guarded(const Instruction& instruction, Mask active) {

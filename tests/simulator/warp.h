@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "simulator/block_memory.h"
+#include "simulator/counts.h"
 #include "simulator/device_memory.h"
 #include "simulator/module.h"
 
@@ -11,19 +12,20 @@ namespace replicas::simulator {
 
 /// What all warps of a running block share.
 struct Block {
-  const Kernel& kernel;
   const std::vector<unsigned char>& arguments;
   DeviceMemory& global;
   BlockMemory& shared;
-  std::uint32_t number;  ///< in its grid
+  std::uint32_t number;        ///< in its grid
+  std::vector<Count>* counts;  ///< of every instruction; null: nobody counts
 };
 
 /// 32 threads, an instruction at a time. Threads that parted at a branch meet again: those furthest behind run first.
 class Warp {
  public:
-  /// Threads first ... first + threads - 1 of the block.
-  Warp(const Block& block, std::uint32_t first, std::uint32_t threads);
+  /// Threads first ... first + threads - 1 of every block that it begins.
+  Warp(const Kernel& kernel, std::uint32_t first, std::uint32_t threads);
 
+  void begin(const Block& block);
   void run();  ///< until each thread has ended or waits at a barrier
   bool ended() const { return alive_ == 0; }
   bool waits() const { return waiting_ == alive_; }
@@ -33,7 +35,7 @@ class Warp {
   void set(const std::string& name, std::uint32_t value);
 
   // For instructions.
-  const Block& block() const { return block_; }
+  const Block& block() const { return *block_; }
   std::uint32_t thread(int lane) {
     lane_ = lane;
     return first_ + static_cast<std::uint32_t>(lane);
@@ -42,6 +44,10 @@ class Warp {
   T* values(std::uint32_t at) {
     return reinterpret_cast<T*>(registers_.get() + at);
   }
+
+  bool counts() const { return block_->counts != nullptr; }
+  /// Adds to the instruction that is being executed.
+  void count_transactions(int number) { transactions_ += static_cast<std::uint64_t>(number); }
 
   // Whose fault it is, if there was one.
   std::uint32_t line() const { return line_; }
@@ -58,13 +64,16 @@ class Warp {
   void put(Mask lanes, std::int32_t place);
   void go_on(std::int32_t place, Mask active, std::int32_t stop);
   void shuffle_together();
+  void count(std::int32_t place, Mask mask);
 
-  const Block& block_;
+  const Kernel& kernel_;
+  const Block* block_ = nullptr;
   std::uint32_t first_;
   std::unique_ptr<unsigned char, Free> registers_;
   std::array<std::int32_t, warp_size> place_{};
-  Mask alive_, waiting_ = 0, shuffling_ = 0;
+  Mask all_, alive_ = 0, waiting_ = 0, shuffling_ = 0;
   std::uint32_t line_ = 0;
+  std::uint64_t transactions_ = 0;
   int lane_ = 0;
 };
 
