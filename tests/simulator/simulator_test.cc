@@ -1,63 +1,12 @@
 // What the simulated GPU computes, and that it notices what a GPU would suffer in silence. The code is written by hand,
 // as nvcc would write it: no nvcc is needed.
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <cstring>
 
-#include "simulator/launch.h"
+#include "simulator/written_code.h"
 
 namespace replicas::simulator {
 namespace {
-
-/// One kernel of a body with registers of every kind, 128 words of shared memory and a pointer in %rd0.
-Module kernel_of(const std::string& body) {
-  return parse(
-      ".version 8.0\n.target sm_80\n.address_size 64\n"
-      ".visible .entry kernel(\n.param .u64 kernel_param_0\n)\n.maxntid 64, 1, 1\n{\n"
-      ".reg .pred %p<8>;\n.reg .f32 %f<8>;\n.reg .b32 %r<16>;\n.reg .f64 %fd<8>;\n.reg .b64 %rd<8>;\n"
-      ".shared .align 16 .b8 words[512];\n"
-      "ld.param.u64 %rd0, [kernel_param_0];\n" +
-      body + "\nret;\n}\n");
-}
-
-/// Stores the 32-bit register of every thread in the area of memory.
-std::string store(const std::string& value) {
-  return "mov.u32 %r14, %tid.x;\nmul.wide.s32 %rd6, %r14, 4;\nadd.s64 %rd7, %rd0, %rd6;\nst.global.f32 [%rd7], " +
-         value + ";\n";
-}
-
-class Simulated : public testing::Test {
- protected:
-  static constexpr std::size_t words = 256;
-
-  std::vector<std::uint32_t> run_body(const std::string& body, std::uint32_t threads = 64,
-                                      Turns turns = Turns::forwards, std::uint32_t blocks = 1) {
-    const Module module = kernel_of(body);
-    std::vector<unsigned char> arguments(8);
-    std::memcpy(arguments.data(), &area_, 8);
-    run(module, module.kernels.at("kernel"), {{blocks, 1, 1}, threads, 0}, arguments, memory_, turns);
-    memory_.begin_work();
-    std::vector<std::uint32_t> result(threads);
-    std::memcpy(result.data(), memory_.reads(area_, 4 * std::size_t{threads}), 4 * std::size_t{threads});
-    return result;
-  }
-
-  /// What is said of the body; empty when nothing is.
-  std::string fault(const std::string& body, std::uint32_t blocks = 1) {
-    std::string forwards, backwards;
-    for (const Turns turns : {Turns::forwards, Turns::backwards}) try {
-        run_body(body, 64, turns, blocks);
-      } catch (const Fault& found) {
-        (turns == Turns::forwards ? forwards : backwards) = found.what();
-      }
-    EXPECT_EQ(forwards.empty(), backwards.empty()) << "a fault that depends on the order: " << forwards << backwards;
-    return forwards;
-  }
-
-  DeviceMemory memory_{1 << 20};
-  std::uint64_t area_ = memory_.allocate(4 * words);
-};
 
 TEST_F(Simulated, ComputesInEveryThread) {
   const auto result = run_body("mov.u32 %r1, %tid.x;\nmad.lo.s32 %r2, %r1, 3, -5;\n" + store("%r2"));
@@ -150,53 +99,6 @@ TEST_F(Simulated, SeesBarriersAndShufflesThatSomeMiss) {
       "mov.u32 %r1, %tid.x;\nmov.u32 %r4, 1;\nmov.u32 %r5, 31;\nmov.u32 %r6, -1;\nand.b32 %r2, %r1, 1;\n"
       "setp.eq.s32 %p1, %r2, 0;\n@%p1 bra $L_1;\nshfl.sync.bfly.b32 %r7|%p3, %r1, %r4, %r5, %r6;\n$L_1:\n";
   EXPECT_NE(fault(shuffle + store("%r1")).find("shuffle"), std::string::npos);
-}
-
-TEST_F(Simulated, CountsWhatIsIssued) {
-  const Module module = kernel_of("mov.u32 %r1, %tid.x;\nand.b32 %r2, %r1, 1;\nsetp.eq.s32 %p1, %r2, 0;\n" +
-                                  std::string("@%p1 bra $L_1;\nadd.s32 %r1, %r1, 1;\n$L_1:\n") + store("%r1"));
-  const Kernel& kernel = module.kernels.at("kernel");
-  std::vector<unsigned char> arguments(8);
-  std::memcpy(arguments.data(), &area_, 8);
-  std::vector<Count> counts(kernel.code.size());
-  run(module, kernel, {{1, 1, 1}, 64, 0}, arguments, memory_, Turns::forwards, &counts);
-  std::uint64_t additions = 0, adding = 0, sectors_written = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    const std::string& text = module.lines[kernel.code[i].line - 1];
-    if (text.find("add.s32") != std::string::npos) additions += counts[i].issued, adding += counts[i].threads;
-    if (text.find("st.global") != std::string::npos) sectors_written += counts[i].transactions;
-  }
-  EXPECT_EQ(additions, 2);        // by both warps
-  EXPECT_EQ(adding, 32);          // by every other thread
-  EXPECT_EQ(sectors_written, 8);  // 64 words side by side
-}
-
-std::array<std::uint64_t, warp_size> every(std::uint64_t bytes, int repeated = 1) {
-  std::array<std::uint64_t, warp_size> addresses{};
-  for (std::size_t lane = 0; lane < warp_size; ++lane)
-    addresses[lane] = lane / static_cast<std::size_t>(repeated) * bytes;
-  return addresses;
-}
-
-// NVIDIA's documented rules: 32 banks of one word each, one word for all that want it, long words by parts of a warp.
-TEST(Transactions, OfSharedMemoryAreTheTurnsOfTheBanks) {
-  EXPECT_EQ(bank_turns(every(4), all_threads, 4), 1);
-  EXPECT_EQ(bank_turns(every(0), all_threads, 4), 1);
-  EXPECT_EQ(bank_turns(every(8), all_threads, 4), 2);
-  EXPECT_EQ(bank_turns(every(128), all_threads, 4), 32);
-  EXPECT_EQ(bank_turns(every(132), all_threads, 4), 1);
-  EXPECT_EQ(bank_turns(every(8), all_threads, 8), 2);
-  EXPECT_EQ(bank_turns(every(16), all_threads, 16), 4);
-  EXPECT_EQ(bank_turns(every(16, 2), all_threads, 16), 2);
-  EXPECT_EQ(bank_turns(every(128), all_threads, 16), 32);
-  EXPECT_EQ(bank_turns(every(144), all_threads, 16), 4);
-  EXPECT_EQ(bank_turns(every(128), 0x1, 4), 1);
-}
-TEST(Transactions, OfTheDeviceAreSectors) {
-  EXPECT_EQ(sectors(every(4), all_threads, 4), 4);
-  EXPECT_EQ(sectors(every(32), all_threads, 4), 32);
-  EXPECT_EQ(sectors(every(16), all_threads, 16), 16);
-  EXPECT_EQ(sectors(every(0), all_threads, 4), 1);
 }
 
 TEST(SimulatedCode, IsRefusedWhenItIsNotKnown) {
