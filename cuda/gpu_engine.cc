@@ -55,7 +55,8 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
                           {shared_memory_per_block(), multiprocessors()});
   require_memory(ensemble_, this->slots(examples), free_memory(), device_);
   for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset);
-  weights_ = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
+  for (DeviceArray<float>* of_all : {&weights_, &direction_, &result_})
+    *of_all = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
   anchor_ = DeviceArray<float>(ensemble_.anchor);
   step_sizes_ = DeviceArray<float>(in_float(ensemble_.step_sizes));
   amplitudes_ = DeviceArray<float>(amplitudes(ensemble_));
@@ -160,16 +161,15 @@ ExampleLosses GpuEngine::example_losses(std::span<const Dataset> datasets) const
 std::vector<float> GpuEngine::loss_gradients() const {
   const int examples = data_.front().examples;
   if (memory_ == nullptr) memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
-  const DeviceArray<float> result(weights_.size());
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
     memory_->place(lane_, blocks_->replicas(b), no_step_.data());
     gather(lane_, memory_->block(), weights_.data());
     gradient(lane_, *memory_, ensemble_.network, data_[blocks_->dataset(b)]);
     add_partials(lane_, memory_->block());
-    scatter_gradients(lane_, memory_->block(), result.data());
+    scatter_gradients(lane_, memory_->block(), result_.data());
   }
   lane_.wait();
-  return result.download();
+  return result_.download();
 }
 
 std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> directions) const {
@@ -178,17 +178,17 @@ std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> direc
   const int examples = data_.front().examples;
   if (second_memory_ == nullptr)
     second_memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), true);
-  const DeviceArray<float> direction(directions), result(weights_.size());
+  direction_.upload(directions);
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
     second_memory_->place(lane_, blocks_->replicas(b), no_step_.data());
     gather(lane_, second_memory_->block(), weights_.data());
-    gather(lane_, second_memory_->direction_block(), direction.data());
+    gather(lane_, second_memory_->direction_block(), direction_.data());
     hessian_product(lane_, *second_memory_, ensemble_.network, data_[blocks_->dataset(b)]);
     add_partials(lane_, second_memory_->direction_block());
-    scatter_gradients(lane_, second_memory_->direction_block(), result.data());
+    scatter_gradients(lane_, second_memory_->direction_block(), result_.data());
   }
   lane_.wait();
-  return result.download();
+  return result_.download();
 }
 
 std::vector<double> GpuEngine::covariance_spectra(std::span<const float> points, std::size_t count,

@@ -50,8 +50,7 @@ Results describe(Measurements& measured, const Schedule& schedule, const RunOpti
   results.numbers["confinement_strength"] = ensemble.confinement.strength;
   if (map != nullptr) {
     results.integers["curvature_map_products"] = static_cast<std::int64_t>(map->products);
-    results.numbers["curvature_map_share"] =
-        static_cast<double>(map->products) * steps_per_product / static_cast<double>(measured.steps);
+    results.numbers["curvature_map_share"] = map->steps / static_cast<double>(measured.steps);
   }
   return results;
 }

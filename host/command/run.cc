@@ -58,7 +58,8 @@ CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptio
   const double steps_seconds = spent.seconds("steps") + spent.seconds("samples") + spent.seconds("saving");
   CurvatureMap map = [&] {
     const auto piece = spent.on("map");
-    return curvature_map(engine, measured, plan_map(options.steps, options.map_share / 100));
+    return curvature_map(engine, measured,
+                         plan_map(options.steps, options.map_share / 100, engine.steps_per_product()));
   }();
   const double seconds = spent.seconds("map");
   if (map.products > 0)

@@ -47,6 +47,10 @@ class Engine {
   /// Floating-point operations in the products of one call of `advance` that take well under a second: a signal is
   /// answered between two calls.
   virtual double call_flops() const { return 1e10; }
+  /// How many steps of all replicas take as long as one Hessian product of each, with the sampled weights that are
+  /// loaded for it and what the host does with the result; what the curvature map is planned by, and no measurement of
+  /// a run. On processors 4 to 13 were measured, short runs of small networks highest.
+  virtual double steps_per_product() const { return 16; }
   /// At the present weights: replica r is shown datasets[r's data set % datasets.size()], so the ensemble's own data
   /// sets give the training losses, and one data set (say, test data) is shown to everybody. Equal sizes only.
   virtual ExampleLosses example_losses(std::span<const Dataset> datasets) const = 0;

@@ -71,7 +71,7 @@ double MapPlan::products() const {
          4 * trace_moments + (static_cast<int>(most_window_lengths) - 1) * windows * one_window;
 }
 
-MapPlan plan_map(std::uint64_t steps, double share) {
+MapPlan plan_map(std::uint64_t steps, double share, double steps_per_product) {
   constexpr double smallest = 0.01;
   const double affordable = share * static_cast<double>(steps) / steps_per_product;
   double factor = 1;
@@ -106,6 +106,7 @@ CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, con
   add_spectra(look, some(all, plan.spectrum_moments, 1), std::min(plan.spectrum_iterations, most));
   add_traces_of_parts(look, some(all, plan.trace_moments, 1));
   add_examples(look, some(all, plan.curvature_moments, 1));
+  map.steps = static_cast<double>(map.products) * engine.steps_per_product();
   return map;
 }
 

@@ -43,6 +43,7 @@ struct CurvatureMap {
   std::vector<ReplicaMap> replicas;  ///< by global number; empty without sampled weights
   std::vector<double> window_steps;  ///< lengths of the windows, shortest first; the last is the whole run
   std::uint64_t products = 0;        ///< Hessian products per replica that it took
+  double steps = 0;                  ///< of the engine that were planned for them
 };
 
 inline constexpr std::size_t stiff_directions = 6;        ///< that stiff_ratio and stiff_kurtosis are means over
@@ -50,8 +51,8 @@ inline constexpr std::size_t mapped_directions = 12;      ///< that C is compare
 inline constexpr std::size_t most_stored_weights = 2000;  ///< N of networks whose directions are kept in run.nc
 inline constexpr std::size_t most_window_lengths = 4;     ///< each a third of the next
 
-/// How many looks at the sampled weights fit a share of the steps. One Hessian product costs up to
-/// `steps_per_product` steps, the example losses and traces by the way included.
+/// How many looks at the sampled weights fit a share of the steps. One Hessian product costs `Engine::steps_per_product`
+/// steps, the example losses and traces by the way included.
 struct MapPlan {
   int axes_moments = 8, axes_iterations = 32;  ///< for the mean Hessian whose top vectors are the stiff directions
   int curvature_moments = 32;                  ///< for <h>, on other moments than the axes
@@ -61,8 +62,7 @@ struct MapPlan {
   int window_axes_moments = 6, window_iterations = 20, window_curvature_moments = 6;
   double products() const;  ///< at most, trace moments counted fourfold
 };
-inline constexpr double steps_per_product = 16;  // measured: 4 to 13, short runs of small networks highest
-MapPlan plan_map(std::uint64_t steps, double share);
+MapPlan plan_map(std::uint64_t steps, double share, double steps_per_product);
 /// Of Lanczos in the map, whatever the plan: the bases of all replicas together stay below 1 GB, where one vector of
 /// each takes `state` bytes, unless the mapped directions need more.
 int most_iterations(double state);

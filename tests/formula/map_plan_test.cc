@@ -10,22 +10,23 @@ namespace replicas {
 namespace {
 
 TEST(MapPlan, KeepsToItsShareAtAnyLength) {
-  for (const double share : {0.01, 0.05, 0.2, 1.0})
-    for (const std::uint64_t steps : {20000u, 50000u, 150000u, 1000000u, 100000000u}) {
-      const MapPlan plan = plan_map(steps, share);
-      EXPECT_LE(plan.products() * steps_per_product, std::max(share * static_cast<double>(steps), 1500.0))
-          << share << " of " << steps;
-      EXPECT_GE(plan.axes_moments, 1);
-    }
+  for (const double cost : {16.0, 50.0, 200.0})
+    for (const double share : {0.01, 0.05, 0.2, 1.0})
+      for (const std::uint64_t steps : {20000u, 50000u, 150000u, 1000000u, 100000000u}) {
+        const MapPlan plan = plan_map(steps, share, cost);
+        EXPECT_LE(plan.products() * cost, std::max(share * static_cast<double>(steps), 94.0 * cost))
+            << share << " of " << steps << " at " << cost;
+        EXPECT_GE(plan.axes_moments, 1);
+      }
 }
 
 TEST(MapPlan, TheDefaultSweepAffordsAllOfIt) {
-  EXPECT_EQ(plan_map(150000, 0.2).products(), MapPlan().products());
-  EXPECT_LT(plan_map(10000, 0.2).products(), MapPlan().products());
-  EXPECT_EQ(plan_map(10000, 0.2).windows, 0);
+  EXPECT_EQ(plan_map(150000, 0.2, 16).products(), MapPlan().products());
+  EXPECT_LT(plan_map(10000, 0.2, 16).products(), MapPlan().products());
+  EXPECT_EQ(plan_map(10000, 0.2, 16).windows, 0);
 }
 
-TEST(MapPlan, NoShareNoMap) { EXPECT_EQ(plan_map(150000, 0).axes_moments, 0); }
+TEST(MapPlan, NoShareNoMap) { EXPECT_EQ(plan_map(150000, 0, 16).axes_moments, 0); }
 
 TEST(Bins, TakeWhatLiesBeyondTheirEnds) {
   EXPECT_EQ(margin_bins.of(-1e30), 0u);

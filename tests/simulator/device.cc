@@ -71,13 +71,16 @@ void Device::do_waiting(Stream& stream) {
 }
 
 cudaError_t Device::wait(Stream* stream) {
-  if (stream == nullptr) return wait_for_all();
+  if (stream == nullptr || turns_ == Turns::backwards) return wait_for_all();  // others may be ahead, or not
   do_waiting(*stream);
   return broken_;
 }
 
 cudaError_t Device::wait_for_all() {
-  for (const auto& stream : streams_) do_waiting(*stream);
+  if (turns_ == Turns::backwards)
+    for (auto stream = streams_.rbegin(); stream != streams_.rend(); ++stream) do_waiting(**stream);
+  else
+    for (const auto& stream : streams_) do_waiting(*stream);
   return broken_;
 }
 
