@@ -9,7 +9,11 @@ namespace replicas::gpu {
 
 namespace {
 
-constexpr int threads = 512;  // one block per slot, and a block may hold as few as one
+constexpr int most_threads = 512;  // one block per slot, and there may be as few slots as one
+
+/// Of a block. Most steps add partial sums of biases and measure nothing: more warps than weights keep busy would only
+/// find that out.
+int threads_for(const BlockView& block) { return block.quads <= 2048 ? 128 : most_threads; }
 
 enum class Task { add_partials, step, end };
 
@@ -22,7 +26,7 @@ __device__ void add_partials_of(const BlockView& block, int slot) {
     const int chunks = layer.chunks;
     const std::int64_t first = static_cast<std::int64_t>(slot) * layer.outputs;
     const std::int64_t chunk = static_cast<std::int64_t>(block.slots) * layer.outputs;
-    for (; column < layer.outputs; column += threads) {
+    for (; column < layer.outputs; column += block_threads()) {
       const float* const partials = layer.bias_partials + first + column;
       float sum = 0;
 #pragma unroll 8
@@ -43,7 +47,8 @@ template <bool gradients>
 __device__ WeightSums sums_of_thread(const BlockView& block, const StepRule& rule, int slot) {
   const SlotReplica replica = block.replicas[slot];
   WeightSums sums;
-  for (auto q = static_cast<std::uint32_t>(thread_index()); q < block.quads; q += threads) {
+  for (auto q = static_cast<std::uint32_t>(thread_index()); q < block.quads;
+       q += static_cast<std::uint32_t>(block_threads())) {
     const Quad quad = quad_of(block, slot, q);
     const Floats<4> weight = load_quad(quad.weight, quad.count);
     Floats<4> gradient{}, centre{};
@@ -72,12 +77,12 @@ __device__ WeightSums sums_of_thread(const BlockView& block, const StepRule& rul
 /// Sum of the parts of a slot's loss, or of its wrong labels.
 __device__ double sum_of_chunks(const double* parts, int chunks, double* scratch) {
   double sum = 0;
-  for (int i = thread_index(); i < chunks; i += threads) sum += parts[i];
+  for (int i = thread_index(); i < chunks; i += block_threads()) sum += parts[i];
   return block_sum(sum, scratch);
 }
 
 template <Task task>
-__global__ void __launch_bounds__(threads, 2) measure_kernel(BlockView block, StepRule rule, ReplicaSums* sums) {
+__global__ void __launch_bounds__(most_threads, 2) measure_kernel(BlockView block, StepRule rule, ReplicaSums* sums) {
   double* const scratch = shared_memory<double>();
   const int slot = block_x();
   const std::int64_t replica = block.replicas[slot].number;
@@ -112,10 +117,11 @@ __global__ void __launch_bounds__(threads, 2) measure_kernel(BlockView block, St
 
 template <Task task>
 void start(Lane& lane, const BlockView& block, const StepRule& rule, ReplicaSums* sums) {
+  const int threads = threads_for(block);
   launch(lane,
          {.blocks_x = static_cast<std::size_t>(block.slots),
           .threads = threads,
-          .shared_bytes = threads / 32 * sizeof(double),
+          .shared_bytes = static_cast<std::size_t>(threads) / 32 * sizeof(double),
           .barriers = task != Task::add_partials},
          measure_kernel<task>, block, rule, sums);
 }
