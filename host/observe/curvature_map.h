@@ -51,8 +51,8 @@ inline constexpr std::size_t mapped_directions = 12;      ///< that C is compare
 inline constexpr std::size_t most_stored_weights = 2000;  ///< N of networks whose directions are kept in run.nc
 inline constexpr std::size_t most_window_lengths = 4;     ///< each a third of the next
 
-/// How many looks at the sampled weights fit a share of the steps. One Hessian product costs `Engine::steps_per_product`
-/// steps, the example losses and traces by the way included.
+/// How many looks at the sampled weights fit a share of the steps. One Hessian product costs
+/// `Engine::steps_per_product` steps, the example losses and traces by the way included.
 struct MapPlan {
   int axes_moments = 8, axes_iterations = 32;  ///< for the mean Hessian whose top vectors are the stiff directions
   int curvature_moments = 32;                  ///< for <h>, on other moments than the axes

@@ -81,10 +81,10 @@ void KernelReader::statement(Words words, std::uint32_t line) {
   instruction.execute = found->execute;
   if (found->flow == Flow::branch)
     branches_.emplace_back(kernel_.code.size(), words.at(1));
-  else if (found->flow == Flow::next || found->flow == Flow::shuffle)
+  else
     operands(instruction, *found, words);
-  else if (instruction.guard >= 0)
-    throw Fault("only branches and plain instructions may have a predicate here");
+  if (instruction.guard >= 0 && found->flow != Flow::branch && found->flow != Flow::next)
+    throw Fault("a predicate is known of branches and plain instructions only");
   kernel_.code.push_back(instruction);
 }
 

@@ -52,8 +52,15 @@ void floating(Table& table, const std::string& type) {
 
 template <class T>
 void division(Table& table, const std::string& type) {
-  table["div" + type] = each<T, T, T>([](T a, T b) { return b == 0 ? T(-1) : a / b; });
-  table["rem" + type] = each<T, T, T>([](T a, T b) { return b == 0 ? a : a % b; });
+  // By 0, and of the smallest number by -1, where a processor would stop.
+  table["div" + type] = each<T, T, T>([](T a, T b) -> T {
+    if (std::is_signed_v<T> && b == T(-1)) return T(0) - a;
+    return b == 0 ? T(-1) : a / b;
+  });
+  table["rem" + type] = each<T, T, T>([](T a, T b) -> T {
+    if (std::is_signed_v<T> && b == T(-1)) return 0;
+    return b == 0 ? a : a % b;
+  });
   // Bits shifted out are gone, whatever the distance.
   table["shr" + type] = each<T, T, u32>([](T a, u32 n) -> T {
     constexpr u32 bits = 8 * sizeof(T);

@@ -81,7 +81,7 @@ Table all_operations() {
   words(table);
   table["bra"] = table["bra.uni"] = {nullptr, {}, Flow::branch};
   table["ret"] = {nullptr, {}, Flow::end};
-  table["bar.sync"] = {nullptr, {}, Flow::barrier};
+  table["bar.sync"] = {nullptr, {4}, Flow::barrier};  // number 0, for all threads of the block
   return table;
 }
 

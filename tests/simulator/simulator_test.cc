@@ -104,6 +104,7 @@ TEST_F(Simulated, SeesBarriersAndShufflesThatSomeMiss) {
 TEST(SimulatedCode, IsRefusedWhenItIsNotKnown) {
   EXPECT_THROW(kernel_of("bar.red.popc.u32 %r1, 0, %p1;\n"), Fault);
   EXPECT_THROW(kernel_of("add.s32 %r1, %r2;\n"), Fault);
+  EXPECT_THROW(kernel_of("@%p1 ret;\n"), Fault);
   EXPECT_THROW(kernel_of("add.s32 %r1, %r2, %rd3;\n"), Fault);
   EXPECT_THROW(kernel_of("bra $L_nowhere;\n"), std::exception);
 }
