@@ -73,7 +73,7 @@ cudaError_t cudaSetDevice(int number) { return answer(number == 0 ? cudaSuccess 
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
   *properties = {};
   std::strcpy(properties->name, "simulated GPU");
-  properties->major = 8;
+  properties->major = Device::architecture / 10;
   properties->multiProcessorCount = Device::multiprocessors;
   properties->totalGlobalMem = Device::memory_bytes;
   return cudaSuccess;
@@ -82,16 +82,18 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr which, int) {
   switch (which) {
     case cudaDevAttrMultiProcessorCount: *value = Device::multiprocessors; return cudaSuccess;
     case cudaDevAttrMaxSharedMemoryPerBlockOptin: *value = static_cast<int>(Device::shared_bytes); return cudaSuccess;
-    case cudaDevAttrComputeCapabilityMajor: *value = 8; return cudaSuccess;
+    case cudaDevAttrComputeCapabilityMajor: *value = Device::architecture / 10; return cudaSuccess;
     case cudaDevAttrComputeCapabilityMinor: *value = 0; return cudaSuccess;
     default:
       std::fprintf(stderr, "simulated GPU: unknown attribute %d\n", static_cast<int>(which));
       return answer(cudaErrorInvalidValue);
   }
 }
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void*) {
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* function) {
+  const KnownKernel* const kernel = Device::the().known(function);
+  if (kernel == nullptr) return answer(cudaErrorInvalidDeviceFunction);
   *attributes = {};
-  attributes->ptxVersion = attributes->binaryVersion = 80;
+  attributes->ptxVersion = attributes->binaryVersion = Device::the().architecture_of(*kernel);
   return cudaSuccess;
 }
 cudaError_t cudaFuncSetAttribute(const void* function, cudaFuncAttribute which, int value) {

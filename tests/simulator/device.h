@@ -37,6 +37,7 @@ class Device {
  public:
   static Device& the();
 
+  static constexpr int architecture = 90;
   static constexpr int multiprocessors = 4;
   static constexpr std::size_t memory_bytes = std::size_t{16} << 30;
   static constexpr std::size_t shared_bytes = 227 * 1024;  ///< that one block may ask for
@@ -54,6 +55,7 @@ class Device {
 
   void know(const void* host_function, KnownKernel kernel);
   KnownKernel* known(const void* host_function);
+  int architecture_of(const KnownKernel& kernel) { return module_of(kernel.fat_binary).architecture; }
   /// The error when it cannot be started so.
   cudaError_t start(const KnownKernel& kernel, const dim3& blocks, const dim3& threads, void** arguments,
                     std::size_t shared_bytes, Stream* stream);

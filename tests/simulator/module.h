@@ -64,6 +64,7 @@ struct Kernel {
 
 struct Module {
   std::map<std::string, Kernel> kernels;
+  int architecture = 0;            ///< 90 for sm_90
   std::vector<std::string> lines;  ///< of its text, for messages
 };
 

@@ -76,8 +76,9 @@ Module parse(std::string_view ptx) {
         dynamic.insert(*std::find_if(words.begin() + 2, words.end(), [](const auto& w) { return w[0] == '_'; }));
       } else if (reader) {
         if (!read_line(*reader, module, words)) reader.reset();
-      } else if (words[0] != ".version" && words[0] != ".target" && words[0] != ".address_size" &&
-                 words[0] != ".global") {
+      } else if (words[0] == ".target" && words[1].starts_with("sm_")) {
+        module.architecture = std::stoi(words[1].substr(3));
+      } else if (words[0] != ".version" && words[0] != ".address_size" && words[0] != ".global") {
         throw Fault("unknown word " + words[0]);
       }
     } catch (const std::exception& error) {
