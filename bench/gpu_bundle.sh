@@ -40,8 +40,10 @@ for program in "${programs[@]}"; do ldd "$program"; done | awk '$3 ~ /^\// {prin
   while read -r name path; do install -m 644 "$path" "$target/libraries/$name"; done
 # The libraries lie beside the programs wherever the folder goes; an rpath of the old kind serves those that they need, too.
 for program in "${programs[@]}"; do patchelf --force-rpath --set-rpath '$ORIGIN/libraries' "$target/$(basename "$program")"; done
-tar -C "$target" -czf "$target/libraries.tar.gz" libraries  # a third of the size
-rm -r "$target/libraries"
+packed=(libraries)
+[ ! -e "$target/libreplicas_cuda.so" ] || packed+=(libreplicas_cuda.so)
+tar -C "$target" -czf "$target/packed.tar.gz" "${packed[@]}"  # a third of the size
+for name in "${packed[@]}"; do rm -r "${target:?}/$name"; done
 
 size=$(du -sm "$target" | cut -f1)
 [ "$size" -le 64 ] || { echo "gpu_bundle.sh: $size MiB, more than 64" >&2; exit 1; }

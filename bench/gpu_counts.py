@@ -4,7 +4,7 @@ multiply-adds among them, turns of shared memory, sectors of memory asked of L1.
 each of their four schedulers issued one instruction per cycle of 1.755 GHz and nothing ever waited: a bound, not a speed.
 cuBLAS is not counted. Needs a build with nvcc and tests.
 
-    bench/gpu_counts.py [BUILD]      build/release unless given
+    bench/gpu_counts.py [BUILD [WORKLOAD KERNEL]]      build/release and all cases unless given
 """
 import os
 import pathlib
@@ -42,6 +42,8 @@ def replica_steps(rows, widths):
 
 print("workload kernel   instructions  multiply-adds  turns of shared memory   KB through L1  bound, million replica-steps/s")
 for workload, kernel, replicas in CASES:
+    if sys.argv[2:] not in ([], [workload, kernel]):
+        continue
     rows = count(workload, kernel, replicas)
     steps = replica_steps(rows, WORKLOADS[workload])
     # Moves between names of one register are no instructions of the machine.

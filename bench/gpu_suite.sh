@@ -35,7 +35,7 @@ toolkit=$(for place in "${CUDA_HOME:-}" "$(dirname "$(dirname "$(command -v nvcc
   for lib in "$place/lib64" "$place/targets/x86_64-linux/lib"; do ls "$lib"/libcublas.so.* >/dev/null 2>&1 && echo "$lib"; done
 done | head -1)
 wheels=$(python3 -c 'import glob, site; print(next((p.rsplit("/", 1)[0] for s in site.getsitepackages() for p in glob.glob(s + "/nvidia/**/libcublas.so.*", recursive=True)), ""))' 2>/dev/null)
-[ -d "$here/libraries" ] || tar -C "$here" -xzf "$here/libraries.tar.gz"
+[ -d "$here/libraries" ] || tar -C "$here" -xzf "$here/packed.tar.gz"
 callers_path=${LD_LIBRARY_PATH:-}
 # No empty part: it would mean the folder that this runs in.
 export LD_LIBRARY_PATH=${toolkit:+$toolkit:}${wheels:+$wheels:}$here${callers_path:+:$callers_path}
