@@ -8,7 +8,7 @@
 #include "physics/philox.h"
 
 // All that a kernel says to its fellow threads, and how it is started. tests/emulation/threads.cuh says the same with
-// fibers on the CPU; beside thrust_on_lane.cuh it is the only header exchanged there.
+// fibers on the CPU; thrust_on_lane.cuh and sum_rows.cuh are the other headers exchanged there.
 
 namespace replicas::gpu {
 

@@ -96,6 +96,11 @@ cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* fu
   attributes->ptxVersion = attributes->binaryVersion = Device::the().architecture_of(*kernel);
   return cudaSuccess;
 }
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks, const void*, int threads, std::size_t,
+                                                                   unsigned) {
+  *blocks = 2048 / threads;  // CUB asks, and launches as many blocks as there is work
+  return cudaSuccess;
+}
 cudaError_t cudaFuncSetAttribute(const void* function, cudaFuncAttribute which, int value) {
   KnownKernel* const kernel = Device::the().known(function);
   if (kernel == nullptr) return answer(cudaErrorInvalidDeviceFunction);

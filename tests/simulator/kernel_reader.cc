@@ -58,6 +58,10 @@ void KernelReader::shared(const Words& words) {
 
 void KernelReader::registers(const Words& words) {
   const std::uint8_t width = words.at(1).ends_with("64") ? 8 : 4;
+  if (words.size() == 3) {
+    registers_[words[2]] = {take(width), width};  // a new one where a block of assembly declares its name again
+    return;
+  }
   const std::size_t count = number_of(words.at(4));
   for (std::size_t i = 0; i < count; ++i) registers_[words[2] + std::to_string(i)] = {take(width), width};
 }

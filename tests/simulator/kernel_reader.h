@@ -21,7 +21,7 @@ class KernelReader {
 
   void parameter(const Words& words);  ///< .param .align 8 .b8 NAME [ 72 ]
   void shared(const Words& words);     ///< .shared .align 16 .b8 NAME [ 128 ]
-  void registers(const Words& words);  ///< .reg .f32 %f < 12 >
+  void registers(const Words& words);  ///< .reg .f32 %f < 12 >, or a single one: .reg .f32 r0
   void most_threads(const Words& words);
   void label(const std::string& name);
   void statement(Words words, std::uint32_t line);

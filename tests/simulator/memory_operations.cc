@@ -118,23 +118,29 @@ void of_space(OperationTable& table, const std::string& space) {
   of_type<Space, std::uint64_t>(table, space, {".u64", ".s64", ".b64", ".f64"});
 }
 
-/// Every thread gets the value of the one whose number differs in the bits of the third operand.
-void shuffle_butterfly(Warp& warp, const Instruction& in, Mask mask) {
-  const std::uint32_t *const values = warp.values<std::uint32_t>(in.at[2]), *const bits =
-                                                                                warp.values<std::uint32_t>(in.at[3]);
-  const std::uint32_t *const clamp = warp.values<std::uint32_t>(in.at[4]), *const members =
-                                                                               warp.values<std::uint32_t>(in.at[5]);
-  std::array<std::uint32_t, warp_size> result{};
+/// Every thread gets the value of thread from(its number, the fourth operand), or keeps its own where there is none;
+/// the second operand says whether there was one. All threads of the warp take part.
+template <class From>
+void shuffle(Warp& warp, const Instruction& in, Mask mask) {
+  const std::uint32_t* const values = warp.values<std::uint32_t>(in.at[2]);
+  const std::uint32_t* const bits = warp.values<std::uint32_t>(in.at[3]);
+  const std::uint32_t* const bounds = warp.values<std::uint32_t>(in.at[4]);
+  const std::uint32_t* const members = warp.values<std::uint32_t>(in.at[5]);
+  std::array<std::uint32_t, warp_size> result{}, found{};
   for (std::uint32_t lane = 0; lane < warp_size; ++lane) {
     if ((mask >> lane & 1) == 0) continue;
-    if (members[lane] != mask || clamp[lane] != warp_size - 1)
+    if (members[lane] != mask)
       throw Fault(fmt::format("a shuffle of threads {:#x} by threads {:#x}", members[lane], mask));
-    result[lane] = values[(lane ^ bits[lane]) % warp_size];
+    // As PTX says: the last thread that may be asked, and above it the bits that all threads of a part share.
+    const std::uint32_t part = bounds[lane] >> 8 & 31, last = (lane & part) | (bounds[lane] & 31 & ~part);
+    const std::uint32_t other = From{}(lane, bits[lane] & 31);
+    found[lane] = other <= last && (mask >> other & 1) != 0 ? 1 : 0;
+    result[lane] = values[found[lane] != 0 ? other : lane];
   }
   for (std::size_t lane = 0; lane < warp_size; ++lane)
     if ((mask >> lane & 1) != 0) {
       warp.values<std::uint32_t>(in.at[0])[lane] = result[lane];
-      warp.values<std::uint32_t>(in.at[1])[lane] = 1;
+      warp.values<std::uint32_t>(in.at[1])[lane] = found[lane];
     }
 }
 
@@ -146,7 +152,11 @@ OperationTable memory_operations() {
   of_space<Global>(table, "");  // into any memory; our kernels know no other whose address they would pass on
   of_space<Shared>(table, ".shared");
   of_space<Parameters>(table, ".param");
-  table["shfl.sync.bfly.b32"] = {shuffle_butterfly, std::vector<std::uint8_t>(6, 4), Flow::shuffle};
+  const auto add_shuffle = [&]<class From>(const char* name, From) {
+    table[name] = {shuffle<From>, std::vector<std::uint8_t>(6, 4), Flow::shuffle};
+  };
+  add_shuffle("shfl.sync.bfly.b32", [](std::uint32_t lane, std::uint32_t bits) { return lane ^ bits; });
+  add_shuffle("shfl.sync.down.b32", [](std::uint32_t lane, std::uint32_t by) { return lane + by; });
   return table;
 }
 

@@ -42,6 +42,7 @@ void compare(Table& table, const std::string& type) {
 template <class T>
 void floating(Table& table, const std::string& type) {
   arithmetic<T>(table, type, ".rn");
+  table["add" + type] = table["add.rn" + type];  // unlike a product, a sum without a word is rounded, too
   table["fma.rn" + type] = each<T, T, T, T>([](T a, T b, T c) { return std::fma(a, b, c); });
   table["div.rn" + type] = each<T, T, T>([](T a, T b) { return a / b; });
   table["rcp.rn" + type] = each<T, T>([](T a) { return 1 / a; });

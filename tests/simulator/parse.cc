@@ -30,9 +30,18 @@ Words words_of(std::string_view text) {
   return words;
 }
 
-/// One line of a kernel; false after its last.
+/// One line of a kernel; false after its last. A block of assembly is a line of several statements in braces.
 bool read_line(KernelReader& reader, const Module& module, const Words& words) {
   const std::string& first = words[0];
+  if (first == "{" && words.size() > 1) {
+    for (auto begin = words.begin() + 1; begin != words.end() && *begin != "}";) {
+      const auto end = std::find(begin, words.end(), ";");
+      if (end == words.end()) throw Fault("a statement without an end");
+      read_line(reader, module, {begin, end});
+      begin = end + 1;
+    }
+    return true;
+  }
   if (first == "}") {
     reader.end();
     return false;

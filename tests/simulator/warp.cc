@@ -21,9 +21,10 @@ Warp::Warp(const Kernel& kernel, std::uint32_t first, std::uint32_t threads)
     else
       std::fill_n(values<std::uint32_t>(literal.at), warp_size, static_cast<std::uint32_t>(literal.bits));
   }
-  if (const auto tid = kernel.specials.find("%tid.x"); tid != kernel.specials.end())
-    for (int lane = 0; lane < warp_size; ++lane)
-      values<std::uint32_t>(tid->second)[lane] = first + static_cast<std::uint32_t>(lane);
+  for (const auto& [name, at] : kernel.specials)
+    if (name == "%tid.x" || name == "%laneid")
+      for (std::uint32_t lane = 0; lane < warp_size; ++lane)
+        values<std::uint32_t>(at)[lane] = (name == "%tid.x" ? first : 0) + lane;
 }
 
 void Warp::begin(const Block& block) {
