@@ -44,8 +44,8 @@ double most_memory() {
 /// Of looking at the curvature: Krylov bases of all replicas, some vectors of each, and those that the map keeps.
 double curvature_memory(double state, const Schedule& schedule, const RunOptions& options) {
   constexpr double a_few = 4, check_iterations = 11;
-  constexpr double cheapest_product = 16;  // a processor's; a GPU plans fewer
-  const MapPlan plan = plan_map(options.steps, options.map_share / 100, cheapest_product);
+  // A GPU plans fewer products, and so no more memory.
+  const MapPlan plan = plan_map(options.steps, options.map_share / 100, steps_per_product_of_processors);
   if (!schedule.weights_fit || plan.axes_moments == 0) return (check_iterations + a_few) * state;
   const int basis = std::min(plan.axes_iterations, most_iterations(state));
   return (basis + static_cast<double>(mapped_directions) + a_few) * state;

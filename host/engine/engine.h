@@ -31,6 +31,9 @@ struct ExampleLosses {
   std::vector<std::uint8_t> wrong;  ///< 1 where the label is wrong; all 0 when the data set has no labels
 };
 
+/// Measured: 4 to 13, short runs of small networks highest.
+inline constexpr double steps_per_product_of_processors = 16;
+
 /// Who computes. Arrays over replicas are in order of the global replica number, weights in logical order, no padding.
 /// No clock, no hidden accumulators: the state is the weights; everything else is an argument or a result.
 class Engine {
@@ -49,8 +52,8 @@ class Engine {
   virtual double call_flops() const { return 1e10; }
   /// How many steps of all replicas take as long as one Hessian product of each, with the sampled weights that are
   /// loaded for it and what the host does with the result; what the curvature map is planned by, and no measurement of
-  /// a run. On processors 4 to 13 were measured, short runs of small networks highest.
-  virtual double steps_per_product() const { return 16; }
+  /// a run.
+  virtual double steps_per_product() const { return steps_per_product_of_processors; }
   /// At the present weights: replica r is shown datasets[r's data set % datasets.size()], so the ensemble's own data
   /// sets give the training losses, and one data set (say, test data) is shown to everybody. Equal sizes only.
   virtual ExampleLosses example_losses(std::span<const Dataset> datasets) const = 0;

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "simulator/touched_word.h"
+
 namespace replicas::simulator {
 
 /// The shared memory of one block. Every access is checked: in bounds, aligned, of something written, and apart by a
@@ -16,15 +18,11 @@ class BlockMemory {
   void barrier() { ++interval_; }
 
  private:
-  struct Word {  ///< who touched four bytes last, and between which barriers; 0: nobody
-    std::uint32_t write_interval = 0, writer = 0, read_interval = 0, reader = 0;
-  };
-
   void check(std::uint32_t address, std::size_t bytes, const char* what) const;
 
   std::vector<unsigned char> data_;
-  std::vector<Word> words_;
-  std::uint32_t interval_ = 1;
+  std::vector<TouchedWord> words_;
+  std::uint32_t interval_ = 1;  ///< between two barriers
 };
 
 }  // namespace replicas::simulator

@@ -5,8 +5,6 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -30,7 +28,7 @@ struct Stream {
 struct KnownKernel {
   const void* fat_binary;
   std::string name;
-  std::size_t most_shared_bytes = 48 * 1024;
+  std::size_t most_shared_bytes = 48 * 1024;  ///< unless it asks for more
 };
 
 class Device {
@@ -41,7 +39,6 @@ class Device {
   static constexpr int multiprocessors = 4;
   static constexpr std::size_t memory_bytes = std::size_t{16} << 30;
   static constexpr std::size_t shared_bytes = 227 * 1024;  ///< that one block may ask for
-  static constexpr std::size_t usual_shared_bytes = 48 * 1024;
 
   DeviceMemory& memory() { return memory_; }
 

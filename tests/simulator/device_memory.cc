@@ -40,7 +40,7 @@ std::uint64_t DeviceMemory::allocate(std::size_t bytes) {
   if (bytes == 0 || room > free() || next_ + room + gap > first_ + span) return 0;
   Area area{.first = next_, .bytes = bytes};
   area.data = static_cast<unsigned char*>(lazy_zeros(room));
-  area.words = static_cast<Word*>(lazy_zeros(room / 4 * sizeof(Word)));
+  area.words = static_cast<TouchedWord*>(lazy_zeros(room / 4 * sizeof(TouchedWord)));
   areas_[next_] = area;
   taken_ += room;
   next_ += room + gap;
@@ -52,7 +52,7 @@ bool DeviceMemory::release(std::uint64_t address) {
   if (found == areas_.end()) return false;
   const std::size_t room = align_up(found->second.bytes);
   munmap(found->second.data, room);
-  munmap(found->second.words, room / 4 * sizeof(Word));
+  munmap(found->second.words, room / 4 * sizeof(TouchedWord));
   taken_ -= room;
   areas_.erase(found);
   last_ = nullptr;
@@ -77,7 +77,7 @@ const unsigned char* DeviceMemory::reads(std::uint64_t address, std::size_t byte
   Area& a = area(address, bytes, "copy");
   const std::size_t place = address - a.first;
   for (std::size_t word = place / 4; word * 4 < place + bytes; ++word)
-    if (a.words[word].write_work == 0) throw Fault(fmt::format("copy of memory never written, byte {}", word * 4));
+    if (a.words[word].write_time == 0) throw Fault(fmt::format("copy of memory never written, byte {}", word * 4));
   return a.data + place;
 }
 
@@ -92,17 +92,8 @@ const unsigned char* DeviceMemory::reads(std::uint64_t address, std::size_t byte
   Area& a = area(address, bytes, "read");
   if (address % bytes != 0) throw Fault(fmt::format("read of {} bytes at an address that is no multiple", bytes));
   const std::size_t place = address - a.first;
-  for (std::size_t word = place / 4; word * 4 < place + bytes; ++word) {
-    Word& w = a.words[word];
-    if (w.write_work == 0) throw Fault(fmt::format("read of memory never written, byte {} of {}", word * 4, a.bytes));
-    if (w.write_work == work_ && w.write_block != block)
-      throw Fault(fmt::format("race: reads what block {} writes", w.write_block));
-    if (w.read_work != work_)
-      w.read_block = block;
-    else if (w.read_block != block)
-      w.read_block = 0xFFFFFFFF;  // several
-    w.read_work = work_;
-  }
+  for (std::size_t word = place / 4; word * 4 < place + bytes; ++word)
+    a.words[word].read({work_, block, "block", word * 4});
   return a.data + place;
 }
 
@@ -111,15 +102,11 @@ unsigned char* DeviceMemory::writes(std::uint64_t address, std::size_t bytes, st
   if (address % bytes != 0) throw Fault(fmt::format("write of {} bytes at an address that is no multiple", bytes));
   const std::size_t place = address - a.first;
   for (std::size_t word = place / 4; word * 4 < place + bytes; ++word) {
-    Word& w = a.words[word];
-    if (bytes >= 4 && w.write_work == work_ && w.write_block != block)
-      throw Fault(fmt::format("race: writes what block {} writes", w.write_block));
-    if (bytes >= 4 && w.read_work == work_ && w.read_block != block)
-      throw Fault(fmt::format("race: writes what {} reads", w.read_block == 0xFFFFFFFF
-                                                                ? std::string("other blocks")
-                                                                : fmt::format("block {}", w.read_block)));
-    w.write_work = work_;
-    w.write_block = block;
+    const Touch touch{work_, block, "block", word * 4};
+    if (bytes < 4)
+      a.words[word].write_part(touch);
+    else
+      a.words[word].write(touch);
   }
   return a.data + place;
 }

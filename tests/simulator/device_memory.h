@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 
+#include "simulator/touched_word.h"
+
 namespace replicas::simulator {
 
 /// The memory of the device. Its addresses mean nothing to the processor, which dies when it follows one. Every access
@@ -16,7 +18,6 @@ class DeviceMemory {
   DeviceMemory(const DeviceMemory&) = delete;
   DeviceMemory& operator=(const DeviceMemory&) = delete;
 
-  std::size_t size() const { return size_; }
   std::size_t free() const { return size_ - taken_; }
   bool contains(std::uint64_t address) const { return address >= first_ && address < first_ + span; }
 
@@ -36,14 +37,11 @@ class DeviceMemory {
  private:
   static constexpr std::size_t span = std::size_t{1} << 42;
 
-  struct Word {  ///< who touched four bytes last
-    std::uint32_t write_work, write_block, read_work, read_block;
-  };
   struct Area {
     std::uint64_t first = 0;
     std::size_t bytes = 0;
     unsigned char* data = nullptr;
-    Word* words = nullptr;
+    TouchedWord* words = nullptr;
   };
 
   Area& area(std::uint64_t address, std::size_t bytes, const char* what);

@@ -51,9 +51,8 @@ void KernelReader::parameter(const Words& words) {
 void KernelReader::shared(const Words& words) {
   const auto open = std::find(words.begin(), words.end(), "[");
   if (open == words.end()) throw Fault("shared memory without a size");
-  kernel_.shared_bytes = align_up(kernel_.shared_bytes, 16);
   symbols_[open[-1]] = kernel_.shared_bytes;
-  kernel_.shared_bytes += bytes_of(open[-2]) * number_of(open[1]);
+  kernel_.shared_bytes = align_up(kernel_.shared_bytes + bytes_of(open[-2]) * number_of(open[1]), 16);
 }
 
 void KernelReader::registers(const Words& words) {
@@ -101,10 +100,10 @@ std::string KernelReader::name_of(const Words& words) const {
   };
   if (name == "mov.b64" && words.at(1) == "{") name = "unpack";
   if (name == "mov.b64" && words.back() == "}") name = "pack";
-  const std::string from_long = name + " of 8 bytes", to_long = name + " to 8 bytes";
-  if (name.starts_with("cvt.") && is_long(words.back()) && operation(from_long) != nullptr) return from_long;
-  if (name.starts_with("ld.") && is_long(words.at(1)) && operation(to_long) != nullptr) return to_long;
-  return name;
+  std::string with_long = name;
+  if (name.starts_with("cvt.") && is_long(words.back())) with_long += " of 8 bytes";
+  if (name.starts_with("ld.") && is_long(words.at(1))) with_long += " to 8 bytes";
+  return operation(with_long) != nullptr ? with_long : name;
 }
 
 void KernelReader::end() {
@@ -137,7 +136,7 @@ std::uint32_t KernelReader::place_of(const std::string& word, bool negative, std
     return found->second.at;
   }
   if (const auto found = symbols_.find(word); found != symbols_.end()) return literal(found->second, width);
-  if (dynamic_.contains(word)) return literal(align_up(kernel_.shared_bytes, 16), width);
+  if (dynamic_.contains(word)) return literal(kernel_.shared_bytes, width);
   if (word[0] != '%' || width != 4) throw Fault("unknown name " + word);
   const auto [found, is_new] = kernel_.specials.try_emplace(word, 0);
   if (is_new) found->second = take(width);

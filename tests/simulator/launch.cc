@@ -46,7 +46,7 @@ void run(const Module& module, const Kernel& kernel, const Grid& grid, const std
   for (at[2] = 0; at[2] < grid.blocks[2]; ++at[2])
     for (at[1] = 0; at[1] < grid.blocks[1]; ++at[1])
       for (at[0] = 0; at[0] < grid.blocks[0]; ++at[0]) {
-        BlockMemory shared((kernel.shared_bytes + 15) / 16 * 16 + grid.shared_bytes);
+        BlockMemory shared(kernel.shared_bytes + grid.shared_bytes);
         const Block block{arguments, memory, shared, number++, counts};
         for (const auto& warp : warps) {
           warp->begin(block);

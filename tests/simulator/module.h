@@ -58,7 +58,7 @@ struct Kernel {
   std::map<std::string, std::uint32_t> specials;  ///< like %tid.x: where the kernel expects it
   std::vector<Parameter> parameters;
   std::size_t parameter_bytes = 0, register_bytes = 0;
-  std::size_t shared_bytes = 0;  ///< known to the compiler; a launch adds its own
+  std::size_t shared_bytes = 0;  ///< known to the compiler, a multiple of 16; a launch adds its own behind
   int most_threads = 1024;       ///< of a block
 };
 

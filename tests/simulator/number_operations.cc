@@ -42,6 +42,7 @@ void compare(Table& table, const std::string& type) {
 template <class T>
 void floating(Table& table, const std::string& type) {
   arithmetic<T>(table, type, ".rn");
+  compare<T>(table, type);
   table["add" + type] = table["add.rn" + type];  // unlike a product, a sum without a word is rounded, too
   table["fma.rn" + type] = each<T, T, T, T>([](T a, T b, T c) { return std::fma(a, b, c); });
   table["div.rn" + type] = each<T, T, T>([](T a, T b) { return a / b; });
@@ -52,7 +53,9 @@ void floating(Table& table, const std::string& type) {
 }
 
 template <class T>
-void division(Table& table, const std::string& type) {
+void whole(Table& table, const std::string& type) {
+  arithmetic<T>(table, type, "");
+  compare<T>(table, type);
   // By 0, and of the smallest number by -1, where a processor would stop.
   table["div" + type] = each<T, T, T>([](T a, T b) -> T {
     if (std::is_signed_v<T> && b == T(-1)) return T(0) - a;
@@ -75,22 +78,12 @@ OperationTable number_operations() {
   Table table;
   floating<float>(table, ".f32");
   floating<double>(table, ".f64");
-  arithmetic<s32>(table, ".s32", "");
-  arithmetic<s64>(table, ".s64", "");
-  arithmetic<u32>(table, ".u32", "");
-  arithmetic<u64>(table, ".u64", "");
-  division<s32>(table, ".s32");
-  division<s64>(table, ".s64");
-  division<u32>(table, ".u32");
-  division<u64>(table, ".u64");
-  compare<float>(table, ".f32");
-  compare<double>(table, ".f64");
+  whole<s32>(table, ".s32");
+  whole<s64>(table, ".s64");
+  whole<u32>(table, ".u32");
+  whole<u64>(table, ".u64");
   compare<std::int16_t>(table, ".s16");
   compare<u16>(table, ".u16");
-  compare<s32>(table, ".s32");
-  compare<s64>(table, ".s64");
-  compare<u32>(table, ".u32");
-  compare<u64>(table, ".u64");
   compare<u32>(table, ".b32");
   compare<u64>(table, ".b64");
   table["mul.hi.s32"] = each<s32, s32, s32>([](s32 a, s32 b) { return static_cast<s32>(s64{a} * b >> 32); });

@@ -10,7 +10,7 @@ namespace replicas::simulator {
 Warp::Warp(const Kernel& kernel, std::uint32_t first, std::uint32_t threads)
     : kernel_(kernel),
       first_(first),
-      // In whole cache lines; full of NaN, so that a register never written shows.
+      // In whole cache lines; full of NaN at first, so that a register never written shows.
       registers_(static_cast<unsigned char*>(std::aligned_alloc(64, kernel.register_bytes + 64))),
       all_(threads >= warp_size ? all_threads : (Mask{1} << threads) - 1) {
   if (registers_ == nullptr) throw std::bad_alloc();

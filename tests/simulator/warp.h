@@ -28,7 +28,6 @@ class Warp {
   void begin(const Block& block);
   void run();  ///< until each thread has ended or waits at a barrier
   bool ended() const { return alive_ == 0; }
-  bool waits() const { return waiting_ == alive_; }
   void pass_barrier();
 
   /// Sets a special register, the same for all threads.
