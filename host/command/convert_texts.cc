@@ -60,6 +60,16 @@ void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   options.engine.backend = "cpu";
 }
 
+/// Half the replicas of two starts are drawn from exp(-V / T), which a prior and a weight decay have.
+void check_both(const RunOptions& options) {
+  if (!options.start.both) return;
+  const Confinement::Kind kind = options.confinement.kind;
+  require(kind == Confinement::Kind::prior || kind == Confinement::Kind::decay, Exit::usage,
+          "--start both draws half the replicas from the prior, and there is none; give --prior S or --weight-decay");
+  require(options.replicas >= 2 * options.datasets, Exit::usage,
+          "--start both needs two replicas of every data set; give --replicas {} or more", 2 * options.datasets);
+}
+
 /// Steps and intervals that fit each other.
 void set_lengths(RunOptions& options, const RunTexts& texts) {
   constexpr std::uint64_t most_steps = 1'000'000'000'000;
@@ -125,6 +135,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(options.datasets >= 1 && options.datasets <= options.replicas, Exit::usage,
           "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
   require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
+  check_both(options);
   require(options.map_share >= 0 && options.map_share <= 1000, Exit::usage, "--map-share {} is outside 0..1000 percent",
           options.map_share);
   require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",

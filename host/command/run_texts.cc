@@ -53,7 +53,9 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option(
          "--start", texts.start,
-         "random, descent (to a loss of min(30 T, 0.3)), descent:LOSS, common[:LOSS] (descent of one network for all), "
+         "random, descent (to a loss of min(30 T, 0.3)), descent:LOSS, both[:LOSS] (descent, but every second replica "
+         "drawn "
+         "from the prior: diagnose compares them), common[:LOSS] (descent of one network for all), "
          "equilibrium (the default of a --potential: drawn from its exact law), or run:RUN@STEP (weights saved by RUN)")
       ->capture_default_str();
   app.add_option("--initial-scale", texts.initial_scale,

@@ -8,6 +8,7 @@
 #include "model/gibbs_law.h"
 #include "model/printable.h"
 #include "observe/lanczos.h"
+#include "observe/two_starts.h"
 #include "physics/noise.h"
 #include "store/checkpoints.h"
 
@@ -53,11 +54,15 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& o
   if (option.equilibrium) return equilibrium_weights(ensemble);
   for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
     const std::size_t number = option.common ? ensemble.dataset_index(replica) : replica;
+    const bool prior = option.scale == StartOption::Scale::prior ||
+                       (option.both && begins_from_prior(ensemble, ensemble.chain(replica)));
+    const std::size_t t = ensemble.temperature_index(replica);
     for (const Layer& layer : network.layers()) {
       double deviation = option.deviation;
-      const bool prior = option.scale == StartOption::Scale::prior;
       if (option.scale == StartOption::Scale::fan_in) deviation = 1 / std::sqrt(layer.inputs);
-      if (prior) {
+      if (prior && ensemble.confinement.kind == Confinement::Kind::decay) {
+        deviation = std::sqrt(ensemble.temperatures[t] / ensemble.confinement.strength);  // of exp(-V / T)
+      } else if (prior) {
         deviation = ensemble.confinement.strength;
         if (ensemble.confinement.per_fan_in) deviation /= std::sqrt(layer.inputs);
       }
@@ -98,7 +103,10 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
   std::vector<bool> arrived(ensemble.replica_count(), false);
   for (std::size_t r = 0; r < arrived.size(); ++r) {
     const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
-    start.target.push_back(option.target_loss > 0 ? option.target_loss : std::min(30 * temperature, 0.3));
+    const bool stays = option.both && begins_from_prior(ensemble, ensemble.chain(r));
+    start.target.push_back(stays                    ? start.loss[r]
+                           : option.target_loss > 0 ? option.target_loss
+                                                    : std::min(30 * temperature, 0.3));
   }
   for (std::uint64_t step = 0;; step += check_interval) {
     stop_before_first_step();

@@ -14,6 +14,8 @@ namespace replicas {
 std::vector<Verdict> judge_divergence(const Digest&, const Results&);    ///< replicas that left the finite numbers
 std::vector<Verdict> judge_confinement(const Digest&, const Results&);   ///< is there an equilibrium at all?
 std::vector<Verdict> judge_start(const Digest&, const Results&);         ///< did the descents arrive?
+std::vector<Verdict> judge_ground_loss(const Digest&, const Results&);   ///< is L0 known well enough?
+std::vector<Verdict> judge_two_starts(const Digest&, const Results&);    ///< do starts from descent and prior agree?
 std::vector<Verdict> judge_drift(const Digest&, const Results&);         ///< block means of L and |w|^2
 std::vector<Verdict> judge_agreement(const Digest&, const Results&);     ///< R-hat
 std::vector<Verdict> judge_length(const Digest&, const Results&);        ///< ESS, autocorrelation times

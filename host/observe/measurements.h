@@ -61,6 +61,7 @@ struct Measurements {
   std::vector<Divergence> divergences = {};
   std::vector<double> start_loss = {};    ///< per replica, L at step 0
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
+  bool two_starts = false;                ///< every second chain of a data set began from the prior, see two_starts.h
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
 };
 

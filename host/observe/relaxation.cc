@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "observe/autocorrelation.h"
-#include "observe/dimension.h"
 #include "observe/effective_sample_size.h"
 #include "observe/families.h"
+#include "observe/log_slope.h"
 #include "observe/pooled.h"
 #include "observe/reductions.h"
 #include "observe/relaxation.h"
@@ -28,7 +28,8 @@ void reduce_autocovariance(Digest& digest) {
       for (const std::size_t chain : chains) {
         const std::size_t r = digest.number(t, chain);
         for (std::size_t i = 0; i < draws; ++i) series[i] = static_cast<double>(m.samples[i].loss[r]);
-        digest.replicas[r].loss_autocovariance = autocovariance(series, all.mean, lags);
+        digest.replicas[r].loss_autocovariance =
+            std::make_shared<const std::vector<double>>(autocovariance(series, all.mean, lags));
       }
     }
 }
@@ -36,7 +37,7 @@ void reduce_autocovariance(Digest& digest) {
 std::vector<double> mean_autocorrelation(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   std::vector<double> sum;
   for (const std::size_t chain : chains) {
-    const std::vector<double>& own = digest.at(temperature, chain).loss_autocovariance;
+    const std::vector<double>& own = *digest.at(temperature, chain).loss_autocovariance;
     sum.resize(std::max(sum.size(), own.size()));
     for (std::size_t k = 0; k < own.size(); ++k) sum[k] += own[k];
   }
@@ -55,7 +56,8 @@ double tau(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 /// Exponent of the relaxation time in units of t = eta x steps: 0 when the clock is t (a quadratic), -1 when it is T t.
 double relaxation_slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return log_slope(digest, temperature,
-                   [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().step_sizes[rung]; });
+                   [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().step_sizes[rung]; })
+      .value;
 }
 
 Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains, std::vector<float> Sample::*member) {

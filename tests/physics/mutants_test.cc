@@ -45,6 +45,7 @@ const std::vector<Bug> bugs = {
        0.1,
        {"mean loss", "loss variance", "|grad L|^2", "square of x", "trace of the Hessian, exp",
         "trace of the Hessian, l"}},
+      {"ReducedRankLong", 0.2, {"<L>/T", "var(L)/T^2"}},
       {"LinearLogisticLong", 0.1, {"mean loss"}}}},
     {Mutation::temperature_2_percent,
      "T 2 percent too high",
