@@ -82,11 +82,11 @@ StepSizeOption parse_step_size(std::string_view text) {
 void parse_start(std::string_view text, StartOption& start) {
   start.common = text.starts_with("common");
   start.both = text.starts_with("both");
-  start.descent = start.common || start.both || text.starts_with("descent");
+  start.descent = start.common || start.both || text == "auto" || text.starts_with("descent");
   start.equilibrium = text == "equilibrium";
   start.target_loss = 0;
   start.run.clear();
-  if (text == "random" || text == "descent" || text == "common" || text == "equilibrium" || text == "both") return;
+  if (text == "auto" || text == "random" || text == "descent" || text == "common" || text == "equilibrium" || text == "both") return;
   if (text.starts_with("run:")) {
     const std::size_t at = text.rfind('@');
     require(at != std::string_view::npos && at > 4 && parse_all(text.substr(at + 1), start.step), Exit::usage,
@@ -96,7 +96,7 @@ void parse_start(std::string_view text, StartOption& start) {
   }
   const std::string_view name = start.common ? "common:" : start.both ? "both:" : "descent:";
   require(text.starts_with(name), Exit::usage,
-          "--start {}: choose random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a --potential), or "
+          "--start {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a --potential), or "
           "run:RUN@STEP",
           text);
   start.target_loss = parse_positive(fmt::format("--start {}", name), text.substr(name.size()));

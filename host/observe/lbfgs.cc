@@ -109,7 +109,9 @@ DescentResult descend(const Objective& objective, Eigen::VectorXd start, const D
   walk.value = walk.evaluate(walk.x, walk.gradient);
   DescentResult result;
   Memory memory;
-  int quiet = 0;  // steps in a row whose estimate of what is left was below the tolerance
+  constexpr int enough = 10;
+  int quiet = 0;            // steps in a row whose estimate of what is left was below the tolerance
+  double before_quiet = 0;  // the value before them
   while (walk.evaluations < limits.evaluations) {
     const Vector newton = memory.times(walk.gradient);
     const double left = walk.gradient.dot(newton);
@@ -120,8 +122,11 @@ DescentResult descend(const Objective& objective, Eigen::VectorXd start, const D
       break;
     }
     quiet = !memory.empty() && left <= limits.tolerance ? quiet + 1 : 0;
-    result.left = left;
-    result.converged = quiet >= 3;
+    if (quiet <= 1) before_quiet = walk.value;
+    // Directions that the memory has not met yet gain more than it knows: what the quiet steps gained counts as well.
+    result.left = std::max(left, before_quiet - walk.value);
+    result.converged = quiet >= enough && before_quiet - walk.value <= enough * limits.tolerance;
+    if (quiet >= enough && !result.converged) quiet = 0;
     if (result.converged) break;
     const double first = memory.empty() ? std::min(1.0, 1 / length) : 1;
     if (walk.search(-newton, first, memory)) continue;

@@ -20,9 +20,9 @@ struct DescentResult {
   Eigen::VectorXd x;
   double value = 0;
   /// What is left, by two estimates of which the larger counts: g . B g, with B the inverse Hessian of the memory (the
-  /// decrease of a Newton step: half of it for a quadratic, all of it for an exponential that falls towards infinity),
-  /// and unless it converged the decrease over the second half of the evaluations (an upper estimate of what follows
-  /// for any power law steeper than 1 / k).
+  /// decrease of a Newton step: half of it for a quadratic, all of it for an exponential that falls towards infinity)
+  /// or what the last ten steps gained, and unless it converged the decrease over the second half of the evaluations
+  /// (an upper estimate of what follows for any power law steeper than 1 / k).
   double left = 0;
   int evaluations = 0;
   bool converged = false;

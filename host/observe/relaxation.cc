@@ -70,6 +70,27 @@ Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains, s
   return result;
 }
 
+double rhat_of_active_points(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  Chains points;
+  for (const std::size_t chain : chains) {
+    std::vector<double>& one = points.emplace_back();
+    for (const Sample& sample : digest.measurements.samples)
+      one.push_back(static_cast<double>(sample.active_points[digest.number(temperature, chain)].front()));
+  }
+  return rhat(points);
+}
+
+/// Of single probes of the trace of the Hessian: their own noise hides slow changes smaller than it, and invents none.
+double rhat_of_curvature(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  Chains probes;
+  for (const std::size_t chain : chains) {
+    std::vector<double>& one = probes.emplace_back();
+    for (const WeightSample& sample : digest.measurements.weight_samples)
+      if (!sample.curvature_probe.empty()) one.push_back(sample.curvature_probe[digest.number(temperature, chain)]);
+  }
+  return rhat(probes);
+}
+
 double ess(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return ess_bulk(series(digest, temperature, chains, &Sample::loss));
 }
@@ -90,7 +111,11 @@ Family relaxation_observables() {
            Over::sum},
           {"rhat", "1", "R-hat of the loss (arXiv:1903.08008)", rhat_of<&Sample::loss>, false, Over::largest},
           {"rhat_weight_norm2", "1", "R-hat of |w|^2 (arXiv:1903.08008)", rhat_of<&Sample::weight_norm2>, false,
-           Over::largest}};
+           Over::largest},
+          {"rhat_active_points", "1", "R-hat of the number of active points (arXiv:1903.08008)", rhat_of_active_points,
+           false, Over::largest},
+          {"rhat_curvature", "1", "R-hat of probes of the trace of the Hessian (arXiv:1903.08008)", rhat_of_curvature,
+           false, Over::largest}};
 }
 
 }  // namespace replicas

@@ -17,4 +17,12 @@ struct StartComparison {
 };
 StartComparison compare_starts(const Digest& digest, std::size_t temperature);
 
+/// What that says of the mean loss at one temperature.
+enum class StartsAgree {
+  not_tested,  ///< one kind of start, or errors too large to see a tenth of <L> - L0
+  no,          ///< a difference that chance makes once in ten thousand cases
+  yes,
+};
+StartsAgree starts_agree(const StartComparison& comparison, double above_ground);
+
 }  // namespace replicas

@@ -22,7 +22,7 @@ TEST(ReducedRankLaw, HasTheCoefficientsOfAoyagiAndWatanabe) {
   is({2, 1, 2, 1}, 1.5, 1);  // as many parameters as a map of rank 1 has
   is({2, 2, 2, 1}, 2, 2);
   is({3, 8, 2, 0}, 3, 1);
-  is({6, 2, 3, 1}, 4, 1);
+  is({6, 2, 3, 1}, 5, 1);
 }
 
 TEST(ReducedRankLaw, ApproachesThemAsTheTemperatureFalls) {
