@@ -25,7 +25,8 @@ TEST(LossBound, EqualInputsWithTwoLabelsCostTheEntropyOfTheirLabels) {
   EXPECT_NEAR(bound.value, (2 * std::log(1.5) + std::log(3.0)) / 4, 1e-15);
   EXPECT_EQ(bound.contradicting, 3);
   EXPECT_EQ(bound.zero_examples, 0);
-  EXPECT_EQ(loss_bound(network, labelled({1, 2, 1, 2}, 2, {1, 1}, 3)).value, 0) << "the same answer twice costs nothing";
+  EXPECT_EQ(loss_bound(network, labelled({1, 2, 1, 2}, 2, {1, 1}, 3)).value, 0)
+      << "the same answer twice costs nothing";
 }
 
 TEST(LossBound, AnInputOfZerosIsAnsweredByATieWithoutBiases) {
@@ -36,7 +37,8 @@ TEST(LossBound, AnInputOfZerosIsAnsweredByATieWithoutBiases) {
   EXPECT_EQ(without.zero_examples, 1);
   EXPECT_EQ(loss_bound(Network({2, 3, 1}, Activation::gelu, Loss::logistic, true), data).value, 0);
   const Dataset classes = labelled({0, 0, 1, 2}, 2, {1, 0}, 3);
-  EXPECT_NEAR(loss_bound(Network({2, 3, 3}, Activation::tanh, Loss::softmax, false), classes).value, std::log(3) / 2, 1e-15);
+  EXPECT_NEAR(loss_bound(Network({2, 3, 3}, Activation::tanh, Loss::softmax, false), classes).value, std::log(3) / 2,
+              1e-15);
 }
 
 TEST(LossBound, OddNetworksCannotAnswerAnInputAndItsNegativeAlike) {
@@ -69,7 +71,8 @@ TEST(LossBound, NoWeightsGoBelowIt) {
     for (const Loss loss : {Loss::softmax, Loss::logistic, Loss::mse}) {
       const int outputs = loss == Loss::logistic ? 1 : 3;
       const Network network({2, 5, outputs}, kind, loss, false);
-      Dataset data = labelled({1, 2, -1, -2, 2, 4, 0, 0, 1, 2, 3, -1}, 2, {0, 0, loss == Loss::logistic ? 1 : 2, 1, 1, 0}, outputs);
+      Dataset data = labelled({1, 2, -1, -2, 2, 4, 0, 0, 1, 2, 3, -1}, 2,
+                              {0, 0, loss == Loss::logistic ? 1 : 2, 1, 1, 0}, outputs);
       if (loss == Loss::mse) make_targets(data, network);
       const double bound = loss_bound(network, data).value;
       EXPECT_GT(bound, 0.05);

@@ -75,7 +75,8 @@ TEST(Descent, StopsAtAFloorAndSurvivesValuesThatAreNotFinite) {
     g = 2 * x;
     return x.norm() > 1.5 ? HUGE_VAL : x.squaredNorm();
   };
-  const DescentResult found = descend(objective, Vector::Constant(3, 0.8), {.evaluations = 100, .tolerance = 1e-3, .floor = 0});
+  const DescentResult found =
+      descend(objective, Vector::Constant(3, 0.8), {.evaluations = 100, .tolerance = 1e-3, .floor = 0});
   EXPECT_TRUE(found.converged);
   EXPECT_LT(found.value, 1e-3);
   EXPECT_EQ(found.left, 0);
@@ -107,7 +108,8 @@ struct Normal {
 };
 
 Normal normal_equations(const Dataset& data) {
-  const Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> rows(data.values.data(), 20, 8);
+  const Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> rows(data.values.data(),
+                                                                                                     20, 8);
   const Eigen::MatrixXd x = rows.cast<double>();
   const Vector y = Eigen::Map<const Eigen::VectorXf>(data.targets.data(), 20).cast<double>();
   return {x.transpose() * x / 20, x.transpose() * y / 20, 0.5 * y.squaredNorm() / 20};
@@ -139,8 +141,11 @@ TEST(LossMinimum, OfAFixedWeightDecayIsTheLossWhereUIsLowest) {
 TEST(LossMinimum, CountsStartsThatEndElsewhere) {
   // One weight, targets that a product of two weights must match: w1 w2 = 1 or, behind a rectifier, nothing at all.
   const Network network({1, 1, 1}, Activation::relu, Loss::mse, false);
-  Ensemble ensemble{.network = network, .datasets = {{1, 1, 1, {1}, {}, {1}, "test"}}, .temperatures = {1e-3, 1e-2},
-                    .replicas = 4, .step_sizes = {0.1, 0.1}};
+  Ensemble ensemble{.network = network,
+                    .datasets = {{1, 1, 1, {1}, {}, {1}, "test"}},
+                    .temperatures = {1e-3, 1e-2},
+                    .replicas = 4,
+                    .step_sizes = {0.1, 0.1}};
   Measurements run{.ensemble = ensemble};
   run.start_loss.assign(8, 1.0);
   std::vector<float> weights;

@@ -1,6 +1,6 @@
-// Singular minima: reduced rank regression, of which <L>/T and var(L)/T^2 are known by quadrature at every temperature and
-// tend to the learning coefficient. The start is drawn from the stationary law by Gibbs sampling, each layer being Gaussian
-// given the other; the engine has to stay there.
+// Singular minima: reduced rank regression, of which <L>/T and var(L)/T^2 are known by quadrature at every temperature
+// and tend to the learning coefficient. The start is drawn from the stationary law by Gibbs sampling, each layer being
+// Gaussian given the other; the engine has to stay there.
 #include <spdlog/fmt/fmt.h>
 
 #include <Eigen/Cholesky>
@@ -66,8 +66,8 @@ void one_model(const UnderTest& under_test, const ReducedRank& model, std::uint6
   }
   Ensemble ensemble = ensemble_of(network, data);
   ensemble.temperatures = {temperature};
-  // Curvatures are |w|^2 of the other layer, up to 15: eta h stays below 0.3, and the bias of lm, of second order in it,
-  // below a tenth of a standard error.
+  // Curvatures are |w|^2 of the other layer, up to 15: eta h stays below 0.3, and the bias of lm, of second order in
+  // it, below a tenth of a standard error.
   ensemble.step_sizes = {0.02};
   ensemble.update = Update::lm;
   ensemble.confinement = {Confinement::Kind::prior, 1};

@@ -9,8 +9,8 @@ namespace replicas {
 
 namespace {
 
-/// Sums of weights w = exp(-beta L integrated over W2) and of its logarithmic derivatives: with f = -ln w as a function of
-/// beta, <L> = <f'> and var(L) = <f'^2> - <f'>^2 - <f''>.
+/// Sums of weights w = exp(-beta L integrated over W2) and of its logarithmic derivatives: with f = -ln w as a function
+/// of beta, <L> = <f'> and var(L) = <f'^2> - <f'>^2 - <f''>.
 struct Sums {
   double weight = 0, first = 0, square = 0, second = 0;
   void add(double w, double f1, double f2) {
@@ -78,7 +78,7 @@ LossMoments rank_one(const ReducedRank& model, double beta) {
         const double d = 1 + beta * (trace + beta * det), d1 = trace + 2 * beta * det, d2 = 2 * det;
         const double top = beta * (1 + beta * s22), top1 = 1 + 2 * beta * s22, top2 = 2 * s22;
         const double f = c * std::log(d) + top / d / 2;
-        const double g1 = (top1 - top * d1 / d) / d;                             // (top / d)'
+        const double g1 = (top1 - top * d1 / d) / d;                                                  // (top / d)'
         const double g2 = (top2 - (2 * top1 * d1 + top * d2) / d + 2 * top * d1 * d1 / (d * d)) / d;  // (top / d)''
         sums.add(its_p * its_r * its_q * std::exp(-f), c * d1 / d + g1 / 2, c * (d2 / d - d1 * d1 / (d * d)) + g2 / 2);
       }

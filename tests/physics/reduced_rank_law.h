@@ -17,10 +17,10 @@ struct LearningCoefficient {
 };
 LearningCoefficient learning_coefficient(const ReducedRank& model);
 
-/// <L>/T and var(L)/T^2 at inverse temperature beta = 1/T, exactly: W2 is integrated out (it is Gaussian given W1), which
-/// leaves E[det(1 + beta W1 W1^T)^(-outputs/2) exp(-(beta/2) a . (1 + beta W1^T W1)^-1 a)] over normal W1, a the right
-/// singular vector of A times its value: an integral over the eigenvalues of a Wishart matrix (rank 0, hidden or inputs at
-/// most 3) or over its Cholesky factor (rank 1, 2 inputs), by the trapezoidal rule in logarithms.
+/// <L>/T and var(L)/T^2 at inverse temperature beta = 1/T, exactly: W2 is integrated out (it is Gaussian given W1),
+/// which leaves E[det(1 + beta W1 W1^T)^(-outputs/2) exp(-(beta/2) a . (1 + beta W1^T W1)^-1 a)] over normal W1, a the
+/// right singular vector of A times its value: an integral over the eigenvalues of a Wishart matrix (rank 0, hidden or
+/// inputs at most 3) or over its Cholesky factor (rank 1, 2 inputs), by the trapezoidal rule in logarithms.
 struct LossMoments {
   double mean, variance;
 };

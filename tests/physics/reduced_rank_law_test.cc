@@ -26,12 +26,14 @@ TEST(ReducedRankLaw, HasTheCoefficientsOfAoyagiAndWatanabe) {
 }
 
 TEST(ReducedRankLaw, ApproachesThemAsTheTemperatureFalls) {
-  for (const ReducedRank model : {ReducedRank{1, 1, 1, 0}, ReducedRank{2, 1, 2, 0}, ReducedRank{3, 2, 3, 0},
-                                  ReducedRank{4, 3, 8, 0}, ReducedRank{5, 3, 5, 0}, ReducedRank{2, 1, 2, 1},
-                                  ReducedRank{2, 2, 2, 1}}) {
-    SCOPED_TRACE(testing::Message() << model.inputs << "-" << model.hidden << "-" << model.outputs << " of rank " << model.rank);
+  for (const ReducedRank model :
+       {ReducedRank{1, 1, 1, 0}, ReducedRank{2, 1, 2, 0}, ReducedRank{3, 2, 3, 0}, ReducedRank{4, 3, 8, 0},
+        ReducedRank{5, 3, 5, 0}, ReducedRank{2, 1, 2, 1}, ReducedRank{2, 2, 2, 1}}) {
+    SCOPED_TRACE(testing::Message() << model.inputs << "-" << model.hidden << "-" << model.outputs << " of rank "
+                                    << model.rank);
     const auto [lambda, multiplicity] = learning_coefficient(model);
-    const double high = lambda - reduced_rank_moments(model, 1e6).mean, low = lambda - reduced_rank_moments(model, 1e9).mean;
+    const double high = lambda - reduced_rank_moments(model, 1e6).mean,
+                 low = lambda - reduced_rank_moments(model, 1e9).mean;
     if (multiplicity == 1) {
       EXPECT_LT(std::fabs(low), 3e-3);
     } else {
