@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "command/signals.h"
+#include "command/test_pace.h"
 #include "model/error.h"
 #include "observe/lanczos.h"
 
@@ -64,6 +65,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   auto engine = make_engine(engine_options, pilot);
   engine->load(first_chains(ensemble, start, kept));
   for (int round = 0;; ++round) {
+    while (held_in("pilot")) stop_before_first_step();
     stop_before_first_step();
     const std::uint64_t step = static_cast<std::uint64_t>(round) * steps_per_round;
     const std::vector<double> curvature = mean_curvature(*engine, step);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "command/signals.h"
+#include "command/test_pace.h"
 #include "model/error.h"
 #include "model/gibbs_law.h"
 #include "model/printable.h"
@@ -101,6 +102,7 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
     start.target.push_back(option.target_loss > 0 ? option.target_loss : std::min(30 * temperature, 0.3));
   }
   for (std::uint64_t step = 0;; step += check_interval) {
+    while (held_in("descent")) stop_before_first_step();
     stop_before_first_step();
     const std::vector<double> loss = mean_losses(*engine);
     const std::vector<float> weights = engine->weights();
