@@ -44,6 +44,7 @@ Measurements measurements_of(const RunOptions& options) {
   measured.burn_in = options.burn_in;
   measured.sample_interval = options.sample_interval;
   measured.gradient_descent = options.gradient_descent;
+  measured.automatic_step_size = options.step_size.kind == StepSizeOption::Kind::automatic;
   return measured;
 }
 

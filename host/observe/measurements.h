@@ -62,6 +62,7 @@ struct Measurements {
   std::vector<double> start_loss = {};    ///< per replica, L at step 0
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
+  bool automatic_step_size = false;       ///< the pilot chose the step sizes, nobody gave them
 };
 
 /// Those of the weight samples that (still) have their weights.
