@@ -13,7 +13,6 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   if (digest.measurements.gradient_descent) return {};
   constexpr std::size_t fewest = 3;
   constexpr double coarse = 0.15;  // of the exponent: twice this tells 0 from -1, and either from neither
-  const std::string question = "the clock of the loss";
   std::vector<double> x, y, weight;
   double all = 0, mean_x = 0, mean_y = 0;
   for (std::size_t t = 0; tau != nullptr && t < digest.temperatures(); ++t) {
@@ -27,7 +26,7 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
     mean_y += weight.back() * y.back();
   }
   if (x.size() < fewest)
-    return {not_tested(question, "it needs the relaxation time and its error at three temperatures")};
+    return {not_tested("the clock of the loss", "it needs the relaxation time and its error at three temperatures")};
   mean_x /= all;
   mean_y /= all;
   double xx = 0, xy = 0, rest = 0;
@@ -39,7 +38,10 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   for (std::size_t i = 0; i < x.size(); ++i) rest += weight[i] * std::pow(y[i] - mean_y - slope * (x[i] - mean_x), 2);
   const double error = std::sqrt(std::fmax(1, rest / static_cast<double>(x.size() - 2)) / xx);
   if (!(error < coarse))
-    return {not_tested(question, fmt::format("d ln(eta tau) / d ln T is {:.2g} +- {:.2g}", slope, error))};
+    return {{Verdict::Kind::note, "clock",
+             fmt::format("Relaxation: on which clock the loss forgets is not known, d ln(eta tau) / d ln T is {:.2g} +- "
+                         "{:.2g} over the ladder; more --steps or --replicas.",
+                         slope, error)}};
   const char* const clock = std::fabs(slope) < 0.2       ? "the loss forgets on the clock t = eta x steps"
                             : std::fabs(slope + 1) < 0.3 ? "the loss forgets on the clock T t"
                                                          : "neither t nor T t is the clock of the loss";

@@ -201,6 +201,17 @@ class Continuing(unittest.TestCase):
         self.assertIn("replicas resume run", self.call("info", "run", out="").stdout)
         self.call("plot", "run", out="")
 
+    def test_a_run_that_was_held_and_one_that_was_slow_have_the_same_bits(self):
+        self.call(*tiny, out="whole")
+        child = self.start(tiny, out="held", held=300)
+        os.remove(self.path("hold"))
+        self.assertEqual(child.wait(patience), 0)
+        done = subprocess.run([program, *tiny, "--out", "slow"], cwd=self.directory, env={**environment, "REPLICAS_TEST_PACE": "3"},
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for out in ("held", "slow"):
+            self.assertEqual(contents(self.path(out, "run.nc")), contents(self.path("whole", "run.nc")))
+
     def test_what_is_not_a_run_is_left_alone_and_foreign_files_stay(self):
         os.mkdir(self.path("run"))
         with open(self.path("run", "notes.txt"), "w") as file:
