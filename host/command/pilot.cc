@@ -20,8 +20,8 @@ constexpr std::uint64_t steps_per_round = 400;
 constexpr int lanczos_iterations = 10;
 constexpr int most_chains = 32;  // their mean, over six rounds, has more digits than a step size is given
 
-constexpr int most_retreats = 40;       // of a pilot: a step size 2^40 times smaller is none
-constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged, as in a sweep
+constexpr int most_retreats = 40;  // of a pilot: a step size 2^40 times smaller is none
+constexpr double explosion = 100;  // times as large as the largest weight was, and as 1: no equilibrium does that
 
 /// Per replica, the largest curvature of L; NaN for one that left the finite numbers.
 std::vector<double> curvatures(const Engine& engine, std::uint64_t step) {
@@ -44,13 +44,19 @@ std::vector<double> mean_curvature(const Ensemble& ensemble, const std::vector<d
   return mean;
 }
 
-/// The temperatures at which a replica diverged in the steps that gave `sums` and ended at curvatures `top`.
-std::vector<bool> diverged_rungs(const Ensemble& ensemble, const std::vector<ReplicaSums>& sums,
-                                 const std::vector<double>& top) {
+/// The temperatures at which a replica left `weights` for the infinite in the steps that gave `sums` and ended at
+/// curvatures `top`.
+std::vector<bool> diverged_rungs(const Ensemble& ensemble, const std::vector<float>& weights,
+                                 const std::vector<ReplicaSums>& sums, const std::vector<double>& top) {
+  const std::size_t n = ensemble.network.weights();
   std::vector<bool> rungs(ensemble.temperatures.size(), false);
-  for (std::size_t r = 0; r < top.size(); ++r)
-    if (!sums[r].finite || sums[r].largest_weight > largest_weight || !std::isfinite(top[r]))
+  for (std::size_t r = 0; r < top.size(); ++r) {
+    double before = 1;
+    for (std::size_t i = r * n; i < (r + 1) * n; ++i)
+      before = std::max(before, std::fabs(static_cast<double>(weights[i])));
+    if (!sums[r].finite || sums[r].largest_weight > explosion * before || !std::isfinite(top[r]))
       rungs[ensemble.temperature_index(r)] = true;
+  }
   return rungs;
 }
 
@@ -112,7 +118,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
       const std::vector<ReplicaSums> sums = engine->advance(step, step + steps_per_round);
       top = curvatures(*engine, step + steps_per_round);
       arrived = true;
-      const std::vector<bool> diverged = diverged_rungs(pilot, sums, top);
+      const std::vector<bool> diverged = diverged_rungs(pilot, weights, sums, top);
       for (std::size_t t = 0; t < rungs; ++t) {
         if (!diverged[t]) continue;
         arrived = false;
@@ -130,7 +136,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   for (std::size_t t = 0; t < rungs; ++t) {
     step_sizes.push_back(two_digits(step_size(t, sum[t])));
     if (retreats[t] > 0)
-      limited += fmt::format("{} {:.3g} ({:.2g})", limited.empty() ? "" : ",", pilot.temperatures[t], most[t]);
+      limited += fmt::format("{}{:.3g} ({:.2g})", limited.empty() ? "" : ", ", pilot.temperatures[t], most[t]);
   }
   if (!limited.empty())
     spdlog::info("pilot: steps by the curvature alone diverged and were made smaller, at T (and to) {}", limited);

@@ -2,6 +2,7 @@
 // is off by little or not known, and says what it could not test.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "formula/judged.h"

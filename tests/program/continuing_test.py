@@ -205,7 +205,8 @@ class Continuing(unittest.TestCase):
         self.call(*tiny, out="whole")
         child = self.start(tiny, out="held", held=300)
         os.remove(self.path("hold"))
-        self.assertEqual(child.wait(patience), 0)
+        child.communicate(timeout=patience)
+        self.assertEqual(child.returncode, 0)
         done = subprocess.run([program, *tiny, "--out", "slow"], cwd=self.directory, env={**environment, "REPLICAS_TEST_PACE": "3"},
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
