@@ -46,6 +46,7 @@ Measurements measurements_of(const RunOptions& options) {
   measured.sample_interval = options.sample_interval;
   measured.two_starts = options.start.both;
   measured.gradient_descent = options.gradient_descent;
+  measured.automatic_step_size = options.step_size.kind == StepSizeOption::Kind::automatic;
   return measured;
 }
 

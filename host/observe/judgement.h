@@ -9,7 +9,8 @@
 namespace replicas {
 
 // One function per question about the run; each answers with one or more verdicts, or with none when the question does
-// not apply. Numbers in a condition come from the alarm table of the science reference, or say why here.
+// not apply. One that applies but cannot be asked (too few replicas, no error bars) is `not_tested`. Numbers in a
+// condition come from the alarm table of the science reference, or say why here.
 
 std::vector<Verdict> judge_divergence(const Digest&, const Results&);    ///< replicas that left the finite numbers
 std::vector<Verdict> judge_confinement(const Digest&, const Results&);   ///< is there an equilibrium at all?
@@ -48,6 +49,13 @@ struct Findings {
   std::size_t at_largest() const;  ///< temperature index where it is
   std::size_t at_smallest() const;
 };
+
+/// What a judge says when it could not ask its question, and why: no silence that reads like a pass. `verdicts` puts
+/// all of them into one sentence.
+Verdict not_tested(const std::string& question, const std::string& why);
+
+/// What to do about steps that are too large: nobody is told to use the choice that was used.
+std::string smaller_steps(const Digest& digest);
 
 /// "T = 1e-05, 0.0001 and 0.01"
 std::string named_temperatures(const Digest& digest, const std::vector<std::size_t>& temperatures);

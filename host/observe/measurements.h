@@ -63,6 +63,7 @@ struct Measurements {
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
   bool two_starts = false;                ///< every second chain of a data set began from the prior, see two_starts.h
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
+  bool automatic_step_size = false;       ///< the pilot chose the step sizes, nobody gave them
 };
 
 /// Those of the weight samples that (still) have their weights.

@@ -133,6 +133,7 @@ const std::vector<Bug> bugs = {
       {"QuadraticLawLong", 0.05, {"mode"}},
       {"OneModeLaw", 0.05, {"variance", "product at lag 1"}},
       {"GradientDescent", 1, {"path of em"}}}},
+    {Mutation::ties_are_right, "tied outputs count as right", {{"TiedOutputs", 1, {"wrong labels missed"}}}},
     {Mutation::divergence_unseen, "divergence goes unseen", {{"Divergence", 1, {"replicas wrongly"}}}},
 };
 
