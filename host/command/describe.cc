@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "command/version.h"
+#include "model/version.h"
 #include "model/error.h"
 #include "observe/curvature_map.h"
 #include "observe/observable.h"

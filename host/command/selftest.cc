@@ -12,7 +12,7 @@
 #include "command/selftest/engines.h"
 #include "command/selftest/judge.h"
 #include "command/selftest/machine.h"
-#include "command/version.h"
+#include "model/version.h"
 #include "model/error.h"
 #include "model/printable.h"
 

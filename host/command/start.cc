@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "command/signals.h"
+#include "command/sweep.h"
 #include "model/error.h"
 #include "model/gibbs_law.h"
 #include "model/printable.h"
@@ -30,9 +30,9 @@ std::vector<double> mean_losses(const Engine& engine) {
 }
 
 /// One over the largest curvature among the replicas of a rung: far inside the stable 2 / curvature.
-std::vector<double> descent_steps(const Engine& engine, std::uint64_t step) {
+std::vector<double> descent_steps(const Engine& engine, std::uint64_t step, Notebook& notebook) {
   const Ensemble& ensemble = engine.ensemble();
-  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, 8, ensemble.seed, step);
+  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, 8, ensemble.seed, step, &notebook);
   std::vector<double> step_sizes(ensemble.temperatures.size(), 10.0);
   for (std::size_t r = 0; r < top.size(); ++r)
     if (top[r].value > 0) {
@@ -40,6 +40,58 @@ std::vector<double> descent_steps(const Engine& engine, std::uint64_t step) {
       step_size = std::min(step_size, 1 / top[r].value);
     }
   return step_sizes;
+}
+
+/// Gradient descent of all replicas until each has reached its target.
+Start descended(Start start, Ensemble cold, const EngineOptions& engine_options, Notebook& notebook) {
+  auto engine = make_engine(engine_options, cold);
+  engine->load(start.weights);
+  const std::size_t n = cold.network.weights();
+  std::vector<std::uint8_t> arrived(cold.replica_count(), 0);
+  std::uint64_t step = 0;
+  const Notebook::Loop loop(
+      notebook,
+      [&](ByteWriter& state) {
+        state.put(start);
+        state.put(arrived);
+        state.put(step);
+        state.put(cold.step_sizes);
+        state.put(engine->weights());
+      },
+      [&](ByteReader& state) {
+        std::vector<float> weights;
+        state.get(start);
+        state.get(arrived);
+        state.get(step);
+        state.get(cold.step_sizes);
+        state.get(weights);
+        engine = make_engine(engine_options, cold);
+        engine->load(weights);
+      });
+  for (;;) {
+    if (step % check_interval == 0) {
+      const std::vector<double> loss = mean_losses(*engine);
+      const std::vector<float> weights = engine->weights();
+      for (std::size_t r = 0; r < arrived.size(); ++r) {
+        if (arrived[r] != 0) continue;
+        start.loss[r] = loss[r];
+        arrived[r] = loss[r] <= start.target[r];
+        std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(r * n), n,
+                    start.weights.begin() + static_cast<std::ptrdiff_t>(r * n));
+      }
+      start.descent_steps = step;
+      if (step >= most_steps || std::ranges::all_of(arrived, [](std::uint8_t a) { return a != 0; })) return start;
+      if (step % curvature_interval == 0) {
+        cold.step_sizes = descent_steps(*engine, step, notebook);
+        engine = make_engine(engine_options, cold);
+        engine->load(weights);
+      }
+    }
+    const std::uint64_t chunk = chunk_steps(*engine, check_interval);
+    engine->advance(step, step + chunk);
+    step += chunk;
+    notebook.tick();
+  }
 }
 
 }  // namespace
@@ -82,7 +134,8 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartOption& o
   return checkpoints.weights(ensemble.replica_count() * ensemble.network.weights());
 }
 
-Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options) {
+Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options,
+                 Notebook& notebook) {
   Start start;
   start.weights = option.run.empty() ? random_weights(ensemble, option) : weights_of_run(ensemble, option);
   Ensemble cold = ensemble;
@@ -93,33 +146,12 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
   engine->load(start.weights);
   start.loss = mean_losses(*engine);
   if (!option.descent) return start;
-
-  const std::size_t n = ensemble.network.weights();
-  std::vector<bool> arrived(ensemble.replica_count(), false);
-  for (std::size_t r = 0; r < arrived.size(); ++r) {
+  engine.reset();  // its memory is wanted
+  for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {
     const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
     start.target.push_back(option.target_loss > 0 ? option.target_loss : std::min(30 * temperature, 0.3));
   }
-  for (std::uint64_t step = 0;; step += check_interval) {
-    stop_before_first_step();
-    const std::vector<double> loss = mean_losses(*engine);
-    const std::vector<float> weights = engine->weights();
-    for (std::size_t r = 0; r < arrived.size(); ++r) {
-      if (arrived[r]) continue;
-      start.loss[r] = loss[r];
-      arrived[r] = loss[r] <= start.target[r];
-      std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(r * n), n,
-                  start.weights.begin() + static_cast<std::ptrdiff_t>(r * n));
-    }
-    start.descent_steps = step;
-    if (step >= most_steps || std::all_of(arrived.begin(), arrived.end(), [](bool a) { return a; })) return start;
-    if (step % curvature_interval == 0) {
-      cold.step_sizes = descent_steps(*engine, step);
-      engine = make_engine(engine_options, cold);
-      engine->load(weights);
-    }
-    engine->advance(step, step + check_interval);
-  }
+  return notebook.piece([&] { return descended(std::move(start), std::move(cold), engine_options, notebook); });
 }
 
 }  // namespace replicas

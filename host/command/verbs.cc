@@ -16,7 +16,7 @@
 #include "command/resume.h"
 #include "command/run_arguments.h"
 #include "command/selftest.h"
-#include "command/version.h"
+#include "model/version.h"
 #include "model/error.h"
 
 namespace replicas {
