@@ -91,7 +91,12 @@ int most_iterations(double state) {
   return std::max(static_cast<int>(mapped_directions) + 2, static_cast<int>(std::min(most_bytes / state, 1e6)));
 }
 
-CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan, Notebook* notebook) {
+CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan) {
+  Notebook unread;
+  return curvature_map(engine, measurements, plan, unread);
+}
+
+CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan, Notebook& notebook) {
   CurvatureMap map;
   const Samples all = samples_with_weights(measurements);
   constexpr std::size_t fewest = 8;
