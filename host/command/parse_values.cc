@@ -26,6 +26,13 @@ double parse_positive(std::string_view option, std::string_view text) {
   return value;
 }
 
+double parse_percent(std::string_view option, std::string_view text) {
+  double value = 0;
+  require(parse_all(text, value), Exit::usage, "{} {} is not a number of percent", option, text);
+  require(value >= 0 && value <= 1000, Exit::usage, "{} {} is outside 0..1000 percent", option, text);
+  return value;
+}
+
 double parse_seconds(std::string_view option, std::string_view text) {
   const std::string_view given = text;
   double unit = 1;
@@ -86,7 +93,9 @@ void parse_start(std::string_view text, StartOption& start) {
   start.equilibrium = text == "equilibrium";
   start.target_loss = 0;
   start.run.clear();
-  if (text == "auto" || text == "random" || text == "descent" || text == "common" || text == "equilibrium" || text == "both") return;
+  if (text == "auto" || text == "random" || text == "descent" || text == "common" || text == "equilibrium" ||
+      text == "both")
+    return;
   if (text.starts_with("run:")) {
     const std::size_t at = text.rfind('@');
     require(at != std::string_view::npos && at > 4 && parse_all(text.substr(at + 1), start.step), Exit::usage,
@@ -95,10 +104,11 @@ void parse_start(std::string_view text, StartOption& start) {
     return;
   }
   const std::string_view name = start.common ? "common:" : start.both ? "both:" : "descent:";
-  require(text.starts_with(name), Exit::usage,
-          "--start {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a --potential), or "
-          "run:RUN@STEP",
-          text);
+  require(
+      text.starts_with(name), Exit::usage,
+      "--start {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a --potential), or "
+      "run:RUN@STEP",
+      text);
   start.target_loss = parse_positive(fmt::format("--start {}", name), text.substr(name.size()));
 }
 

@@ -11,6 +11,7 @@ namespace replicas {
 
 /// Texts of options into values. Every Error (64) names the option, the value, and what to write instead.
 double parse_positive(std::string_view option, std::string_view text);
+double parse_percent(std::string_view option, std::string_view text);  ///< from 0 to 1000
 double parse_seconds(std::string_view option, std::string_view text);  ///< "300", "300s", "5min", "0.5h"; 0 is allowed
 std::uint64_t parse_seed(std::string_view text, std::string_view option = "--seed");
 Confinement parse_prior(std::string_view text);

@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <iostream>
 
+#include "command/known_data.h"
 #include "command/run_arguments.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "store/checkpoints.h"
+#include "store/directory_lock.h"
+#include "store/run_directory.h"
 #include "store/run_files.h"
 
 namespace replicas {
@@ -33,8 +36,13 @@ bool asks_help(const std::vector<std::string>& words) {
 std::string run_named(const std::vector<std::string>& words, const char* verb) {
   require(!words.empty() && !words[0].starts_with("-"), Exit::usage,
           "replicas {} RUN: give the directory of a run first", verb);
-  require(file_exists(std::filesystem::path(words[0]) / "config.toml"), Exit::no_input,
-          "{} is not the directory of a run: it has no config.toml", printable(words[0]));
+  const std::filesystem::path path = words[0];
+  if (file_exists(path / "arrived") || file_exists(path / "next" / "manifest")) {
+    const DirectoryLock lock(path);
+    finish_replacement(path);
+  }
+  require(file_exists(path / "config.toml"), Exit::no_input, "{} is not the directory of a run: it has no config.toml",
+          printable(words[0]));
   return words[0];
 }
 
@@ -75,6 +83,9 @@ int branch(const std::vector<std::string>& words) {
   RunOptions parent;
   parse_run_arguments({"--config=" + path}, parent);
   if (parent.data.empty()) all.push_back(fmt::format("--data-seed={}", parent.data_seed));
+  // On the same data, unless other data are asked for.
+  if (!gives(words, "--data") && !gives(words, "--test-data") && !gives(words, "--potential"))
+    read_data(parent, &checkpoints.last(), false, printable(path));
   all.insert(all.end(), words.begin() + 1, words.end());
   return run_words(all, joined("branch", words));
 }
