@@ -104,8 +104,7 @@ std::string table(const Results& results, int width) {
   text += block(columns);
   add_lines(legend + "24.1(3) is 24.1 +- 0.3, one standard error over replicas; -: not available.");
   const auto origin = results.attributes.find("ground_loss_origin");
-  if (origin != results.attributes.end() && results.column("d_mean"))
-    add_lines(fmt::format("L0: {}.", origin->second));
+  if (origin != results.attributes.end() && results.column("d_mean")) add_lines(fmt::format("L0: {}.", origin->second));
   return text + sentences(results, static_cast<int>(room));
 }
 

@@ -109,8 +109,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name) {
   manifest.program = parser.value("program");
   manifest.seed = parser.number<std::uint64_t>(parser.value("seed"));
   manifest.data = parser.number<std::uint64_t>(parser.value("data"), 16);
-  if (parser.next_is("test-data"))
-    manifest.test_data = parser.number<std::uint64_t>(parser.value("test-data"), 16);
+  if (parser.next_is("test-data")) manifest.test_data = parser.number<std::uint64_t>(parser.value("test-data"), 16);
   manifest.planned_steps = parser.number<std::uint64_t>(parser.value("planned"));
   manifest.step = parser.number<std::uint64_t>(parser.value("step"));
   for (std::string_view sizes = parser.value("step-sizes"); !sizes.empty();) {
