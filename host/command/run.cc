@@ -8,6 +8,7 @@
 
 #include "command/begin.h"
 #include "command/continuing.h"
+#include "command/data_remarks.h"
 #include "command/describe.h"
 #include "command/footprint.h"
 #include "command/go_on.h"
@@ -17,7 +18,6 @@
 #include "command/spent.h"
 #include "command/sweep.h"
 #include "command/version.h"
-#include "model/dataset_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "observe/curvature_map.h"
@@ -102,7 +102,7 @@ int run(const RunOptions& asked) {
   plan.schedule = make_schedule(ensemble, options.first_steps, options.steps, options.burn_in, options.sample_interval);
   plan.stop_on_divergence = options.stop_on_divergence;
   plan.keep_weights = options.save_weights;
-  if (!options.test_data.empty()) plan.test_data = {read_dataset(options.test_data, ensemble.network, "--test-data")};
+  plan.test_data = test_data_of(options, ensemble);
   Manifest facts{.program = std::string(version) + (*revision ? fmt::format(" ({})", revision) : ""),
                  .seed = options.seed,
                  .data = data_checksum(ensemble, plan.test_data),
@@ -114,6 +114,7 @@ int run(const RunOptions& asked) {
   const std::string room = require_room(footprint(ensemble, plan.schedule, options), directory.path(),
                                         1 - std::min(1.0, done / static_cast<double>(options.steps)), options);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
+  say_remarks(ensemble.datasets, plan.test_data);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 
@@ -123,8 +124,11 @@ int run(const RunOptions& asked) {
     engine = begin(options, measured, spent);
   } else {
     require(checkpoints.last().data == facts.data, Exit::cannot_create,
-            "{} holds a run with other data: {} changed since it began; choose another --out", shown,
-            ensemble.datasets.front().origin);
+            "{} holds a run with other data: {} changed since it began{}; choose another --out", shown,
+            ensemble.datasets.front().origin,
+            checkpoints.last().program == facts.program
+                ? ""
+                : ", or replicas " + printable(checkpoints.last().program) + " read it otherwise");
     if (checkpoints.last().program != facts.program)
       spdlog::warn("this run was begun by replicas {}; equal bits are promised for one program only",
                    printable(checkpoints.last().program));
@@ -133,7 +137,9 @@ int run(const RunOptions& asked) {
   }
   facts.step_sizes = ensemble.step_sizes;
   const auto results = [&](const CurvatureMap* map) {
-    return describe(measured, plan.schedule, options, *engine, map);
+    Results now = describe(measured, plan.schedule, options, *engine, map);
+    describe_data(ensemble.datasets, plan.test_data, now);
+    return now;
   };
   const auto saved = [&] { return options.save_weights ? saved_weights(measured) : SavedWeights(); };
   Saver saver(checkpoints, facts, options, [&] {
