@@ -12,8 +12,10 @@ namespace {
 using namespace replicas;
 
 void read(const DataArray& table, const Network& network) {
-  Dataset dataset{
-      .examples = static_cast<int>(table.shape[0]), .inputs = network.inputs(), .outputs = network.outputs()};
+  Dataset dataset;
+  dataset.examples = static_cast<int>(table.shape[0]);
+  dataset.inputs = network.inputs();
+  dataset.outputs = network.outputs();
   dataset.origin = "fuzz.csv";
   Split split = split_table(table, "fuzz.csv", network, "", dataset.remarks);
   fuzz::promise(split.inputs.shape[1] == static_cast<std::size_t>(network.inputs()));
