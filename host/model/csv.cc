@@ -26,15 +26,15 @@ class Rows {
 
   void add(const std::vector<CsvField>& fields) {
     if (array_.shape[0]++ == 0) begin(fields);
-    if (fields.size() != array_.shape[1])
-      refuse(file_, {fields[0].place.line, 1}, "{} numbers, the first row has {}; fill or leave out the row",
-             fields.size(), array_.shape[1]);
     for (std::size_t column = 0; column < fields.size(); ++column) {
       const bool index = column == 0 && array_.csv.index;  // nobody reads it, so it may be anything
       array_.floats.push_back(index                               ? 0.0f
                               : array_.csv.words.contains(column) ? word(column, fields[column])
                                                                   : number(fields[column], file_));
     }
+    if (fields.size() != array_.shape[1])
+      refuse(file_, {fields[0].place.line, 1}, "{} numbers, the first row has {}; fill or leave out the row",
+             fields.size(), array_.shape[1]);
   }
 
  private:
@@ -87,6 +87,8 @@ DataArray parse_csv(std::span<const std::byte> bytes, std::string_view file, Rea
       if (is_header || array.csv.first_row == FirstRow::open) array.csv.names.push_back(field.word());
     if (is_header && !fields.empty()) {
       if (lacks_name_of_index(first, fields)) array.csv.names.insert(array.csv.names.begin(), "");
+      if (array.csv.names.size() != fields.size() && first[0].text.find(';') != std::string_view::npos)
+        refuse_as_number(first[0], shown);  // names and decimal commas
       if (array.csv.names.size() != fields.size())
         refuse(shown, first[0].place,
                "a first row of {} names above a row of {} fields; name every column, or begin the line with #",

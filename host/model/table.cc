@@ -49,6 +49,12 @@ void remark_row_numbers(const DataArray& table, RowNumbers kind, const std::stri
         {fmt::format("{}: {} counts the rows and is taken as an input", shown, column_text(table, 0)), true});
 }
 
+bool is_whole(const DataArray& table, std::size_t column) {
+  for (std::size_t i = column; i < table.floats.size(); i += table.shape[1])
+    if (table.floats[i] != std::rint(table.floats[i])) return false;
+  return true;
+}
+
 /// The values of a column when they could be class labels: whole, at least two, several examples of each.
 std::vector<float> classes_in(const DataArray& table, std::size_t column) {
   std::vector<float> values;
@@ -106,6 +112,10 @@ Split split_table(const DataArray& table, const std::string& shown, const Networ
                        (columns == inputs + several || columns == inputs + several + 1) && columns != inputs + 1;
   LabelColumn found{.column = columns - 1};
   if (!targets) found = find_label_column(table, label, shown);
+  // Words may be an input that has to be numbered first: they are the label only where the last column is none.
+  if (found.how == How::words && found.column + 1 < columns &&
+      (network.loss() == Loss::mse || is_whole(table, columns - 1)))
+    found = {.column = columns - 1};
   const RowNumbers numbers = row_numbers(table, targets ? several : 1, !targets && found.column == 0);
   const std::size_t first = numbers == RowNumbers::left_out ? 1 : 0;
   require(found.column >= first, Exit::bad_data, "{}: {} holds row numbers, no labels; choose another with --label",

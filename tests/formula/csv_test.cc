@@ -43,14 +43,15 @@ TEST(Csv, NamesFileLineAndColumnOfWhatIsNoNumber) {
   expect_refused("1,'2'\n", "x.csv:1:3:", "without quotes");
   expect_refused("a\n'2'\n", "x.csv:2:1:", "without quotes");
   expect_refused("1;2\n3;4\n5;6\n", "x.csv:1:1:", "'1;2'", "separated by ';'", "commas");
-  expect_refused("a;b\n1;2\n", "x.csv:2:1:", "'1;2'", "sep=','");
+  expect_refused("a;b\n1;2\n", "x.csv:1:1:", "'a;b'", "sep=','");
   expect_refused("\"a\";\"b\"\n1;2\n", "x.csv:1:1:", "not by ';'");
+  expect_refused("a;b\n1,5;2,5\n", "x.csv:1:1:", "separated by ';'");
   expect_refused("1 2\n3 4\n", "x.csv:1:1:", "numpy.savetxt");
-  expect_refused("a\tb\n1\t2\n", "x.csv:2:1:", "numpy.savetxt");
+  expect_refused("a\tb\n1\t2\n", "x.csv:1:1:", "numpy.savetxt");
   expect_refused("1,5;2,5\n", "x.csv:1:3:", "decimal points");
-  expect_refused("1\n1.2.3\n", "x.csv:2:1:", "'1.2.3'");
-  expect_refused("1\n+-2\n", "'+-2'");
-  expect_refused("1\n0x10\n", "'0x10'");
+  expect_refused("7\n1.2.3\n", "x.csv:2:1:", "'1.2.3'");
+  expect_refused("7\n+-2\n", "'+-2'");
+  expect_refused("7\n0x10\n", "'0x10'");
   expect_refused("1\n\xFF\x1b[31m\n", "\\xff\\x1b[31m");
   expect_refused("1\n\"2\n", "x.csv:2:1:", "not closed");
   expect_refused("1,\"2\"3\n", "x.csv:1:3:", "closing quotation mark");
@@ -80,7 +81,7 @@ TEST(Csv, TakesQuotesOffNamesNumbersAndWords) {
   EXPECT_EQ(table.floats, (std::vector<float>{1, 0, 0.5f, 1}));
   EXPECT_EQ(table.csv.words.at(1).names, (Words{"two", "3, 4"}));
   EXPECT_EQ(table.csv.words.at(1).places[1].line, 3u);
-  EXPECT_EQ(table.csv.words.at(1).places[1].column, 6u);
+  EXPECT_EQ(table.csv.words.at(1).places[1].column, 7u);
 }
 
 TEST(Csv, AFirstRowThatCountsFourColumnsIsAHeader) {

@@ -1,3 +1,4 @@
+// Long: one question, what becomes of a file as data, asked of every kind of file.
 #include "model/dataset_file.h"
 #include "data_folder.h"
 

@@ -1,4 +1,4 @@
-"""Wrong data files: NPY, IDX, CSV, and files that do not fit the network."""
+"""Wrong data files: NPY, IDX, CSV, and files that do not fit the network. Long, because it is a table."""
 import gzip
 import io
 import struct
@@ -125,10 +125,10 @@ TABLES = {
     "open_quote.csv": (ROW + b'0.1,"0.2,0.3,0.4,1\n', ":2:5: a quotation mark is not closed"),
     "half_quote.csv": (ROW + b'0.1,"0.2"5,0.3,0.4,1\n', ":2:5: something stands"),
     "semicolon.csv": (b"0.1;0.2;0.3;0.4;1\n" * 2, ":1:1: '0.1;0.2;0.3;0.4;1' is not a number; it is separated by ';'"),
-    "semicolon_names.csv": (b"a;b;c;d;label\n0.1;0.2;0.3;0.4;1\n", ":2:1:"),
+    "semicolon_names.csv": (b"a;b;c;d;label\n0.1;0.2;0.3;0.4;1\n", ":1:1: 'a;b;c;d;label' is not a number; it is separated by ';'"),
     "semicolon_words.csv": (b'"a";"b";"label"\n0.1;0.2;"x"\n', "not by ';'"),
     "locale.csv": (b"0,1;0,2;0,3;0,4;1\n", "decimal points"),
-    "tabs.csv": (b"a\tb\tlabel\n0.1\t0.2\t1\n", ":2:1:"),
+    "tabs.csv": (b"a\tb\tlabel\n0.1\t0.2\t1\n", ":1:1:"),
     "blanks.csv": (b"0.1 0.2 0.3 0.4 1\n" * 2, "numpy.savetxt"),
     "above.csv": (b"0.1,x,0.3,0.4,1\n" + ROW, ":1:5: 'x' is not a number as the one below it is"),
     "title.csv": (b"a,b,c\n" + ROW, ":1:1: a first row of 3 names above a row of 5"),
@@ -142,7 +142,7 @@ TABLES = {
     "pandas.csv": (b",a,b,c,d,e,label\n0,1,2,3,4,5,0\n1,2,3,4,5,6,1\n", "7 columns, the first of row numbers; 4 inputs"),
     "counting.csv": (b"".join(b"%d,0.1,0.2,0.3,0.4,0.5,%d\n" % (i, i % 2) for i in range(6)), "write --network 5-..."),
     "one_hot.csv": (b"0.1,0.2,0.3,0.4,1,0\n0.1,0.2,0.3,0.4,0,1\n", "one-hot"),
-    "first.csv": (b"".join(b"%d,0.2,0.3,0.4,0.5\n" % (i % 2) for i in range(6)),
+    "first.csv": (b"".join(b"%d,0.2,0.3,0.4,%d.5\n" % (i % 2, i) for i in range(6)),
                   "label 0.5 of example 0 is not a whole number; the first column holds 2 whole numbers: --label first"),
     "constant.csv": (b"".join(b"%d,0.2,0.3,0.4,0\n" % (i % 2) for i in range(6)), "write --label first or --label last"),
     "hex.csv": (ROW + b"0x1p3,0.2,0.3,0.4,1\n", ":2:1: '0x1p3'"),
