@@ -7,6 +7,27 @@
 
 namespace replicas {
 
+namespace {
+
+/// What is not said is not stored, so that runs without these keys have the configuration that they always had.
+template <class Quoted>
+void add_reading(const Reading& reading, const Quoted& quoted) {
+  switch (reading.header) {
+    case Reading::Header::automatic: break;
+    case Reading::Header::yes: quoted("header", "yes"); break;
+    case Reading::Header::no: quoted("header", "no"); break;
+  }
+  if (!reading.label.empty()) quoted("label", reading.label);
+  switch (reading.scale) {
+    case Reading::Scale::automatic: break;
+    case Reading::Scale::unit: quoted("scale", "unit"); break;
+    case Reading::Scale::standard: quoted("scale", "standard"); break;
+    case Reading::Scale::none: quoted("scale", "none"); break;
+  }
+}
+
+}  // namespace
+
 std::string configuration(const RunOptions& options) {
   std::string text;
   const auto add = [&text](const char* key, const std::string& value) { text += fmt::format("{} = {}\n", key, value); };
@@ -34,6 +55,7 @@ std::string configuration(const RunOptions& options) {
     if (options.first_examples) add("examples", std::to_string(options.examples));
   }
   if (!options.test_data.empty()) quoted("test-data", options.test_data);
+  add_reading(options.reading, quoted);
   const double strength = options.confinement.strength;
   switch (options.confinement.kind) {
     case Confinement::Kind::none: add("no-confinement", "true"); break;

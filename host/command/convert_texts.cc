@@ -47,7 +47,7 @@ void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   }
   options.potential = parse_potential(texts.potential);
   for (const char* name : {"--network", "--activation", "--no-bias", "--loss", "--examples", "--datasets", "--data",
-                           "--test-data", "--gradient-descent"})
+                           "--test-data", "--header", "--label", "--scale", "--gradient-descent"})
     require(app.count(name) == 0, Exit::usage, "--potential and {} exclude each other", name);
   require(options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
           "--potential and --anchor exclude each other; use --prior or --weight-decay");
@@ -73,6 +73,27 @@ void set_two_starts(const RunTexts& texts, RunOptions& options) {
           "--start both draws half the replicas from the prior, and there is none; give --prior S or --weight-decay");
   require(options.replicas >= 2 * options.datasets, Exit::usage,
           "--start both needs two replicas of every data set; give --replicas {} or more", 2 * options.datasets);
+}
+
+/// How data files are read.
+void set_reading(const CLI::App& app, const RunTexts& texts, RunOptions& options) {
+  using Header = Reading::Header;
+  using Scale = Reading::Scale;
+  for (const char* name : {"--header", "--label", "--scale"})
+    require(app.count(name) == 0 || !options.data.empty() || !options.test_data.empty(), Exit::usage,
+            "{} says how data files are read; give --data", name);
+  options.reading.header =
+      choose<Header>("--header", texts.header, {{"auto", Header::automatic}, {"yes", Header::yes}, {"no", Header::no}});
+  options.reading.scale = choose<Scale>(
+      "--scale", texts.scale,
+      {{"auto", Scale::automatic}, {"unit", Scale::unit}, {"standard", Scale::standard}, {"none", Scale::none}});
+  require(options.reading.scale != Scale::standard || !options.data.empty(), Exit::usage,
+          "--scale standard takes mean and deviation from --data; random data have 0 and 1");
+  options.first_examples = !options.data.empty() && app.count("--examples") > 0;
+  options.reading.examples = options.first_examples ? options.examples : 0;
+  for (const auto& [option, text] :
+       {std::pair{"--data", options.data}, {"--test-data", options.test_data}, {"--label", options.reading.label}})
+    require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename it", option, text);
 }
 
 /// Steps and intervals that fit each other.
@@ -136,7 +157,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           options.replicas);
   require(options.examples >= 1 && options.examples <= 10'000'000, Exit::usage, "--examples {} is outside 1..10000000",
           options.examples);
-  options.first_examples = !options.data.empty() && app.count("--examples") > 0;
+  set_reading(app, texts, options);
   require(options.datasets >= 1 && options.datasets <= options.replicas, Exit::usage,
           "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
   require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
@@ -148,9 +169,6 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
   options.max_memory = parse_percent("--max-memory", texts.max_memory);
   require(options.max_memory > 0, Exit::usage, "--max-memory 0 leaves nothing for a run; leave it out");
-  for (const auto& [option, text] : {std::pair{"--data", options.data}, {"--test-data", options.test_data}})
-    require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename the file", option,
-            text);
   set_lengths(options, texts);
   options.checkpoint_seconds = parse_seconds("--checkpoint-interval", texts.checkpoint_interval);
   if (!texts.max_hours.empty()) options.max_hours = parse_positive("--max-hours", texts.max_hours);

@@ -4,6 +4,7 @@
 #include "model/dataset_file.h"
 #include "model/error.h"
 #include "model/printable.h"
+#include "model/version.h"
 #include "store/checksum.h"
 
 namespace replicas {
@@ -30,9 +31,8 @@ std::uint64_t data_checksum(const std::vector<Dataset>& datasets) {
 void read(const RunOptions& options, KnownData& known) {
   known.ensemble = make_ensemble(options);
   known.data = data_checksum(known.ensemble->datasets);
-  if (options.test_data.empty()) return;
-  known.test_data = {read_dataset(options.test_data, known.ensemble->network, "--test-data")};
-  known.test = data_checksum(known.test_data);
+  known.test_data = test_data_of(options, *known.ensemble);
+  if (!known.test_data.empty()) known.test = data_checksum(known.test_data);
 }
 
 }  // namespace
@@ -43,7 +43,11 @@ KnownData read_data(const RunOptions& options, const Manifest* begun, bool finis
     read(options, known);
     return known;
   }
-  constexpr const char* advice = "bring back those it began with, or choose another --out";
+  const std::string ours = std::string(version) + (*revision ? fmt::format(" ({})", revision) : "");
+  const std::string advice =
+      begun->program == ours
+          ? "bring back those it began with, or choose another --out"
+          : fmt::format("or replicas {} read them otherwise; choose another --out", printable(begun->program));
   try {
     read(options, known);
   } catch (const Error& error) {

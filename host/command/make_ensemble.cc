@@ -19,8 +19,7 @@ Ensemble make_ensemble(const RunOptions& options) {
   if (ensemble.potential) {
     ensemble.datasets = {terms_of(*ensemble.potential)};
   } else if (!options.data.empty()) {
-    ensemble.datasets = {read_dataset(options.data, ensemble.network)};
-    if (options.first_examples) keep_first(ensemble.datasets[0], options.examples);
+    ensemble.datasets = {read_dataset(options.data, ensemble.network, options.reading)};
   } else {
     for (int k = 0; k < options.datasets; ++k)
       ensemble.datasets.push_back(
@@ -44,6 +43,13 @@ Ensemble make_ensemble(const RunOptions& options) {
     }
   }
   return ensemble;
+}
+
+std::vector<Dataset> test_data_of(const RunOptions& options, const Ensemble& ensemble) {
+  if (options.test_data.empty()) return {};
+  Reading reading = options.reading;
+  reading.examples = 0;
+  return {read_dataset(options.test_data, ensemble.network, reading, "--test-data", &ensemble.datasets.front())};
 }
 
 std::string no_equilibrium(const Ensemble& ensemble) {

@@ -9,6 +9,7 @@
 #include "command/config_file.h"
 #include "engine/engine.h"
 #include "model/ensemble.h"
+#include "model/reading.h"
 
 namespace replicas {
 
@@ -42,11 +43,12 @@ struct RunOptions {
   Loss loss = Loss::softmax;
   bool bias = true;
   int examples = 32;
-  bool first_examples = false;  ///< `examples` was asked for: with data from files, keep so many
+  bool first_examples = false;  ///< `examples` was asked for: with data from files, keep so many (reading.examples)
   int datasets = 1;
   std::optional<Potential> potential;  ///< instead of network and data
   std::string data;                    ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data
   std::string test_data;
+  Reading reading;  ///< of both
   Confinement confinement;
   Update update = Update::lm;
   StepSizeOption step_size;

@@ -8,6 +8,7 @@
 #include "command/begin.h"
 #include "command/config_notes.h"
 #include "command/continuing.h"
+#include "command/data_remarks.h"
 #include "command/describe.h"
 #include "command/finished_run.h"
 #include "command/footprint.h"
@@ -84,6 +85,7 @@ int run(const RunOptions& asked) {
       require_room(footprint(ensemble, plan.schedule, options), directory.path(),
                    1 - std::min(1.0, done / static_cast<double>(options.steps)), directory.replaced_bytes(), options);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
+  say_remarks(ensemble.datasets, plan.test_data);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 
@@ -117,7 +119,9 @@ int run(const RunOptions& asked) {
   }
   facts.step_sizes = ensemble.step_sizes;
   const auto results = [&](const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
-    return describe(measured, plan.schedule, options, *engine, map, minima);
+    Results now = describe(measured, plan.schedule, options, *engine, map, minima);
+    describe_data(ensemble.datasets, plan.test_data, now);
+    return now;
   };
   const auto saved = [&] { return options.save_weights ? saved_weights(measured) : SavedWeights(); };
   const auto stopped_after = [&](const std::string& reason) {

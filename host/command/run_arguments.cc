@@ -27,7 +27,8 @@ constexpr const char* examples_text = R"(Examples:
 
 Data files, told apart by how they start: NPY; IDX (MNIST and its family, also .gz); otherwise CSV
   INPUTS,LABELS  [P][D] inputs and [P] labels 0..C-1, or [P][C] targets for mse; images are flattened, bytes divided by 255
-  TABLE.csv      a row is D inputs, then a label (C targets for mse); a first row of names and lines with # are skipped
+  TABLE.csv      a row is D inputs and a label (--label says where), or C targets last for mse; labels may be words
+  A header is known by its names or a count 0,1,2,... (--header yes|no); row numbers are left out; lines with # are skipped.
 
 Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, reproduce STUDY, bench,
 selftest, devices; replicas --version, --cite.)";

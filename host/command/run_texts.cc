@@ -40,7 +40,19 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->check(whole_number);
   app.add_option("--data", options.data,
                  "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, IDX (MNIST, also .gz) or CSV");
-  app.add_option("--test-data", options.test_data, "The same for test loss and error");
+  app.add_option("--test-data", options.test_data,
+                 "The same for test loss and error, with the classes and the scale of --data");
+  app.add_option("--header", texts.header,
+                 "First row of CSV files: auto (names, or 0,1,2,... over 4 columns, are a header), yes or no")
+      ->capture_default_str();
+  app.add_option("--label", options.reading.label,
+                 "Label column of a CSV table: its name, its number from 1, first or last (default: the one named "
+                 "label, class, target, species or y, or that of words, or the last)");
+  app.add_option(
+         "--scale", texts.scale,
+         "Inputs: auto (bytes of IDX and NPY divided by 255, others as they are), unit (0..255 divided by 255), "
+         "standard (mean 0, deviation 1 over the training data) or none")
+      ->capture_default_str();
   app.add_option("--prior", texts.prior,
                  "Gaussian prior of standard deviation S on every weight, or S/fan-in: S/sqrt(fan-in) per layer")
       ->capture_default_str();

@@ -1,9 +1,8 @@
 #include "model/csv.h"
 
-#include <charconv>
-#include <cmath>
-#include <limits>
+#include <algorithm>
 
+#include "model/csv_header.h"
 #include "model/error.h"
 #include "model/printable.h"
 
@@ -11,106 +10,104 @@ namespace replicas {
 
 namespace {
 
-constexpr std::size_t longest_line = 1 << 20;
+constexpr std::size_t most_words = 10000;
 
-/// Where a message points to.
-struct Place {
-  const std::string& file;
-  std::size_t line, column;
+std::string as_text(const std::vector<CsvField>& fields) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(fields.size(), 4); ++i)
+    text += (i > 0 ? "," : "") + printable(fields[i].text.substr(0, 16));
+  return text + (fields.size() > 4 ? ",..." : "");
+}
+
+/// Rows into an array: numbers as they are, words as their numbers in the order in which they came.
+class Rows {
+ public:
+  Rows(DataArray& array, const std::string& file) : array_(array), file_(file) {}
+
+  void add(const std::vector<CsvField>& fields) {
+    if (array_.shape[0]++ == 0) begin(fields);
+    for (std::size_t column = 0; column < fields.size(); ++column) {
+      const bool index = column == 0 && array_.csv.index;  // nobody reads it, so it may be anything
+      array_.floats.push_back(index                               ? 0.0f
+                              : array_.csv.words.contains(column) ? word(column, fields[column])
+                                                                  : number(fields[column], file_));
+    }
+    if (fields.size() != array_.shape[1])
+      refuse(file_, {fields[0].place.line, 1}, "{} numbers, the first row has {}; fill or leave out the row",
+             fields.size(), array_.shape[1]);
+  }
+
+ private:
+  void begin(const std::vector<CsvField>& fields) {
+    array_.shape[1] = fields.size();
+    for (std::size_t column = array_.csv.index ? 1 : 0; column < fields.size(); ++column)
+      if (!fields[column].is_number()) array_.csv.words[column] = {};
+  }
+
+  float word(std::size_t column, const CsvField& field) {
+    check_word(field, file_);
+    CsvWords& words = array_.csv.words[column];
+    if (array_.shape[0] == 2 && field.is_number())
+      refuse(file_, words.places[0], "'{}' is not a number as the one below it is; correct it, or write --header yes",
+             printable(words.names[0]));
+    const auto [entry, is_new] = words.numbers.emplace(field.word(), words.names.size());
+    if (is_new) {
+      if (words.names.size() == most_words)
+        refuse(file_, field.place, "more than {} different words in column {}; it is no class label", most_words,
+               column + 1);
+      words.names.push_back(entry->first);
+      words.places.push_back(field.place);
+    }
+    return static_cast<float>(entry->second);
+  }
+
+  DataArray& array_;
+  const std::string& file_;
 };
 
-template <class... Arguments>
-[[noreturn]] void refuse(const Place& place, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  fail(Exit::bad_data, "{}:{}:{}: {}", place.file, place.line, place.column,
-       fmt::format(format, std::forward<Arguments>(arguments)...));
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::from_chars_result read_number(std::string_view text, double& value) {
-  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);  // from_chars knows no plus sign
-  return std::from_chars(text.data(), text.data() + text.size(), value);
-}
-
-bool is_number(std::string_view text) {
-  double value = 0;
-  const auto [end, code] = read_number(text, value);
-  return code != std::errc::invalid_argument && end == text.data() + text.size();
-}
-
-std::string advice(std::string_view text) {
-  if (text.empty()) return "write a number, or leave out the comma";
-  if (text.find('"') != text.npos || text.find('\'') != text.npos) return "write numbers without quotes";
-  if (text.find(';') != text.npos) return "separate numbers by commas and write decimal points";
-  if (text.find_first_of(" \t") != text.npos) return "separate numbers by commas (numpy.savetxt with delimiter=',')";
-  return "write numbers like 0.5 or 1e-3, separated by commas";
-}
-
-float number(std::string_view text, const Place& place) {
-  double value = 0;
-  const auto [end, code] = read_number(text, value);
-  const std::string shown = printable(text.substr(0, 32)) + (text.size() > 32 ? "..." : "");
-  if (code == std::errc::invalid_argument || end != text.data() + text.size())
-    refuse(place, "'{}' is not a number; {}", shown, advice(text));
-  if (!std::isfinite(value)) refuse(place, "'{}' is not a finite number; leave the row out", shown);
-  if (code == std::errc::result_out_of_range || std::fabs(value) > std::numeric_limits<float>::max())
-    refuse(place, "'{}' is outside the range of a number in float32; scale the data", shown);
-  return static_cast<float>(value);
-}
-
-/// Calls take(field, its column in bytes) for the fields of one line.
-template <class Take>
-void for_each_field(std::string_view line, Take take) {
-  for (std::size_t at = 0;;) {
-    const std::size_t comma = line.find(',', at);
-    const std::string_view field = line.substr(at, comma == line.npos ? line.npos : comma - at);
-    take(trimmed(field), at + 1);
-    if (comma == line.npos) return;
-    at = comma + 1;
-  }
-}
-
-bool is_header(std::string_view line) {
-  bool any = false;
-  for_each_field(line, [&any](std::string_view field, std::size_t) { any = any || field.empty() || is_number(field); });
-  return !any;
+/// R writes no name above its row names, so that a header is one short.
+bool lacks_name_of_index(const std::vector<CsvField>& first, const std::vector<CsvField>& second) {
+  return first.size() + 1 == second.size() && (second[0].is_word() || second[0].text == "0" || second[0].text == "1");
 }
 
 }  // namespace
 
-DataArray parse_csv(std::span<const std::byte> bytes, std::string_view file) {
+DataArray parse_csv(std::span<const std::byte> bytes, std::string_view file, Reading::Header header) {
   const std::string shown = printable(file);
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   DataArray array{.shape = {0, 0}, .type = "numbers in text", .text = true};
-  bool first = true;
-  for (std::size_t number_of_line = 1; !text.empty(); ++number_of_line) {
-    const std::size_t end = text.substr(0, longest_line + 1).find('\n');
-    if (end == text.npos && text.size() > longest_line)
-      refuse({shown, number_of_line, 1}, "this line is longer than {} bytes; is it a table of numbers?", longest_line);
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (trimmed(line).empty() || line.starts_with('#')) continue;
-    if (const std::size_t zero = line.find('\0'); zero != line.npos)
-      refuse({shown, number_of_line, zero + 1}, "a zero byte; this is not a table of numbers (NPY, IDX or CSV)");
-    if (std::exchange(first, false) && is_header(line)) continue;
-    const std::size_t before = array.floats.size();
-    for_each_field(line, [&](std::string_view field, std::size_t column) {
-      array.floats.push_back(number(field, {shown, number_of_line, column}));
-    });
-    const std::size_t columns = array.floats.size() - before;
-    if (array.shape[0]++ == 0) array.shape[1] = columns;
-    if (columns != array.shape[1])
-      refuse({shown, number_of_line, 1}, "{} numbers, the first row has {}; fill or leave out the row", columns,
-             array.shape[1]);
+  CsvLines lines(bytes, shown);
+  std::vector<CsvField> first, fields;
+  if (lines.next(first)) {
+    CsvLines ahead = lines;
+    ahead.next(fields);
+    array.csv.first_row = what_is(first, fields, header);
+    array.csv.first_fields = as_text(first);
+    const bool is_header = array.csv.first_row == FirstRow::names || array.csv.first_row == FirstRow::counts;
+    for (const CsvField& field : first)
+      if (is_header || array.csv.first_row == FirstRow::open) array.csv.names.push_back(field.word());
+    if (is_header && !fields.empty()) {
+      if (lacks_name_of_index(first, fields)) array.csv.names.insert(array.csv.names.begin(), "");
+      if (array.csv.names.size() != fields.size() && first[0].text.find(';') != std::string_view::npos)
+        refuse_as_number(first[0], shown);  // names and decimal commas
+      if (array.csv.names.size() != fields.size())
+        refuse(shown, first[0].place,
+               "a first row of {} names above a row of {} fields; name every column, or begin the line with #",
+               first.size(), fields.size());
+      array.csv.index = fields.size() > 1 && is_index_name(array.csv.names[0]);
+    }
+    Rows rows(array, shown);
+    if (!is_header) rows.add(first);
+    while (lines.next(fields)) rows.add(fields);
   }
   require(array.shape[0] >= 1, Exit::bad_data, "{}: holds no numbers; write one example a line", shown);
   return array;
+}
+
+void make_header_of_first_row(DataArray& array) {
+  require(array.shape[0] > 1, Exit::bad_data, "only a header");
+  array.floats.erase(array.floats.begin(), array.floats.begin() + static_cast<std::ptrdiff_t>(array.shape[1]));
+  --array.shape[0];
+  array.csv.first_row = array.csv.words.empty() ? FirstRow::counts : FirstRow::names;
 }
 
 }  // namespace replicas

@@ -8,6 +8,12 @@
 
 namespace replicas {
 
+/// What was assumed where files left it open: said before the run and stored in run.nc. A doubt is a warning.
+struct Remark {
+  std::string sentence;
+  bool doubt = false;
+};
+
 /// P examples: inputs [P][D] row-major, labels [P] in 0..classes-1 and, for the squared loss, targets [P][C].
 /// `labels` is empty when the targets are real numbers; then no example counts as wrongly labelled.
 struct Dataset {
@@ -17,7 +23,10 @@ struct Dataset {
   std::vector<float> values;
   std::vector<std::int32_t> labels;
   std::vector<float> targets;
-  std::string origin;  ///< file names, or how it was drawn
+  std::string origin;                                     ///< file names, or how it was drawn
+  std::vector<std::string> class_names = {};              ///< of labels that were words: label k is class_names[k]
+  std::vector<double> input_mean = {}, input_scale = {};  ///< --scale standard: x became (x - mean) / scale
+  std::vector<Remark> remarks = {};
 };
 
 /// Standard normal inputs and uniform random labels: data set `number` of this seed.

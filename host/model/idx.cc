@@ -6,6 +6,7 @@
 
 #include "model/error.h"
 #include "model/gunzip.h"
+#include "model/known_formats.h"
 #include "model/printable.h"
 
 namespace replicas {
@@ -52,6 +53,7 @@ Number number_at(std::span<const std::byte> bytes, std::size_t at) {
 }
 
 Header parse_header(std::span<const std::byte> head, const std::string& shown) {
+  if (!head.empty() && head[0] != std::byte{0}) refuse_known_formats(head, shown, true);
   require(head.size() >= 4, Exit::bad_data, "{}: ends within its IDX header; copy it again", shown);
   require(
       head[0] == std::byte{0} && head[1] == std::byte{0}, Exit::bad_data,

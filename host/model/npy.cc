@@ -34,22 +34,28 @@ std::size_t bytes_each(NpyType type) {
   return type == NpyType::uint8 ? 1 : type == NpyType::float32 || type == NpyType::int32 ? 4 : 8;
 }
 
-/// Other types by name, so that the message says what to convert.
-std::string refused_type(std::string_view text) {
-  constexpr std::array<std::pair<char, std::string_view>, 10> kinds = {{{'b', "booleans"},
-                                                                        {'O', "Python objects"},
-                                                                        {'c', "complex numbers"},
-                                                                        {'U', "text"},
-                                                                        {'S', "text"},
-                                                                        {'M', "dates"},
-                                                                        {'m', "time spans"},
-                                                                        {'V', "raw bytes"},
-                                                                        {'u', "unsigned integers of this size"},
-                                                                        {'i', "integers of this size"}}};
-  if (text.size() > 1 && text[0] == '>') return "big-endian numbers";
-  for (const auto& [letter, what] : kinds)
-    if (text.size() > 1 && text[1] == letter) return std::string(what);
-  return text.size() > 1 && text[1] == 'f' ? "floating-point numbers of this size" : "an unknown type";
+/// Other types by name, and what to write instead.
+std::pair<std::string_view, std::string_view> refused_type(std::string_view text) {
+  struct Kind {
+    char letter;
+    std::string_view what, advice;
+  };
+  constexpr std::string_view convert = "convert with .astype to float32, float64, int32, int64 or uint8";
+  constexpr std::array<Kind, 10> kinds = {
+      {{'b', "booleans", "convert inputs with .astype('float32'), labels with .astype('int32')"},
+       {'O', "Python objects", "save numpy.array(a.tolist(), 'float32') if its rows have one length"},
+       {'c', "complex numbers", "save real and imaginary part as inputs of their own"},
+       {'U', "text", "number classes with numpy.unique(a, return_inverse=True)[1], or write them as CSV"},
+       {'S', "text", "number classes with numpy.unique(a, return_inverse=True)[1], or write them as CSV"},
+       {'M', "dates", convert},
+       {'m', "time spans", convert},
+       {'V', "raw bytes", convert},
+       {'u', "unsigned integers of this size", convert},
+       {'i', "integers of this size", convert}}};
+  if (text.size() > 1 && text[0] == '>') return {"big-endian numbers", convert};
+  for (const auto& [letter, what, advice] : kinds)
+    if (text.size() > 1 && text[1] == letter) return {what, advice};
+  return {text.size() > 1 && text[1] == 'f' ? "floating-point numbers of this size" : "an unknown type", convert};
 }
 
 NpyType parse_type(std::string_view text, std::string_view file) {
@@ -60,9 +66,8 @@ NpyType parse_type(std::string_view text, std::string_view file) {
                                                                           {"|u1", NpyType::uint8}}};
   for (const auto& [code, type] : types)
     if (text == code) return type;
-  fail(Exit::bad_data,
-       "{}: holds {} ('{}'), which are not taken; convert with .astype to float32, float64, int32, int64 or uint8",
-       printable(file), refused_type(text), printable(text));
+  const auto [what, advice] = refused_type(text);
+  fail(Exit::bad_data, "{}: holds {} ('{}'), which are not taken; {}", printable(file), what, printable(text), advice);
 }
 
 template <class From, class To>

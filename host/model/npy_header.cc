@@ -72,7 +72,10 @@ class HeaderParser {
   }
 
   std::string type() {
-    check(!skip('['), "describes a structure with fields, which is not taken");
+    require(!skip('['), Exit::bad_data,
+            "{}: holds records with named fields (a structured array), which are not taken; save "
+            "numpy.lib.recfunctions.structured_to_unstructured(a), labels apart",
+            printable(file_));
     return string();
   }
 

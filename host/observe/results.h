@@ -42,6 +42,13 @@ struct Curve {
 /// The curve of its standard errors, `<name>_error`: the same axes, and values copied or still to come.
 Curve error_of(const Curve& curve);
 
+/// One number per input of the network: what --scale standard took from the data.
+struct InputNumbers {
+  std::string name;
+  std::string long_name;
+  std::vector<double> value;
+};
+
 /// A trace of single replicas: chains x draws x temperatures, float32 in the file.
 struct Trace {
   std::string name;
@@ -65,6 +72,7 @@ struct Results {
   std::vector<Column> columns;
   std::vector<Curve> curves;
   std::vector<Trace> traces;
+  std::vector<InputNumbers> inputs = {};
   std::int64_t chains = 0;
   std::vector<std::int64_t> dataset_of_chain;   ///< dataset(chain)
   std::vector<std::int64_t> warmup_draw_steps;  ///< step of each draw: the coordinate `draw` is 0, 1, ...

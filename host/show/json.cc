@@ -30,6 +30,8 @@ std::string json(const Results& results) {
     if (!column.error.empty()) entry["error"] = column.error;
     if (!column.dataset_spread.empty()) entry["dataset_spread"] = column.dataset_spread;
   }
+  for (const InputNumbers& numbers : results.inputs)
+    document["inputs"][numbers.name] = {{"long_name", numbers.long_name}, {"value", numbers.value}};
   document["verdicts"] = Json::array();
   for (const Verdict& verdict : results.verdicts)
     document["verdicts"].push_back(

@@ -102,11 +102,25 @@ int write_temperature(const NetcdfWriter& group, const std::vector<double>& temp
   return dimension;
 }
 
+namespace {
+
+/// What belongs to one input each, over the dimension `input`.
+void write_inputs(const NetcdfWriter& root, const std::vector<InputNumbers>& inputs) {
+  if (inputs.empty()) return;
+  const int dimension = root.dimension("input", inputs.front().value.size());
+  for (const InputNumbers& numbers : inputs)
+    root.put(root.variable(numbers.name, NC_DOUBLE, {{dimension}}, "1", numbers.long_name), {{numbers.value.size()}},
+             numbers.value);
+}
+
+}  // namespace
+
 void write_root_group(const NetcdfWriter& root, const Results& results, const std::string& created_at) {
   write_attributes(root, results, created_at);
   const std::size_t temperatures = results.temperature.size();
   const int temperature = write_temperature(root, results.temperature);
   for (const Column& column : results.columns) write_column(root, temperature, column, temperatures);
+  write_inputs(root, results.inputs);
   write_curves(root, temperature, results, "");
   std::set<std::string> groups;
   for (const Curve& curve : results.curves)

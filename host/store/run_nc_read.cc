@@ -97,6 +97,8 @@ void read_columns_and_curves(const NetcdfReader& root, Results& results) {
   std::set<std::string> read_already = {"temperature"};
   for (const std::string& name : root.variables()) {
     const Names dimensions = root.dimensions(name);
+    if (dimensions == Names{"input"})
+      results.inputs.push_back({name, root.text("long_name", name), root.doubles(name, dimensions)});
     if (read_already.contains(name) || dimensions.empty() || dimensions[0] != "temperature") continue;
     if (dimensions.size() == 1) results.columns.push_back(read_column(root, name, read_already));
     if (is_curve(dimensions)) results.curves.push_back(read_curve(root, name, dimensions));

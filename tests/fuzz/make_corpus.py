@@ -35,8 +35,15 @@ for name, data in data_files.files().items():
     target = "csv" if name.endswith(".csv") else "npy" if data[:1] == b"\x93" else "idx"
     if target != "idx" or data[:2] in (b"\0\0", b"\x1f\x8b"):
         keep(target, data)
+    if target == "csv":
+        keep("table", b"0" + data)
 for text in (b"1,2\n3,4\n", b"# c\na,b\r\n1e-3,+.5\r\n", b"\xef\xbb\xbf-1\n", b" 1 ,\t2\n\n3,4"):
     keep("csv", text)
+for text in (b"1,2,3,0\n4,5,6,1\n", b",a,b,label\n0,1,2,cat\n1,3,4,\"dog\"\n", b"0,1,2,3\n.1,.2,.3,2\n", b"x,y,z\n1,2,3\n",
+             b"label,0,1\n1,2,3\n0,4,5\n", b"a,b\n1,0,1\n2,3,4\n", b"".join(b"%d,.5,.5,%d\n" % (i, i % 2) for i in range(6)),
+             b"1,0.5,1,0,0\n2,0.5,0,0,1\n"):
+    for loss in (b"0", b"1", b"2", b"3"):
+        keep("table", loss + text)
 for kind in ("int8", "int16", "int32", "float32", "float64.gz", "images.gz", "labels"):
     keep("idx", (here.parent / "data" / "idx" / kind).read_bytes())
 for path in (here.parent / "data" / "npy").glob("*.npy"):

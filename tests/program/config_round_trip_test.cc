@@ -40,11 +40,22 @@ const std::vector<Words> confinements = {{},
                                          {"--anchor", "2.5"},
                                          {"--no-confinement"}};
 
+/// How files are read, which has a meaning with files only.
+const std::vector<Words> readings = {
+    {},
+    {"--data", "a.npy,b.npy", "--scale", "unit"},
+    {"--data", "table.csv", "--label", "first", "--header", "no"},
+    {"--data", "table.csv", "--label", "3", "--scale", "standard"},
+    {"--data", "t.csv", "--label", "\"kind\" = x", "--header", "yes", "--scale", "none"},
+    {"--test-data", "t.csv", "--label", "na\xC3\xAFve"}};
+
 Words random_words(std::mt19937& generator) {
   const auto any = [&generator](std::size_t count) {
     return std::uniform_int_distribution<std::size_t>(0, count - 1)(generator);
   };
   Words words = confinements[any(confinements.size())];
+  const Words& reading = readings[any(readings.size())];
+  words.insert(words.end(), reading.begin(), reading.end());
   for (const auto& [option, values] : choices) {
     if (any(2) == 0) continue;
     words.push_back(option);
@@ -70,6 +81,13 @@ TEST_F(ConfigRoundTrip, PrintParsePrintIsTheSameText) {
     put(in("config.toml"), first);
     EXPECT_EQ(stored({"--config", in("config.toml").string()}), first) << fmt::format("{}", fmt::join(words, " "));
   }
+}
+
+TEST_F(ConfigRoundTrip, WhatIsReadAsAlwaysIsNotStored) {
+  // So that a run begun by a program without these options has the same configuration.
+  const std::string plain = stored({"--data", "table.csv"});
+  EXPECT_EQ(stored({"--data", "table.csv", "--header", "auto", "--scale", "auto"}), plain);
+  for (const char* key : {"header", "label", "scale"}) EXPECT_EQ(plain.find(fmt::format("\n{} =", key)), plain.npos);
 }
 
 TEST_F(ConfigRoundTrip, GradientDescentIsKept) {

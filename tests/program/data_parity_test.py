@@ -2,6 +2,7 @@
 this program takes. Debian's python3 with numpy.
 
     data_parity_test.py PRINT_DATA_ARRAY CORPUS"""
+import csv
 import gzip
 import io
 import pathlib
@@ -27,19 +28,35 @@ def read_idx(data):
     return np.frombuffer(data, CODES[data[2]], offset=4 + 4 * data[3]).reshape(shape)
 
 
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def is_header(first, second):
+    """The rule of the README, in other words: names, words above numbers, or a count over four columns."""
+    names = [bool(field) and number(field) is None for field in first]
+    counted = [field for field, name in zip(first, names) if not name and (field or field is not first[0])]
+    counts = bool(counted) and counted in ([str(i + k) for i in range(len(counted))] for k in (0, 1))
+    known = any(field.lower() in ("label", "class", "target", "y", "species") for field in first)
+    if not second:
+        return all(names)
+    if counts and any((number(b) is None) != name for name, b in zip(names, second)):
+        return True
+    if all(names[1:]) and (names[0] or (not first[0] and len(first) > 1)):
+        return len(first) > 1 or number(second[0]) is not None or known
+    return counts and (len(first) >= 4 or known or not first[0])
+
+
 def read_csv(data):
     lines = data.decode("utf-8-sig").split("\n")
     rows = [line for line in lines if line.strip(" \t\r") and not line.startswith("#")]
-
-    def number(text):
-        try:
-            return float(text)
-        except ValueError:
-            return None
-
-    if rows and all(field.strip() and number(field) is None for field in rows[0].split(",")):
+    rows = [[field.strip(" \t\r") for field in row] for row in csv.reader(rows, skipinitialspace=True)]
+    if rows and is_header(rows[0], rows[1] if len(rows) > 1 else None):
         rows = rows[1:]
-    return np.loadtxt(rows, delimiter=",", comments=None, ndmin=2).astype("float32")
+    return np.loadtxt([",".join(row) for row in rows], delimiter=",", comments=None, ndmin=2).astype("float32")
 
 
 READERS = {"npy": read_npy, "idx": read_idx, "csv": read_csv}

@@ -1,8 +1,10 @@
+// Long: one question, what becomes of a file as data, asked of every kind of file.
 #include "model/dataset_file.h"
 #include "data_folder.h"
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -36,6 +38,12 @@ class DatasetFile : public TemporaryDirectory {
     expect_error([&] { read_dataset(files, network); }, Exit::bad_data, words...);
   }
 
+  static bool remarked(const Dataset& data, std::string_view words) {
+    return std::ranges::any_of(data.remarks,
+                               [&](const Remark& r) { return r.sentence.find(words) != std::string::npos; });
+  }
+
+  using Scale = Reading::Scale;
   const Network softmax = Network({2, 4, 3});
   const Network logistic = Network({2, 1}, Activation::tanh, Loss::logistic);
   const Network regression = Network({2, 4, 1}, Activation::tanh, Loss::mse);
@@ -58,6 +66,7 @@ TEST_F(DatasetFile, LogisticLabelsAreZeroAndOneOrSigns) {
   EXPECT_EQ(read_dataset(pair({0, 1, 1, 0, 0, 1}), logistic).labels, expected);
   EXPECT_EQ(read_dataset(pair({-1, 1, 1, -1, -1, 1}), logistic).labels, expected);
   expect_refused(pair({-1, 1, 0, 1, 1, 1}), logistic, "labels.npy", "label -1 of example 0", "0..1");
+  expect_refused(pair({0, 1, 2, 1, 1, 1}), logistic, "label 2 of example 2", "--loss softmax");
 }
 
 TEST_F(DatasetFile, TheSquaredLossTakesTargetsOrLabels) {
@@ -75,6 +84,57 @@ TEST_F(DatasetFile, TheSquaredLossTakesTargetsOrLabels) {
   EXPECT_EQ(std::vector<float>(labelled.targets.begin(), labelled.targets.begin() + 6),
             (std::vector<float>{1, 0, 0, 0, 0, 1}));
   EXPECT_EQ(read_dataset(pair({-1, 1, 1, -1, -1, 1}), regression).targets, (std::vector<float>{-1, 1, 1, -1, -1, 1}));
+  EXPECT_EQ(read_dataset(pair({0, 1, 1, 0, 0, 1}), regression).targets, (std::vector<float>{-1, 1, 1, -1, -1, 1}));
+}
+
+TEST_F(DatasetFile, IntegersOfTheSquaredLossAreTargetsWhereThatIsClear) {
+  for (const std::vector<int>& whole : {std::vector<int>{3, 8, 5, 3, 5, 5},
+                                        {-1, 0, 1, 0, 1, 1},
+                                        {0, 10, 20, 0, 10, 20},
+                                        {0, 1, 2, 3, 4, 5}}) {  // the last: as many values as examples
+    const Dataset data = read_dataset(pair(whole), regression);
+    EXPECT_EQ(data.targets, std::vector<float>(whole.begin(), whole.end()));
+    EXPECT_TRUE(data.labels.empty());
+    EXPECT_TRUE(remarked(data, "taken as targets"));
+  }
+  expect_refused(pair({0, 1, 2, 0, 1, 2}), regression, "0 to 2 may be 3 classes or targets", "--network ...-3");
+  expect_refused(pair({1, 2, 3, 1, 2, 3}), regression, "1 to 3", "float32");
+  const std::string column = save<std::int32_t>("labels.npy", "<i4", {3, 8, 5, 3, 5, 5}, 1);
+  EXPECT_EQ(read_dataset(inputs() + "," + column, regression).targets, (std::vector<float>{3, 8, 5, 3, 5, 5}));
+  const std::string table =
+      save<std::int32_t>("labels.npy", "<i4", {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 3);
+  EXPECT_EQ(read_dataset(inputs() + "," + table, regression3).targets[4], 5);
+}
+
+TEST_F(DatasetFile, OneHotLabelsAreNamed) {
+  const std::vector<float> rows = {1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1};
+  const std::string floats = save<float>("hot.npy", "<f4", rows, 3);
+  expect_refused(inputs() + "," + floats, softmax, "hot.npy", "one-hot rows, shape (6, 3)", "argmax");
+  EXPECT_EQ(read_dataset(inputs() + "," + floats, regression3).targets,
+            rows);  // the squared loss takes them as they are
+  const std::string whole = save<std::int64_t>("hot.npy", "<i8", {rows.begin(), rows.end()}, 3);
+  expect_refused(inputs() + "," + whole, softmax, "one-hot");
+  EXPECT_EQ(read_dataset(inputs() + "," + whole, regression3).targets, rows);
+}
+
+TEST_F(DatasetFile, IntegersAreInputsWhenTheirScaleIsSaid) {
+  const std::string files = save<std::int32_t>("inputs.npy", "<i4", {0, 255, 51, 102}, 2) + "," +
+                            save<std::uint8_t>("labels.npy", "|u1", {2, 0}, 0);
+  expect_refused(files, softmax, "int32", "--scale unit");
+  EXPECT_EQ(read_dataset(files, softmax, {.scale = Scale::unit}).values,
+            (std::vector<float>{0, 1, 51.0f / 255, 102.0f / 255}));
+  EXPECT_EQ(read_dataset(files, softmax, {.scale = Scale::none}).values, (std::vector<float>{0, 255, 51, 102}));
+  EXPECT_EQ(read_dataset(files, softmax, {.scale = Scale::standard}).values, (std::vector<float>{-1, 1, 1, -1}));
+}
+
+TEST_F(DatasetFile, TheScaleIsThatOfTheExamplesThatAreKept) {
+  const Dataset data = read_dataset(pair({0, 2, 1, 0, 1, 2}), softmax, {.scale = Scale::standard, .examples = 2});
+  EXPECT_EQ(data.input_mean, (std::vector<double>{2, 3}));
+  EXPECT_EQ(data.input_scale, (std::vector<double>{1, 1}));
+  const Dataset test =
+      read_dataset(pair({0, 2, 1, 0, 1, 2}), softmax, {.scale = Scale::standard}, "--test-data", &data);
+  EXPECT_EQ(test.values[4], 3);  // (5 - 2) / 1
+  EXPECT_EQ(test.examples, 6);
 }
 
 TEST_F(DatasetFile, DoublesAreRoundedToFloats) {
@@ -147,6 +207,7 @@ TEST_F(DatasetFile, ImagesOfTheMnistFamilyAreFlattenedAndDividedBy255) {
   const Dataset data = read_dataset(folder + "images.gz," + in("labels").string(), network);
   EXPECT_EQ(data.examples, 3);
   EXPECT_EQ(data.values[17], 85.0f / 255);
+  EXPECT_TRUE(remarked(data, "inputs are bytes, divided by 255"));
   EXPECT_EQ(data.labels, (std::vector<std::int32_t>{2, 0, 1}));
   expect_refused(folder + "images," + in("labels").string(), softmax, "16 inputs", "--network 16-...");
   expect_refused(folder + "images", network, "one array of uint8", "table.csv");
@@ -164,6 +225,10 @@ TEST_F(DatasetFile, ATableIsInputsThenTheLabelOrTheTargets) {
   put(in("targets.csv"), "1,2,0.5,1.5,2.5\n");
   EXPECT_EQ(read_dataset(in("targets.csv").string(), regression3).targets, (std::vector<float>{0.5f, 1.5f, 2.5f}));
   expect_refused(in("targets.csv").string(), softmax, "5 columns", "--network 4-...");
+  put(in("xyz.csv"), "x,y,z\n1,2,0\n3,4,2\n");  // coordinates: no one of them is the label by its name
+  EXPECT_EQ(read_dataset(in("xyz.csv").string(), softmax).labels, (std::vector<std::int32_t>{0, 2}));
+  put(in("y.csv"), "y,a,b\n0,1,2\n2,3,4\n");
+  EXPECT_EQ(read_dataset(in("y.csv").string(), softmax).values, (std::vector<float>{1, 2, 3, 4}));
   put(in("halves.csv"), "1,2,0\n3,4,0.5\n");
   expect_refused(in("halves.csv").string(), softmax, "label 0.5 of example 1", "whole");
   put(in("signs.csv"), "1,2,-1\n3,4,1\n");

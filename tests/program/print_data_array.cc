@@ -9,6 +9,10 @@ int main(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     try {
       const DataArray array = read_data_array(arguments[i]);
+      if (!array.csv.words.empty() || array.csv.index) {
+        std::printf("refused: words and row numbers are for data sets, and no numbers\n");
+        continue;
+      }
       std::printf("ok %s ", array.text ? "float32" : array.type.c_str());
       for (std::size_t d = 0; d < array.shape.size(); ++d) std::printf("%s%zu", d > 0 ? "," : "", array.shape[d]);
       if (array.shape.empty()) std::printf("scalar");

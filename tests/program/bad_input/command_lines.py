@@ -1,6 +1,7 @@
 """Wrong command lines. Long, because it is a table."""
 
-VALUED = ["temps", "replicas", "network", "activation", "loss", "examples", "datasets", "data", "test-data", "prior",
+VALUED = ["temps", "replicas", "network", "activation", "loss", "examples", "datasets", "data", "test-data", "header", "label",
+          "scale", "prior",
           "weight-decay", "anchor", "update", "step-size", "start", "initial-scale", "steps", "burn-in",
           "sample-interval", "measure-interval", "seed", "on-divergence", "device", "threads", "instructions", "out",
           "config"]
@@ -142,6 +143,14 @@ CASES = [
     ("--weight-decay 1 --anchor 1", 64, "exclude"),
     ("--gradient-descent --anchor 1", 64, "--anchor"),
     ("--data a.npy,b.npy --datasets 2", 64, "--datasets"),
+    ("--header maybe --data a.csv", 64, "auto, yes, no"),
+    ("--scale max --data a.csv", 64, "auto, unit, standard, none"),
+    ("--header yes", 64, "give --data"),
+    ("--label last", 64, "give --data"),
+    ("--scale unit", 64, "give --data"),
+    ("--scale standard --test-data a.csv", 64, "random data"),
+    (["--label", b"\xff", "--data", "a.csv"], 64, "--label \\xff is not UTF-8"),
+    ("--potential wall --label 1", 64, "exclude"),
     ("--loss logistic --network 10-2", 64, "one output"),
     ("--loss softmax --network 10-1", 64, "softmax"),
     ("--json=maybe", 64, "--json"),

@@ -1,4 +1,4 @@
-"""Wrong data files: NPY, IDX, CSV, and files that do not fit the network."""
+"""Wrong data files: NPY, IDX, CSV, and files that do not fit the network. Long, because it is a table."""
 import gzip
 import io
 import struct
@@ -53,10 +53,20 @@ INPUTS = {
     "big.npy": (npy(X.astype(">f4")), "big-endian"),
     "half.npy": (npy(X.astype("float16")), "'<f2'"),
     "complex.npy": (npy(X.astype("complex64")), "complex"),
+    "records.npy": (npy(np.zeros(5, [("a", "<f4"), ("b", "<f4")])), "structured_to_unstructured"),
+    "page.npz.gz": (b"\n<!DOCTYPE html><html><body>404 Not Found</body></html>\n", "is a web page"),
+    "page.csv": (b"<HTML>\n<body>\n</body>\n</HTML>\n", "is a web page"),
+    "answer.gz": (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', "download it again"),
+    "gzip_page.gz": (gzip.compress(b"<!doctype html>\n<html></html>\n", mtime=0), "holds, in gzip, a web page"),
+    "gzip_npy.gz": (gzip.compress(GOOD, mtime=0), "gunzip"),
+    "gzip_zip.gz": (gzip.compress(b"PK\x03\x04" + bytes(60), mtime=0), "in gzip, a ZIP"),
+    "lfs.npz": (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n", "git lfs pull"),
+    "matlab": (b"MATLAB 5.0 MAT-file, Platform" + bytes(90), "MATLAB"),
+    "image.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), "PNG"),
     "objects.npy": (npy_text(D.replace("<f4", "|O")), "Python objects"),
-    "text.npy": (npy(np.array([["a", "b", "c", "d"]] * 5)), "text"),
+    "text.npy": (npy(np.array([["a", "b", "c", "d"]] * 5)), "return_inverse"),
     "bool.npy": (npy(X > 0.5), "booleans"),
-    "int.npy": (npy(X.astype("int32")), "int32"),
+    "int.npy": (npy(X.astype("int32")), "--scale unit"),
     "scalar.npy": (npy(np.float32(3)), "()"),
     "flat.npy": (npy(X.ravel()), "(20,)"),
     "no_rows.npy": (npy(X[:0]), "0 examples"),
@@ -111,10 +121,30 @@ TABLES = {
     "inf.csv": (b"-inf,0.2,0.3,0.4,1\n", ":1:1: '-inf' is not a finite"),
     "large.csv": (ROW + b"0.1,1e999,0.3,0.4,1\n", ":2:5: '1e999' is outside"),
     "float.csv": (ROW + b"0.1,1e39,0.3,0.4,1\n", ":2:5: '1e39' is outside"),
-    "quoted.csv": (ROW + b'"0.1",0.2,0.3,0.4,1\n', "without quotes"),
-    "semicolon.csv": (b"0.1;0.2;0.3;0.4;1\n" * 2, "commas"),
+    "quoted.csv": (ROW + b"'0.1',0.2,0.3,0.4,1\n", "without quotes"),
+    "open_quote.csv": (ROW + b'0.1,"0.2,0.3,0.4,1\n', ":2:5: a quotation mark is not closed"),
+    "half_quote.csv": (ROW + b'0.1,"0.2"5,0.3,0.4,1\n', ":2:5: something stands"),
+    "semicolon.csv": (b"0.1;0.2;0.3;0.4;1\n" * 2, ":1:1: '0.1;0.2;0.3;0.4;1' is not a number; it is separated by ';'"),
+    "semicolon_names.csv": (b"a;b;c;d;label\n0.1;0.2;0.3;0.4;1\n", ":1:1: 'a;b;c;d;label' is not a number; it is separated by ';'"),
+    "semicolon_words.csv": (b'"a";"b";"label"\n0.1;0.2;"x"\n', "not by ';'"),
     "locale.csv": (b"0,1;0,2;0,3;0,4;1\n", "decimal points"),
+    "tabs.csv": (b"a\tb\tlabel\n0.1\t0.2\t1\n", ":1:1:"),
     "blanks.csv": (b"0.1 0.2 0.3 0.4 1\n" * 2, "numpy.savetxt"),
+    "above.csv": (b"0.1,x,0.3,0.4,1\n" + ROW, ":1:5: 'x' is not a number as the one below it is"),
+    "title.csv": (b"a,b,c\n" + ROW, ":1:1: a first row of 3 names above a row of 5"),
+    "input_words.csv": (b"0.1,red,0.3,0.4,1\n0.1,blue,0.3,0.4,0\n", ":1:5: 'red' is not a number; only the label"),
+    "two_words.csv": (b"0.1,red,0.3,0.4,cat\n0.1,blue,0.3,0.4,dog\n", ":1:5: 'red'"),
+    "missing_word.csv": (b"0.1,0.2,0.3,0.4,cat\n0.1,0.2,0.3,0.4,NA\n", ":2:17: 'NA' is not a number; a missing value"),
+    "three_words.csv": (b"".join(b"0.1,0.2,0.3,0.4,%s\n" % word for word in (b"cat", b"dog", b"owl") * 3),
+                        "3 classes (cat, dog, owl), the network tells 2 apart; write --network ...-3"),
+    "ids.csv": (b"".join(b"0.1,0.2,0.3,0.4,id%d\n" % i for i in range(9)), "9 different words in 9 rows"),
+    "two_labels.csv": (b"a,b,label,c,Label\n" + ROW, "columns 3 and 5 are both named"),
+    "pandas.csv": (b",a,b,c,d,e,label\n0,1,2,3,4,5,0\n1,2,3,4,5,6,1\n", "7 columns, the first of row numbers; 4 inputs"),
+    "counting.csv": (b"".join(b"%d,0.1,0.2,0.3,0.4,0.5,%d\n" % (i, i % 2) for i in range(6)), "write --network 5-..."),
+    "one_hot.csv": (b"0.1,0.2,0.3,0.4,1,0\n0.1,0.2,0.3,0.4,0,1\n", "one-hot"),
+    "first.csv": (b"".join(b"%d,0.2,0.3,0.4,%d.5\n" % (i % 2, i) for i in range(6)),
+                  "label 0.5 of example 0 is not a whole number; the first column holds 2 whole numbers: --label first"),
+    "constant.csv": (b"".join(b"%d,0.2,0.3,0.4,0\n" % (i % 2) for i in range(6)), "write --label first or --label last"),
     "hex.csv": (ROW + b"0x1p3,0.2,0.3,0.4,1\n", ":2:1: '0x1p3'"),
     "zero.csv": (ROW + b"0.1,0.2\0,0.3,0.4,1\n", ":2:8: a zero byte"),
     "escape.csv": (ROW + b"0.1,\x1b[31m,0.3,0.4,1\n", "\\x1b[31m"),
@@ -139,9 +169,14 @@ LABELS = {
     "labels_many.npy": (npy(np.tile(Y, 2)), "(10,) for the 5 examples"),
     "labels_none.npy": (npy(Y[:0]), "(0,)"),
     "labels_scalar.npy": (npy(np.int32(3)), "()"),
-    "labels_column.npy": (npy(Y.reshape(5, 1)), "(5, 1)"),
+    "labels_column.npy": (npy(Y.reshape(5, 1)), "(5, 1), it must be (examples,); save labels.ravel()"),
+    "labels_one_hot.npy": (npy(np.eye(2, dtype="float32")[Y]), "one-hot rows, shape (5, 2)"),
+    "labels_one_hot_int.npy": (npy(np.eye(2, dtype="int64")[Y]), "labels.argmax(axis=1)"),
+    "labels_one_hot.csv": (b"1,0\n0,1\n0,1\n1,0\n0,1\n", "one-hot rows, shape (5, 2)"),
+    "labels_text.npy": (npy(np.array(["a", "b", "b", "a", "b"])), "return_inverse"),
     "labels_float.npy": (npy(Y.astype("float32")), "astype('int32')"),
-    "labels_range.npy": (npy(Y + 1), "label 2 of example 1 is not in 0..1"),
+    "labels_range.npy": (npy(Y + 1), "label 2 of example 1 is not in 0..1; they count from 1: subtract 1"),
+    "labels_more.npy": (npy(Y * 5), "label 5 of example 1 is not in 0..1; write --network ...-6"),
     "labels_below.npy": (npy(Y - 1), "label -1 of example 0"),
     "labels_long.npy": (npy(Y.astype("int64") << 40), "label 1099511627776 of example 1"),
     "labels_bytes.npy": (npy((Y * 255).astype("uint8")), "label 255 of example 1"),
@@ -161,6 +196,12 @@ def files():
     made["good.npy"], made["good_labels.npy"] = GOOD, npy(Y)
     made["targets.npy"] = npy(np.zeros((5, 3), "float32"))
     made["good.csv"] = b"0.1,0.2,0.3,0.4,1\n0.2,0.3,0.4,0.5,0\n"
+    made["words.csv"] = b"a,b,c,d,species\n0.1,0.2,0.3,0.4,cat\n0.2,0.3,0.4,0.5,dog\n"
+    made["other_words.csv"] = b"a,b,c,d,species\n0.1,0.2,0.3,0.4,dog\n0.2,0.3,0.4,0.5,owl\n"
+    made["open.csv"], made["open_too.csv"] = b"0,1\n1,2\n3,4\n5,6\n", b"0\n0\n1\n0\n"
+    made["open_table.csv"] = b"0,1,2\n0.1,0.2,1\n0.3,0.4,0\n"
+    made["ratings.npy"] = npy(np.tile(np.arange(5, dtype="int32"), 2))
+    made["ten.npy"] = npy(np.tile(X, (2, 1)))
     return made
 
 
@@ -176,6 +217,22 @@ def cases():
     mse = ["--network", "4-3-2", "--loss", "mse", "--data"]
     yield [*mse, "good.npy,targets.npy"], 65, ["targets.npy", "(5, 3)", "(5, 2)"]
     yield ["--network", "9-3-2", "--data", "good.csv"], 65, ["good.csv", "5 columns"]
+    yield ["--network", "2-2", "--data", "open.csv,open_too.csv"], 65, ["open.csv", "(0,1)", "--header yes or --header no"]
+    yield ["--network", "2-2", "--data", "open_table.csv"], 65, ["open_table.csv", "(0,1,2)", "--header yes"]
+    yield [*NETWORK, "--data", "words.csv", "--test-data", "other_words.csv"], 65, \
+        ["other_words.csv:3:17: 'owl' is no class", "cat, dog"]
+    yield [*NETWORK, "--data", "words.csv", "--test-data", "good.csv"], 65, ["good.csv", "labels are numbers", "cat, dog"]
+    yield [*NETWORK, "--data", "good.csv", "--test-data", "words.csv"], 65, ["words.csv", "labels are words ('cat')"]
+    yield ["--network", "4-3-1", "--loss", "mse", "--data", "ten.npy,ratings.npy"], 65, \
+        ["ratings.npy", "0 to 4 may be 5 classes or targets", "--network ...-5", "float32"]
+    yield [*NETWORK, "--data", "good.csv", "--label", "colour"], 64, ["--label colour", "good.csv", "no header"]
+    yield [*NETWORK, "--data", "words.csv", "--label", "colour"], 64, ["--label colour", "a, b, c, d, species"]
+    yield [*NETWORK, "--data", "good.csv", "--label", "0"], 64, ["--label 0", "from 1 to 5"]
+    yield [*NETWORK, "--data", "good.csv", "--label", "6"], 64, ["--label 6", "from 1 to 5"]
+    yield [*NETWORK, "--data", "good.npy,good_labels.npy", "--label", "last"], 64, ["--label last", "good_labels.npy"]
+    yield [*NETWORK, "--data", "good.csv", "--scale", "unit"], 65, ["good.csv", "no input is above 1"]
+    yield ["--network", "2-2", "--data", "open.csv,open_too.csv", "--header", "no", "--scale", "unit", "--test-data",
+           "good.csv"], 65, ["good.csv", "5 columns"]
     yield ["--network", "9-3-2", "--data", "good.npy,good_labels.npy"], 65, ["good.npy", "--network 4-"]
     yield [*NETWORK, "--data", "good.npy,good_labels.npy", "--examples", "6"], 64, ["--examples 6", "only 5"]
     yield [*NETWORK, "--data", "good.npy,missing.npy"], 66, ["missing.npy", "No such file"]
