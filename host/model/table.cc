@@ -83,11 +83,12 @@ std::string advice_on_guess(const DataArray& table, std::size_t first, const std
     return true;
   }();
   const bool sure = are_all_classes(classes, network) && !are_all_classes(guessed, network);
-  require(!constant && !(sure && !guessed.empty()), Exit::bad_data,
-          "{}: is the label the first column? It holds {} whole numbers {:g} to {:g}, the last {}; write --label first "
-          "or --label last",
-          shown, classes.size(), classes.front(), classes.back(),
-          constant ? "one value" : fmt::format("{:g} to {:g}", guessed.front(), guessed.back()));
+  if (constant || (sure && !guessed.empty()))
+    fail(Exit::bad_data,
+         "{}: is the label the first column? It holds {} whole numbers {:g} to {:g}, the last {}; write --label first "
+         "or --label last",
+         shown, classes.size(), classes.front(), classes.back(),
+         constant ? "one value" : fmt::format("{:g} to {:g}", guessed.front(), guessed.back()));
   return fmt::format("the first column holds {} whole numbers: --label first?", classes.size());
 }
 

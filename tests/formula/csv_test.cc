@@ -37,7 +37,8 @@ TEST(Csv, SkipsNamesCommentsEmptyLinesAndTheByteOrderMark) {
 }
 
 TEST(Csv, NamesFileLineAndColumnOfWhatIsNoNumber) {
-  expect_refused("1,2\n3,x\n", "x.csv:2:3:", "'x' is not a number");
+  expect_refused("7,2\n3,x\n", "x.csv:2:3:", "'x' is not a number");
+  expect_refused("1,2\n3,x\n5,6\n", "x.csv:2:3:", "'x' is not a number");
   expect_refused("1,2\n3,\n", "x.csv:2:3:", "'' is not a number", "leave out the comma");
   expect_refused("1,2,\n", "x.csv:1:5:");
   expect_refused("1,'2'\n", "x.csv:1:3:", "without quotes");

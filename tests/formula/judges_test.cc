@@ -30,7 +30,8 @@ TEST(Judges, AdviceUnderAutoIsNotAuto) {
 
 TEST(Judges, ATemperatureThatIsHardlyKnownIsNotTested) {
   const auto untested = [](double t_conf, double error) {
-    return sentence_of(judged(judge_step_size, {column("t_conf", t_conf, error), column("step_curvature", 0.1, 0)}),
+    return sentence_of(judged(judge_step_size, {column("t_conf", t_conf, error), column("step_curvature", 0.1, 0),
+                                                column("step_bias", 0, 0), column("loss_mean", 1, 0.01)}),
                        "not_tested", note);
   };
   EXPECT_EQ(untested(1.02, 0.01).find("configurational"), std::string::npos);

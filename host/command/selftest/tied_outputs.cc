@@ -11,7 +11,7 @@ namespace {
 
 /// One input of 1, so that the weights are the logits; examples that differ in their labels alone.
 Dataset labelled(Loss loss, int outputs, int classes) {
-  Dataset dataset{1, 2 * classes, outputs, {}, {}, {}, "one input"};
+  Dataset dataset{2 * classes, 1, outputs, {}, {}, {}, "one input"};
   for (std::int32_t n = 0; n < 2 * classes; ++n) {
     dataset.values.push_back(1);
     dataset.labels.push_back(n % classes);
