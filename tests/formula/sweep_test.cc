@@ -118,8 +118,9 @@ TEST(Sweep, ASampleThatWasGivenUpIsTakenByTheNextProcess) {
     PlainEngine<float> next(ensemble);
     next.load(weights);
     sweep(next, plan, broken, spent, [&] { return broken.steps > last; });
-    if (broken.steps > 100 && broken.steps < 400)
+    if (broken.steps > 100 && broken.steps < 400) {
       EXPECT_TRUE(broken.samples.empty() || broken.samples.back().step < broken.steps);
+    }
     last = broken.steps;
     weights = next.weights();
   }
