@@ -44,6 +44,8 @@ Measurements measurements_of(const RunOptions& options) {
   measured.burn_in = options.burn_in;
   measured.sample_interval = options.sample_interval;
   measured.gradient_descent = options.gradient_descent;
+  measured.automatic_step_sizes = options.step_size.kind == StepSizeOption::Kind::automatic;
+  measured.planned_steps = options.steps;
   return measured;
 }
 
@@ -113,6 +115,7 @@ int run(const RunOptions& asked) {
   const double done = checkpoints.empty() ? 0 : static_cast<double>(checkpoints.last().step);
   const std::string room = require_room(footprint(ensemble, plan.schedule, options), directory.path(),
                                         1 - std::min(1.0, done / static_cast<double>(options.steps)), options);
+  for (const std::string& assumed : options.assumed) spdlog::info("{}", assumed);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "observe/advice.h"
 #include "observe/judgement.h"
 
 namespace replicas {
@@ -35,13 +36,15 @@ std::vector<Verdict> judge_curvature(const Digest& digest, const Results& result
   };
   say(Kind::failure, beyond,
       "The step size is beyond stability: eta times the largest curvature, averaged over replicas, reaches 2 at {} "
-      "({:.3g} at {}). Nothing measured there is right; use a smaller --step-size, or auto.");
+      "({:.3g} at {}). Nothing measured there is right; " +
+          smaller_steps(digest.measurements) + ".");
   say(Kind::note, too_high,
       "The step size is large: eta times the largest curvature, averaged over replicas, is above " +
           fmt::format("{}", high) + " at {} ({:.3g} at {}). Expect a bias; repeat with half the --step-size.");
   say(Kind::note, excursions,
       "Single replicas met curvatures beyond the stable 2 / eta at {} (eta times curvature {:.3g} at {}); such "
-      "excursions heat them. Compare T_conf, or use a smaller --step-size.");
+      "excursions heat them. Compare T_conf, or " +
+          smaller_steps(digest.measurements) + ".");
   return found;
 }
 
@@ -63,11 +66,11 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
     if (!findings.empty())
       found.push_back(
           {kind, "step_size_bias",
-           fmt::format("The step size shifts the mean loss by a predicted {:.2g} % at {} ({} at {}); use a smaller "
-                       "--step-size, or --update lm.",
+           fmt::format("The step size shifts the mean loss by a predicted {:.2g} % at {} ({} at {}); {}{}.",
                        findings.largest(), named_temperature(digest, findings.at_largest()),
                        kind == Kind::failure ? "more than 5 %" : "more than 1 % or its standard error",
-                       named_temperatures(digest, findings.temperatures))});
+                       named_temperatures(digest, findings.temperatures), smaller_steps(digest.measurements),
+                       digest.ensemble().update == Update::em ? ", or --update lm" : "")});
   return found;
 }
 
@@ -92,9 +95,9 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
   if (high.empty()) return {};
   return {{Kind::failure, "step_size_bias",
            fmt::format("Hotter than asked: the configurational temperature is above {} T at {} (T_conf/T = {:.3g} at "
-                       "{}). The step size is too large there: use a smaller --step-size, or auto.",
+                       "{}). The step size is too large there: {}.",
                        hot, named_temperatures(digest, high.temperatures), high.largest(),
-                       named_temperature(digest, high.at_largest()))}};
+                       named_temperature(digest, high.at_largest()), smaller_steps(digest.measurements))}};
 }
 
 }  // namespace

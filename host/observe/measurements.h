@@ -62,6 +62,8 @@ struct Measurements {
   std::vector<double> start_loss = {};    ///< per replica, L at step 0
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
+  bool automatic_step_sizes = false;      ///< a pilot chose them, not the user
+  std::uint64_t planned_steps = 0;        ///< as long as the run was asked to be; 0: as long as it is
 };
 
 /// Those of the weight samples that (still) have their weights.
