@@ -26,14 +26,8 @@ __device__ void output_of_example(const float* weights, const float* values2, fl
   }
   if (exists) {
     const std::int32_t label = labels[n];
-    float own = z[0];
-#pragma unroll
-    for (int c = 1; c < S::C; ++c) own = c == label ? z[c] : own;
-    bool mislabelled = false;
-#pragma unroll
-    for (int c = 0; c < S::C; ++c) mislabelled = mislabelled || z[c] > own;
+    wrong = mislabelled(z, S::C, label);
     loss = softmax_loss(z, S::C, label, error);
-    wrong = mislabelled ? 1 : 0;
   }
 #pragma unroll
   for (int c = 0; c < S::C4; ++c) errors[c * S::row + n] = error[c] * scale;

@@ -37,12 +37,7 @@ __device__ __forceinline__ void copy_rows(int examples, int outputs, const Rows&
 template <bool second>
 __device__ __forceinline__ float example_loss(const OutputView& output, int example, float* z, float* t, bool& wrong) {
   const int label = output.labels == nullptr ? -1 : output.labels[example];
-  wrong = false;
-  if (label >= 0 && output.outputs == 1) wrong = (z[0] > 0) != (label == 1);
-  if (label >= 0 && output.outputs > 1) {
-    const float own = z[label];
-    for (int c = 0; c < output.outputs; ++c) wrong = wrong | (z[c] > own);
-  }
+  wrong = label >= 0 && mislabelled(z, output.outputs, label) > 0;
   if (output.loss == Loss::softmax) {
     const float loss = softmax_loss(z, output.outputs, label, z);
     if constexpr (second) softmax_product(z, output.outputs, label, t, t);

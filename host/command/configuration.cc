@@ -56,6 +56,7 @@ std::string configuration(const RunOptions& options) {
   } else {
     const std::string start = options.start.equilibrium ? "equilibrium"
                               : options.start.common    ? "common"
+                              : options.start.both      ? "both"
                               : options.start.descent   ? "descent"
                                                         : "random";
     quoted("start", options.start.target_loss > 0 ? fmt::format("{}:{}", start, options.start.target_loss) : start);

@@ -65,11 +65,26 @@ void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   if (!options.potential->normalisable() && leaves_confinement_open(app))
     options.assumed.push_back(fmt::format("--potential {} leaves a direction free: --prior {} confines it",
                                           printable(texts.potential), texts.prior));
-  require(!options.start.descent || app.count("--start") == 0, Exit::usage,
+  require(!options.start.descent || texts.start == "auto", Exit::usage,
           "--start {}: a potential starts random or in equilibrium", texts.start);
-  if (app.count("--start") == 0) options.start = {.descent = false, .equilibrium = true};
+  if (texts.start == "auto") options.start = {.descent = false, .equilibrium = true};
   require(options.engine.backend != "gpu", Exit::usage, "--potential and --device gpu exclude each other; use cpu");
   options.engine.backend = "cpu";
+}
+
+/// Half the replicas of two starts are drawn from exp(-V / T), which a prior and a weight decay have. They are the
+/// default where there are enough of them to be compared.
+void set_two_starts(const RunTexts& texts, RunOptions& options) {
+  if (texts.start == "auto" && options.start.descent && !options.gradient_descent)
+    options.start.both = (options.confinement.kind == Confinement::Kind::prior ||
+                          options.confinement.kind == Confinement::Kind::decay) &&
+                         options.replicas >= std::max(4, 2 * options.datasets);
+  if (!options.start.both) return;
+  const Confinement::Kind kind = options.confinement.kind;
+  require(kind == Confinement::Kind::prior || kind == Confinement::Kind::decay, Exit::usage,
+          "--start both draws half the replicas from the prior, and there is none; give --prior S or --weight-decay");
+  require(options.replicas >= 2 * options.datasets, Exit::usage,
+          "--start both needs two replicas of every data set; give --replicas {} or more", 2 * options.datasets);
 }
 
 /// Steps between samples where nobody chose them: about 3000 samples. Where those would not end with the run, the
@@ -161,6 +176,7 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(options.datasets >= 1 && options.datasets <= options.replicas, Exit::usage,
           "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
   require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
+  set_two_starts(texts, options);
   require(options.map_share >= 0 && options.map_share <= 1000, Exit::usage, "--map-share {} is outside 0..1000 percent",
           options.map_share);
   require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",

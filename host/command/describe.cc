@@ -5,14 +5,15 @@
 #include "command/version.h"
 #include "model/error.h"
 #include "observe/curvature_map.h"
+#include "observe/loss_minimum.h"
 #include "observe/observable.h"
 
 namespace replicas {
 
 Results describe(Measurements& measured, const Schedule& schedule, const RunOptions& options, const Engine& engine,
-                 const CurvatureMap* map) {
+                 const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
   gather_blocks(measured, schedule);
-  Results results = analyse(measured, engine, map);
+  Results results = analyse(measured, engine, map, minima);
   const Ensemble& ensemble = engine.ensemble();
   results.seed = options.seed;
   const bool complete = measured.steps == options.steps;

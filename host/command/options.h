@@ -22,6 +22,7 @@ struct StepSizeOption {
 /// `--start` and `--initial-scale`: how the replicas begin.
 struct StartOption {
   bool descent = true;
+  bool both = false;         ///< every second chain of a data set is a draw from the prior instead (two_starts.h)
   bool common = false;       ///< every replica of a data set begins as the same random network
   bool equilibrium = false;  ///< of a potential: drawn from its exact law
   double target_loss = 0;    ///< 0: min(30 T, 0.3)

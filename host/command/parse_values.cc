@@ -87,11 +87,14 @@ StepSizeOption parse_step_size(std::string_view text) {
 
 void parse_start(std::string_view text, StartOption& start) {
   start.common = text.starts_with("common");
-  start.descent = start.common || text.starts_with("descent");
+  start.both = text.starts_with("both");
+  start.descent = start.common || start.both || text == "auto" || text.starts_with("descent");
   start.equilibrium = text == "equilibrium";
   start.target_loss = 0;
   start.run.clear();
-  if (text == "random" || text == "descent" || text == "common" || text == "equilibrium") return;
+  if (text == "auto" || text == "random" || text == "descent" || text == "common" || text == "equilibrium" ||
+      text == "both")
+    return;
   if (text.starts_with("run:")) {
     const std::size_t at = text.rfind('@');
     const std::optional<std::uint64_t> step =
@@ -102,12 +105,13 @@ void parse_start(std::string_view text, StartOption& start) {
     start.run = text.substr(4, at - 4);
     return;
   }
-  const std::string_view name = start.common ? "common:" : "descent:";
-  require(text.starts_with(name), Exit::usage,
-          "--start {}: choose random, descent, descent:LOSS, common, common:LOSS, equilibrium (of a --potential), or "
-          "run:RUN@STEP",
-          text);
-  start.target_loss = parse_positive(start.common ? "--start common:" : "--start descent:", text.substr(name.size()));
+  const std::string_view name = start.common ? "common:" : start.both ? "both:" : "descent:";
+  require(
+      text.starts_with(name), Exit::usage,
+      "--start {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a --potential), or "
+      "run:RUN@STEP",
+      text);
+  start.target_loss = parse_positive(fmt::format("--start {}", name), text.substr(name.size()));
 }
 
 void parse_initial_scale(std::string_view text, StartOption& start) {

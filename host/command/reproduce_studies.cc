@@ -35,24 +35,25 @@ std::vector<Study> jules2023_studies(bool full, double shortened) {
   const int replicas = full ? 32 : 16;
   const double longer = full ? 5 : 1;
   add("network", "the over-parameterised classifier on random data, three decades of T",
-      "--network 10-24-24-3 --examples 32 --prior 0.7 --temps 1e-5:1e-2", replicas, 200000 * longer);
+      "--network 10-24-24-3 --examples 32 --prior 0.7 --start descent --temps 1e-5:1e-2", replicas, 200000 * longer);
   add("quadratic", "null: a quadratic loss of the same size and about the same dimension",
       "--network 296-3 --activation linear --no-bias --loss mse --examples 8 --prior 0.7 --start random "
       "--initial-scale prior --temps 1e-5:1e-2 --step-size 0.001 --sample-interval 10 --map-share 100",
       replicas, 20000 * longer);
   add("transition", "null: more data than the prior lets the network fit at the hot end (P T near 1)",
-      "--network 10-24-24-3 --examples 100 --prior 0.5 --temps 3e-4:3e-2:5", replicas, 100000 * longer);
+      "--network 10-24-24-3 --examples 100 --prior 0.5 --start descent --temps 3e-4:3e-2:5", replicas, 100000 * longer);
   add("wall-gas", "the simplified loss: independent exponential walls around a flat region",
       "--potential wall-gas:40x100 --temps 1e-5:1e-2 --map-share 100", replicas, 20000 * longer);
   add("windows", "the same network sampled closely, for windows of one relaxation time and longer",
-      "--network 10-24-24-3 --examples 32 --prior 0.7 --temps 1e-5,1e-4,1e-3 --map-share 100", replicas, 30000);
+      "--network 10-24-24-3 --examples 32 --prior 0.7 --start descent --temps 1e-5,1e-4,1e-3 --map-share 100", replicas,
+      30000);
   for (const auto& [examples, steps] : {std::pair{8, 50000}, {16, 50000}, {64, 120000}})
     add(fmt::format("examples-{}", examples), "the same network with another number of examples",
-        fmt::format("--network 10-24-24-3 --examples {} --prior 0.7 --temps 1e-5,1e-4,1e-3", examples), replicas,
-        steps * longer);
+        fmt::format("--network 10-24-24-3 --examples {} --prior 0.7 --start descent --temps 1e-5,1e-4,1e-3", examples),
+        replicas, steps * longer);
   if (!full) return studies;
   const auto scan = [&](const std::string& name, const std::string& purpose, const std::string& options) {
-    add(name, purpose, "--examples 32 --temps 1e-5:1e-3:7 " + options, replicas, 300000);
+    add(name, purpose, "--examples 32 --start descent --temps 1e-5:1e-3:7 " + options, replicas, 300000);
   };
   for (const int width : {12, 24, 48, 96})
     scan(fmt::format("width-{}", width), "another width, prior scaled by fan-in",

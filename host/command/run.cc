@@ -21,6 +21,7 @@
 #include "model/error.h"
 #include "model/printable.h"
 #include "observe/curvature_map.h"
+#include "observe/loss_minimum.h"
 #include "show/json.h"
 #include "show/log.h"
 #include "show/progress.h"
@@ -43,8 +44,9 @@ Measurements measurements_of(const RunOptions& options) {
   Measurements measured{.ensemble = make_ensemble(options)};
   measured.burn_in = options.burn_in;
   measured.sample_interval = options.sample_interval;
+  measured.two_starts = options.start.both;
   measured.gradient_descent = options.gradient_descent;
-  measured.automatic_step_sizes = options.step_size.kind == StepSizeOption::Kind::automatic;
+  measured.automatic_step_size = options.step_size.kind == StepSizeOption::Kind::automatic;
   measured.planned_steps = options.steps;
   return measured;
 }
@@ -53,6 +55,14 @@ Measurements measurements_of(const RunOptions& options) {
 void drop_samples(Checkpoints& checkpoints, Measurements measured) {
   checkpoints.read(measured);
   checkpoints.drop_weight_samples(std::move(measured));
+}
+
+/// Descents from the weights that the run ended at.
+std::vector<LossMinimum> minima_of(const Engine& engine, Measurements& measured, const Schedule& schedule,
+                                   const RunOptions& options, Spent& spent) {
+  const auto piece = spent.on("descents");
+  gather_blocks(measured, schedule);
+  return loss_minima(measured, engine.weights(), descent_budget(measured, options.steps), engine.threads(), [] {});
 }
 
 /// Replaces the weights of the engine.
@@ -135,12 +145,12 @@ int run(const RunOptions& asked) {
     spdlog::info("{}: going on from step {} of {}", shown, measured.steps, options.steps);
   }
   facts.step_sizes = ensemble.step_sizes;
-  const auto results = [&](const CurvatureMap* map) {
-    return describe(measured, plan.schedule, options, *engine, map);
+  const auto results = [&](const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
+    return describe(measured, plan.schedule, options, *engine, map, minima);
   };
   const auto saved = [&] { return options.save_weights ? saved_weights(measured) : SavedWeights(); };
   Saver saver(checkpoints, facts, options, [&] {
-    if (has_results(measured, plan.schedule)) write_run(directory.result(), results(nullptr), saved());
+    if (has_results(measured, plan.schedule)) write_run(directory.result(), results(nullptr, {}), saved());
   });
   Results complete;
   try {
@@ -163,9 +173,10 @@ int run(const RunOptions& asked) {
             "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
             options.steps, shown);
     saver.commit(*engine, measured);
+    const std::vector<LossMinimum> minima = minima_of(*engine, measured, plan.schedule, options, spent);
     const CurvatureMap map = map_of(*engine, measured, options, spent);
     const auto piece = spent.on("results");
-    complete = results(&map);
+    complete = results(&map, minima);
   } catch (const Error& error) {
     const std::uint64_t last = checkpoints.empty() ? 0 : checkpoints.last().step;
     if (error.status() == Exit::internal)  // a device failed

@@ -43,8 +43,10 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option(
          "--start", texts.start,
-         "random, descent (to a loss of min(30 T, 0.3)), descent:LOSS, common[:LOSS] (descent of one network for all), "
-         "equilibrium (the default of a --potential: drawn from its exact law), or run:RUN@STEP (weights saved by RUN)")
+         "random, descent[:LOSS] (to min(30 T, 0.3) or LOSS), both[:LOSS] (every second replica drawn from the prior "
+         "instead; their losses are compared), common[:LOSS] (descent of one network for all), equilibrium (of a "
+         "--potential: drawn from its exact law), run:RUN@STEP (weights saved by RUN), or auto: equilibrium with a "
+         "--potential, else both where there is a prior or weight decay and 4 replicas, else descent")
       ->capture_default_str();
   app.add_option("--initial-scale", texts.initial_scale,
                  "Random weights: variance 1/fan-in, drawn from the prior, or a standard deviation")

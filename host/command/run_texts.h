@@ -14,7 +14,7 @@ namespace replicas {
 /// Options whose value needs a parser of ours, as typed.
 struct RunTexts {
   std::string temperatures = "1e-5:1e-2", network = "10-24-24-3", activation = "tanh", loss = "softmax";
-  std::string prior = "0.7", weight_decay, anchor, update = "lm", step_size = "auto", start = "descent";
+  std::string prior = "0.7", weight_decay, anchor, update = "lm", step_size = "auto", start = "auto";
   std::string potential, initial_scale = "1/fan-in", burn_in = "30%", seed = "1", data_seed, on_divergence = "stop",
                          device = "auto", config;
   std::string checkpoint_interval = "5min", max_hours;

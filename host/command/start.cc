@@ -1,13 +1,17 @@
 #include "command/start.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "command/signals.h"
+#include "command/test_pace.h"
 #include "model/error.h"
 #include "model/gibbs_law.h"
 #include "model/printable.h"
 #include "observe/lanczos.h"
+#include "observe/two_starts.h"
 #include "physics/noise.h"
 #include "store/checkpoints.h"
 
@@ -42,6 +46,51 @@ std::vector<double> descent_steps(const Engine& engine, std::uint64_t step) {
   return step_sizes;
 }
 
+/// Replicas on their way down, and what holds them back: the curvature where a replica is can be far below that where a
+/// step of one over it leads, and a pointwise Hessian misses kinks. One that explodes goes back to where it last was,
+/// and its temperature takes half the step size, at most, from then on.
+struct Descent {
+  std::vector<double> loss, largest;  ///< of each replica: when it was last well; largest |w| at its start
+  std::vector<float> weights;         ///< there
+  std::vector<double> most;           ///< step size of each temperature
+
+  /// True when a replica that has not arrived had exploded: it is put back, in place.
+  bool put_back(const Ensemble& ensemble, const std::vector<bool>& arrived, const std::vector<double>& steps,
+                std::vector<double>& new_loss, std::vector<float>& new_weights) {
+    const std::size_t n = ensemble.network.weights();
+    bool any = false;
+    for (std::size_t r = 0; r < loss.size(); ++r) {
+      if (arrived[r]) continue;
+      const auto first = static_cast<std::ptrdiff_t>(r * n), end = first + static_cast<std::ptrdiff_t>(n);
+      double high = 0;
+      for (std::size_t i = r * n; i < (r + 1) * n; ++i)
+        high = std::isfinite(new_weights[i]) ? std::fmax(high, std::fabs(new_weights[i])) : HUGE_VAL;
+      const bool exploded = !std::isfinite(new_loss[r]) || high == HUGE_VAL ||
+                            (high > 10 * std::fmax(1, largest[r]) && new_loss[r] > loss[r]);
+      if (exploded) {
+        any = true;
+        most[ensemble.temperature_index(r)] = steps[ensemble.temperature_index(r)] / 2;
+        new_loss[r] = loss[r];
+        std::copy(weights.begin() + first, weights.begin() + end, new_weights.begin() + first);
+      } else {
+        if (largest[r] == HUGE_VAL) largest[r] = high;
+        loss[r] = new_loss[r];
+        std::copy(new_weights.begin() + first, new_weights.begin() + end, weights.begin() + first);
+      }
+    }
+    return any;
+  }
+
+  void report(const Ensemble& ensemble) const {
+    std::string text;
+    for (std::size_t t = 0; t < most.size(); ++t)
+      if (std::isfinite(most[t]))
+        text += fmt::format("{}{:.3g} ({:.2g})", text.empty() ? "" : ", ", ensemble.temperatures[t], most[t]);
+    if (!text.empty())
+      spdlog::info("start: descent by the curvature alone diverged; steps were made smaller, at T (and to) {}", text);
+  }
+};
+
 }  // namespace
 
 std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& option) {
@@ -53,11 +102,15 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& o
   if (option.equilibrium) return equilibrium_weights(ensemble);
   for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
     const std::size_t number = option.common ? ensemble.dataset_index(replica) : replica;
+    const bool prior = option.scale == StartOption::Scale::prior ||
+                       (option.both && begins_from_prior(ensemble, ensemble.chain(replica)));
+    const std::size_t t = ensemble.temperature_index(replica);
     for (const Layer& layer : network.layers()) {
       double deviation = option.deviation;
-      const bool prior = option.scale == StartOption::Scale::prior;
       if (option.scale == StartOption::Scale::fan_in) deviation = 1 / std::sqrt(layer.inputs);
-      if (prior) {
+      if (prior && ensemble.confinement.kind == Confinement::Kind::decay) {
+        deviation = std::sqrt(ensemble.temperatures[t] / ensemble.confinement.strength);  // of exp(-V / T)
+      } else if (prior) {
         deviation = ensemble.confinement.strength;
         if (ensemble.confinement.per_fan_in) deviation /= std::sqrt(layer.inputs);
       }
@@ -98,12 +151,21 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
   std::vector<bool> arrived(ensemble.replica_count(), false);
   for (std::size_t r = 0; r < arrived.size(); ++r) {
     const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
-    start.target.push_back(option.target_loss > 0 ? option.target_loss : std::min(30 * temperature, 0.3));
+    const bool stays = option.both && begins_from_prior(ensemble, ensemble.chain(r));
+    start.target.push_back(stays                    ? start.loss[r]
+                           : option.target_loss > 0 ? option.target_loss
+                                                    : std::min(30 * temperature, 0.3));
   }
+  Descent descent{.loss = start.loss,
+                  .largest = std::vector<double>(ensemble.replica_count(), HUGE_VAL),
+                  .weights = start.weights,
+                  .most = std::vector<double>(ensemble.temperatures.size(), HUGE_VAL)};
   for (std::uint64_t step = 0;; step += check_interval) {
+    while (held_in("descent")) stop_before_first_step();
     stop_before_first_step();
-    const std::vector<double> loss = mean_losses(*engine);
-    const std::vector<float> weights = engine->weights();
+    std::vector<double> loss = mean_losses(*engine);
+    std::vector<float> weights = engine->weights();
+    const bool back = descent.put_back(ensemble, arrived, cold.step_sizes, loss, weights);
     for (std::size_t r = 0; r < arrived.size(); ++r) {
       if (arrived[r]) continue;
       start.loss[r] = loss[r];
@@ -112,9 +174,14 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
                   start.weights.begin() + static_cast<std::ptrdiff_t>(r * n));
     }
     start.descent_steps = step;
-    if (step >= most_steps || std::all_of(arrived.begin(), arrived.end(), [](bool a) { return a; })) return start;
-    if (step % curvature_interval == 0) {
-      cold.step_sizes = descent_steps(*engine, step);
+    if (step >= most_steps || std::all_of(arrived.begin(), arrived.end(), [](bool a) { return a; })) {
+      descent.report(ensemble);
+      return start;
+    }
+    if (back || step % curvature_interval == 0) {
+      if (step % curvature_interval == 0) cold.step_sizes = descent_steps(*engine, step);
+      for (std::size_t t = 0; t < descent.most.size(); ++t)
+        cold.step_sizes[t] = std::min(cold.step_sizes[t], descent.most[t]);
       engine = make_engine(engine_options, cold);
       engine->load(weights);
     }

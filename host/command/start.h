@@ -22,7 +22,8 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartOption& o
 /// number, and its seed has to be another. Errors (64, 65, 66) name the run.
 std::vector<float> weights_of_run(const Ensemble& ensemble, const StartOption& option);
 
-/// Random networks (or the weights of another run), then (unless --start random or run:) gradient descent on L until
+/// Random networks (or the weights of another run), then (unless --start random or run:, and not for the draws from
+/// the prior of --start both) gradient descent on L until
 /// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was.
 Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "command/test_pace.h"
 #include "engine/spread_tasks.h"
 #include "model/error.h"
 #include "observe/advice.h"
@@ -147,6 +148,7 @@ void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent&
     const std::uint64_t step = measured.steps, next = step / chunk * chunk + chunk;
     const std::vector<ReplicaSums> sums = [&] {
       const auto piece = spent.on("steps");
+      const TestPace pace;
       return engine.advance(step, next);
     }();
     add_to_cells(measured, plan.schedule, step, sums);
@@ -157,6 +159,8 @@ void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent&
       take_samples(engine, plan, measured);
     }
     if (watch()) return;
+    while (held_after(measured.steps))
+      if (watch()) return;
   }
 }
 

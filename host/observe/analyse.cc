@@ -18,8 +18,9 @@ bool has_a_number(const std::vector<double>& values) {
 
 }  // namespace
 
-Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map) {
-  const Digest digest(measurements, map);
+Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map,
+                const std::vector<LossMinimum>& minima) {
+  const Digest digest(measurements, map, minima);
   Results results;
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
@@ -39,7 +40,10 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   add_curves(cloud_curves(digest, engine));
   add_curves(reweighting_curves(digest));
   add_traces(results, measurements);
-  if (!measurements.gradient_descent) results.attributes["ground_loss_origin"] = ground_loss_origin(digest);
+  if (!measurements.gradient_descent) {
+    results.attributes["ground_loss_origin"] = ground_loss_origin(digest);
+    results.integers["ground_loss_doubtful"] = ground_loss_doubtful(digest) ? 1 : 0;
+  }
   results.verdicts = verdicts(digest, results);
   return results;
 }

@@ -7,7 +7,7 @@ namespace replicas {
 std::vector<Curve> autocorrelation_curves(const Digest& digest) {
   constexpr std::size_t most_points = 1024;
   std::size_t lags = 0;
-  for (const ReplicaDigest& replica : digest.replicas) lags = std::max(lags, replica.loss_autocovariance.size());
+  for (const ReplicaDigest& replica : digest.replicas) lags = std::max(lags, replica.loss_autocovariance->size());
   if (lags == 0) return {};
   const std::size_t stride = (lags + most_points - 1) / most_points;
   Curve curve{.name = "autocorrelation",
@@ -29,9 +29,9 @@ std::vector<Curve> autocorrelation_curves(const Digest& digest) {
       const std::vector<double> one = mean_autocorrelation(digest, t, chains);
       Moments variance;
       for (const std::size_t chain : chains)
-        if (const auto& own = digest.at(t, chain).loss_autocovariance; !own.empty()) variance.add(own.front());
+        if (const auto& own = *digest.at(t, chain).loss_autocovariance; !own.empty()) variance.add(own.front());
       for (const std::size_t chain : chains) {
-        const std::vector<double>& own = digest.at(t, chain).loss_autocovariance;
+        const std::vector<double>& own = *digest.at(t, chain).loss_autocovariance;
         for (std::size_t i = 0; i * stride < own.size(); ++i) replicas[i].add(own[i * stride] / variance.mean);
       }
       for (std::size_t i = 0; i * stride < one.size(); ++i) mean[i].add(one[i * stride]);

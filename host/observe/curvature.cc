@@ -1,5 +1,5 @@
-#include "observe/dimension.h"
 #include "observe/families.h"
+#include "observe/log_slope.h"
 #include "observe/pooled.h"
 
 namespace replicas {
@@ -23,7 +23,7 @@ double t_conf(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 
 /// d ln tr H / d ln T, by the trace from the forces, which has the smaller error.
 double curvature_slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return log_slope(digest, temperature, [&](std::size_t rung) { return curvature(digest, rung, chains); });
+  return log_slope(digest, temperature, [&](std::size_t rung) { return curvature(digest, rung, chains); }).value;
 }
 
 double gradient_norm2(const Digest& digest, std::size_t temperature, ChainSpan chains) {

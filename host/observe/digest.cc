@@ -94,7 +94,7 @@ std::vector<std::size_t> Digest::chains_of(std::size_t temperature, std::size_t 
   return result;
 }
 
-Digest::Digest(const Measurements& measured, const CurvatureMap* curvature)
+Digest::Digest(const Measurements& measured, const CurvatureMap* curvature, const std::vector<LossMinimum>& minima)
     : measurements(measured), map(curvature), replicas(measured.ensemble.replica_count()) {
   for (const Divergence& divergence : measured.divergences) replicas[divergence.replica].diverged = true;
   add_blocks(*this);
@@ -103,7 +103,7 @@ Digest::Digest(const Measurements& measured, const CurvatureMap* curvature)
   reduce_gauge_modes(*this);
   add_curvature_checks(*this);
   reduce_autocovariance(*this);
-  find_ground_losses(*this);
+  find_ground_losses(*this, minima);
 }
 
 }  // namespace replicas

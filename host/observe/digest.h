@@ -3,9 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <vector>
 
+#include "model/loss_bound.h"
 #include "observe/curvature_map.h"
+#include "observe/loss_minimum.h"
 #include "observe/measurements.h"
 #include "observe/moments.h"
 
@@ -29,26 +32,42 @@ struct ReplicaDigest {
   double highest_eigenvalue = absent;  ///< highest of the largest eigenvalues met
   double test_loss = absent;
   double test_error = absent;
-  std::vector<double> loss_autocovariance;  ///< lags 0, 1, ... in samples, about the mean of rung and data set
+  /// Lags 0, 1, ... in samples, about the mean of rung and data set; shared by copies.
+  std::shared_ptr<const std::vector<double>> loss_autocovariance = std::make_shared<const std::vector<double>>();
 };
 
 /// Where L0, the infimum of L that d_mean counts from, is taken from. One decision per data set.
 enum class GroundLoss {
   known,      ///< of a potential: from its formula
-  separated,  ///< cross-entropy, and some network had every label right: scaling its output sends L to 0, so L0 = 0
+  anchor,     ///< with an anchor: L there, replica by replica
+  separated,  ///< cross-entropy, and some network had every label right that can be: scaling its output sends L to the
+              ///< bound of the data, which is 0 unless inputs are zeros
+  descent,    ///< the minimum found by descent (observe/loss_minimum.h)
   intercept,  ///< of <L> against T on the lowest rungs
-  lowest,     ///< the lowest loss seen, for want of a second temperature
+  lowest,     ///< the lowest loss seen
+};
+
+/// L0 of one data set with everything that speaks about it.
+struct GroundEstimate {
+  GroundLoss origin = GroundLoss::known;
+  double value = 0;
+  double error = 0;                       ///< not statistical: what the sources leave open. NaN: nothing bounds it
+  LossBound bound = {};                   ///< what the data alone rule out
+  LossMinimum minimum = {};               ///< what descents found
+  double lowest = ReplicaDigest::absent;  ///< lowest L seen, at the start or in any sample
+  double fit = ReplicaDigest::absent, fit_error = ReplicaDigest::absent;  ///< intercept of <L> against T
 };
 
 /// The Measurements, reduced once so that an observable of some chains costs little, and each jackknife deletion too.
 struct Digest {
-  explicit Digest(const Measurements& measurements, const CurvatureMap* map = nullptr);
+  explicit Digest(const Measurements& measurements, const CurvatureMap* map = nullptr,
+                  const std::vector<LossMinimum>& minima = {});
 
   const Measurements& measurements;
   const CurvatureMap* map;              ///< nullptr: none was made
   std::vector<ReplicaDigest> replicas;  ///< by global number
-  std::vector<GroundLoss> ground_loss;  ///< by data set
-  std::vector<double> lowest_loss;      ///< by data set: lowest L seen, at the start or in any sample
+  std::vector<GroundEstimate> ground;   ///< by data set
+  double ground_shift = 0;              ///< every L0 is taken so many of its errors higher
 
   const Ensemble& ensemble() const { return measurements.ensemble; }
   double temperature(std::size_t index) const { return ensemble().temperatures[index]; }

@@ -4,12 +4,13 @@
 
 #include "observe/families.h"
 #include "observe/ground_loss.h"
+#include "observe/log_slope.h"
 
 namespace replicas {
 
 double d_mean(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   const double mean = pooled(digest, temperature, chains, &ReplicaDigest::loss).mean;
-  return 2 * (mean - ground_loss(digest, chains)) / digest.temperature(temperature);
+  return 2 * (mean - ground_loss(digest, temperature, chains)) / digest.temperature(temperature);
 }
 
 double d_var(const Digest& digest, std::size_t temperature, ChainSpan chains) {
@@ -19,15 +20,28 @@ double d_var(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 
 namespace {
 
-/// 2 d<L>/dT = 2 (<L>/T) d ln <L> / d ln T: <L> is nearly a power of T, so the difference is taken of logarithms.
+/// 2 d<L>/dT = 2 ((<L> - L0) / T) d ln(<L> - L0) / d ln T: <L> - L0 is nearly a power of T, so the difference is taken
+/// of logarithms.
+Slope heat(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  const auto above = [&](std::size_t rung) {
+    return pooled(digest, rung, chains, &ReplicaDigest::loss).mean - ground_loss(digest, rung, chains);
+  };
+  Slope slope = log_slope(digest, temperature, above);
+  const double scale = 2 * above(temperature) / digest.temperature(temperature);
+  return {scale * slope.value, std::fabs(scale) * slope.truncation};
+}
+
 double d_heat(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  const auto mean = [&](std::size_t rung) { return pooled(digest, rung, chains, &ReplicaDigest::loss).mean; };
-  return 2 * mean(temperature) / digest.temperature(temperature) * log_slope(digest, temperature, mean);
+  return heat(digest, temperature, chains).value;
+}
+
+double d_heat_truncation(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return heat(digest, temperature, chains).truncation;
 }
 
 double d_gamma(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   const Moments loss = pooled(digest, temperature, chains, &ReplicaDigest::loss);
-  const double above = loss.mean - ground_loss(digest, chains);
+  const double above = loss.mean - ground_loss(digest, temperature, chains);
   return 2 * above * above / loss.variance();
 }
 
@@ -38,11 +52,28 @@ double llc(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 }  // namespace
 
 Family dimension_observables() {
-  return {{"d_mean", "1", "effective dimension 2 (<L> - L0) / T", d_mean},
+  return {{.name = "d_mean",
+           .unit = "1",
+           .long_name = "effective dimension 2 (<L> - L0) / T",
+           .value = d_mean,
+           .counts_from_ground = true},
           {"d_var", "1", "effective dimension 2 var(L) / T^2", d_var},
-          {"d_heat", "1", "effective dimension 2 d<L>/dT, from the neighbouring temperatures", d_heat},
-          {"d_gamma", "1", "effective dimension 2 (<L> - L0)^2 / var(L)", d_gamma},
-          {"llc", "1", "local learning coefficient (<L> - L0) / T", llc}};
+          {.name = "d_heat",
+           .unit = "1",
+           .long_name = "effective dimension 2 d<L>/dT, from the neighbouring temperatures",
+           .value = d_heat,
+           .counts_from_ground = true,
+           .truncation = d_heat_truncation},
+          {.name = "d_gamma",
+           .unit = "1",
+           .long_name = "effective dimension 2 (<L> - L0)^2 / var(L)",
+           .value = d_gamma,
+           .counts_from_ground = true},
+          {.name = "llc",
+           .unit = "1",
+           .long_name = "local learning coefficient (<L> - L0) / T",
+           .value = llc,
+           .counts_from_ground = true}};
 }
 
 }  // namespace replicas

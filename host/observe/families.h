@@ -24,5 +24,6 @@ Family relaxation_observables();
 Family exact_law_observables();
 Family stiff_direction_observables();
 Family energy_ratio_observables();
+Family two_starts_observables();
 
 }  // namespace replicas

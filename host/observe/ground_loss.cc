@@ -6,6 +6,7 @@
 
 #include "model/error.h"
 #include "observe/families.h"
+#include "observe/jackknife.h"
 #include "observe/reductions.h"
 
 namespace replicas {
@@ -29,62 +30,147 @@ double intercept(const Digest& digest, ChainSpan chains) {
   return (sum_l * sum_tt - sum_t * sum_tl) / (sum * sum_tt - sum_t * sum_t);
 }
 
-double value(const Digest& digest, std::size_t, ChainSpan chains) { return ground_loss(digest, chains); }
+double lowest_seen(const Measurements& m, std::size_t replica) {
+  double lowest = m.start_loss.empty() ? std::numeric_limits<double>::infinity() : m.start_loss[replica];
+  for (const auto* samples : {&m.warmup, &m.samples})
+    for (const Sample& sample : *samples) lowest = std::fmin(lowest, static_cast<double>(sample.loss[replica]));
+  return lowest;
+}
+
+/// A cross-entropy of the examples that can be answered below ln 2 / P leaves none of them above ln 2: every label is
+/// right, and scaling the output weights up sends their loss to 0. A block with fewer wrong labels than measured steps
+/// has such a step in it, too. Inputs of zeros without biases are answered by a tie, always, and left out of both.
+bool separated(const Measurements& m, std::size_t dataset, const LossBound& bound) {
+  const Ensemble& ensemble = m.ensemble;
+  if (ensemble.network.loss() == Loss::mse || ensemble.potential) return false;
+  const double examples = ensemble.datasets[dataset].examples;
+  for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {
+    if (ensemble.dataset_index(r) != dataset) continue;
+    if ((lowest_seen(m, r) - bound.zero_inputs) * examples < std::numbers::ln2 * (1 - 1e-6)) return true;
+    for (const std::vector<ReplicaSums>& block : m.blocks)
+      if (block[r].finite && block[r].wrong < static_cast<double>(block[r].count) * (bound.zero_examples + 1))
+        return true;
+  }
+  return false;
+}
+
+/// What descents found, set against what else is known.
+void take_minimum(GroundEstimate& ground, bool decays) {
+  const LossMinimum& found = ground.minimum;
+  ground.origin = GroundLoss::descent;
+  ground.value = found.value;
+  ground.error = found.left + found.between_starts;
+  if (decays) return;
+  if (ground.lowest < found.value) {
+    ground.error = std::max(ground.error, found.value - ground.lowest);
+    ground.value = ground.lowest;
+  }
+  // Starts that ended at different heights may all have missed a lower place, which the mean losses would point to.
+  if (found.between_starts > 0.01 * (found.value - ground.fit) && ground.fit + 2 * ground.fit_error < ground.value)
+    ground.error = std::max(ground.error, ground.value - std::max(ground.fit, ground.bound.value));
+  const double above_bound = ground.value - ground.bound.value;
+  ground.error = std::min(ground.error, std::max(above_bound, 0.0));
+}
+
+/// Without a descent: the straight line through the mean losses, or the lowest loss seen when that refutes it.
+void take_fit(const Digest& digest, GroundEstimate& ground, bool decays) {
+  if (digest.temperatures() < 2) {
+    ground.origin = GroundLoss::lowest;
+    ground.value = ground.lowest;
+    ground.error = ReplicaDigest::absent;
+    return;
+  }
+  const bool refuted = !decays && (ground.fit > ground.lowest || ground.fit < ground.bound.value);
+  ground.origin = refuted ? GroundLoss::lowest : GroundLoss::intercept;
+  ground.value = refuted ? ground.lowest : ground.fit;
+  // The line may end anywhere between the bound of the data and the lowest loss seen: that is all that is known.
+  ground.error = std::fabs(ground.lowest - std::max(ground.fit, ground.bound.value));
+}
+
+double value(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return ground_loss(digest, temperature, chains);
+}
 
 }  // namespace
 
-/// A mean cross-entropy below ln 2 / P leaves no example above ln 2: every label is right, and scaling the output
-/// weights up sends the loss to 0. A block with fewer wrong labels than measured steps has such a step in it, too.
-void find_ground_losses(Digest& digest) {
+bool needs_descent(const Measurements& measured, std::size_t dataset) {
+  const Ensemble& ensemble = measured.ensemble;
+  if (ensemble.potential || ensemble.confinement.kind == Confinement::Kind::anchor) return false;
+  return ensemble.confinement.kind == Confinement::Kind::decay ||
+         !separated(measured, dataset, loss_bound(ensemble.network, ensemble.datasets[dataset]));
+}
+
+void find_ground_losses(Digest& digest, const std::vector<LossMinimum>& minima) {
   const Measurements& m = digest.measurements;
   const Ensemble& ensemble = m.ensemble;
-  std::vector<bool> separated(ensemble.datasets.size(), false);
-  digest.lowest_loss.assign(ensemble.datasets.size(), std::numeric_limits<double>::infinity());
-  for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
-    const std::size_t dataset = ensemble.dataset_index(r);
-    double lowest = m.start_loss.empty() ? std::numeric_limits<double>::infinity() : m.start_loss[r];
-    for (const auto* samples : {&m.warmup, &m.samples})
-      for (const Sample& sample : *samples) lowest = std::fmin(lowest, static_cast<double>(sample.loss[r]));
-    digest.lowest_loss[dataset] = std::fmin(digest.lowest_loss[dataset], lowest);
-    if (ensemble.network.loss() == Loss::mse) continue;
-    if (lowest * ensemble.datasets[dataset].examples < std::numbers::ln2) separated[dataset] = true;
-    for (const std::vector<ReplicaSums>& block : m.blocks)
-      if (block[r].finite && block[r].wrong < static_cast<double>(block[r].count)) separated[dataset] = true;
+  const bool decays = ensemble.confinement.kind == Confinement::Kind::decay;
+  for (std::size_t dataset = 0; dataset < ensemble.datasets.size(); ++dataset) {
+    GroundEstimate& ground = digest.ground.emplace_back();
+    if (ensemble.potential) {
+      ground.value = ensemble.potential->infimum();
+      continue;
+    }
+    ground.bound = loss_bound(ensemble.network, ensemble.datasets[dataset]);
+    std::vector<std::size_t> chains;
+    ground.lowest = std::numeric_limits<double>::infinity();
+    for (std::size_t r = 0; r < digest.replicas.size(); ++r)
+      if (ensemble.dataset_index(r) == dataset) ground.lowest = std::fmin(ground.lowest, lowest_seen(m, r));
+    for (std::size_t chain = dataset; chain < digest.chains(); chain += ensemble.datasets.size())
+      chains.push_back(chain);
+    if (digest.temperatures() > 1) {
+      ground.fit = intercept(digest, chains);
+      ground.fit_error = std::sqrt(jackknife(chains, [&](ChainSpan some) { return intercept(digest, some); }).variance);
+    }
+    if (ensemble.confinement.kind == Confinement::Kind::anchor) {
+      ground.origin = GroundLoss::anchor;
+      continue;
+    }
+    if (!decays && separated(m, dataset, ground.bound)) {
+      ground.origin = GroundLoss::separated;
+      ground.value = ground.bound.value;
+      continue;
+    }
+    if (dataset < minima.size() && minima[dataset].starts > 0) {
+      ground.minimum = minima[dataset];
+      take_minimum(ground, decays);
+    } else {
+      take_fit(digest, ground, decays);
+    }
+    ground.error += 0x1p-25 * std::fabs(ground.value);  // <L> is a sum of floats: half a unit of its last place
   }
-  const GroundLoss otherwise = ensemble.potential          ? GroundLoss::known
-                               : digest.temperatures() > 1 ? GroundLoss::intercept
-                                                           : GroundLoss::lowest;
-  for (const bool yes : separated) digest.ground_loss.push_back(yes ? GroundLoss::separated : otherwise);
 }
 
-double ground_loss(const Digest& digest, ChainSpan chains) {
+double ground_loss(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   if (chains.empty()) return ReplicaDigest::absent;
   const std::size_t dataset = digest.ensemble().dataset_index(chains.front());
-  switch (digest.ground_loss[dataset]) {
-    case GroundLoss::known: return digest.ensemble().potential->infimum();
-    case GroundLoss::separated: return 0;
-    case GroundLoss::intercept: return intercept(digest, chains);
-    case GroundLoss::lowest: return digest.lowest_loss[dataset];
-  }
-  return ReplicaDigest::absent;
+  const GroundEstimate& ground = digest.ground[dataset];
+  const double shift = digest.ground_shift == 0 ? 0 : digest.ground_shift * ground.error;
+  if (ground.origin == GroundLoss::intercept) return intercept(digest, chains) + shift;
+  if (ground.origin != GroundLoss::anchor) return ground.value + shift;
+  Moments anchors;
+  for (const std::size_t chain : chains)
+    if (const std::size_t r = digest.number(temperature, chain); r < digest.measurements.start_loss.size())
+      anchors.add(digest.measurements.start_loss[r]);
+  return anchors.count > 0 ? anchors.mean : ReplicaDigest::absent;
 }
 
-std::string ground_loss_origin(const Digest& digest) {
-  if (digest.ensemble().potential) return "the infimum of the potential, from its formula";
-  const auto with = [&](GroundLoss kind) { return std::ranges::count(digest.ground_loss, kind); };
-  const auto sets = static_cast<std::ptrdiff_t>(digest.ground_loss.size());
-  std::string separated = "0, the infimum of cross-entropy on data that a replica separated";
-  std::string otherwise = digest.temperatures() > 1
-                              ? fmt::format("intercept of the mean loss against T on the lowest {} temperatures",
-                                            std::min(lowest_rungs, digest.temperatures()))
-                              : "the lowest loss seen, which is above the infimum (trust d_var instead of d_mean)";
-  if (with(GroundLoss::separated) == sets) return separated;
-  if (with(GroundLoss::separated) == 0) return otherwise;
-  return fmt::format("{} (in {} of {} data sets); else {}", separated, with(GroundLoss::separated), sets, otherwise);
+bool ground_loss_doubtful(const Digest& digest) {
+  for (std::size_t dataset = 0; dataset < digest.ground.size(); ++dataset)
+    for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+      const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
+      if (chains.empty()) continue;
+      const double above = pooled(digest, t, chains, &ReplicaDigest::loss).mean - ground_loss(digest, t, chains);
+      if (!(digest.ground[dataset].error <= doubtful_share * above)) return true;
+    }
+  return false;
 }
 
 Family ground_loss_observables() {
-  return {{"ground_loss", "1", "L0, the infimum of the loss that d_mean counts from", value}};
+  return {{.name = "ground_loss",
+           .unit = "1",
+           .long_name = "L0, the infimum of the loss that d_mean counts from",
+           .value = value,
+           .counts_from_ground = true}};
 }
 
 }  // namespace replicas

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 
 #include "observe/moments.h"
 #include "observe/student.h"
@@ -20,10 +21,12 @@ struct IndependentEstimates {
     variance += its_variance;
     quartic += its_variance * its_variance / freedom;
   }
-  /// One standard error of the average, widened for few degrees of freedom.
+  /// One standard error of the average, widened for few degrees of freedom; NaN where they are too few to know it.
   double error() const {
-    const double widening = variance > 0 ? student_widening(variance * variance / quartic) : 1;
-    return std::sqrt(variance) / values.count * widening;
+    if (!(variance > 0)) return std::sqrt(variance) / values.count;
+    const double freedom = variance * variance / quartic;
+    return std::sqrt(variance) / values.count *
+           (freedom < fewest_freedom ? std::numeric_limits<double>::quiet_NaN() : student_widening(freedom));
   }
 };
 

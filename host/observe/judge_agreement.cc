@@ -3,20 +3,70 @@
 #include <cmath>
 
 #include "observe/judgement.h"
-#include "observe/step_size.h"
+#include "observe/two_starts.h"
 
 namespace replicas {
 
 namespace {
+
 constexpr double good = 1.01, failed = 1.05;
+constexpr double stuck = 1.3;  // the replicas spread 1.3 times as far as each of them moved: starts are all there is
+
+/// Have the slower things than the loss mixed? Where they have not, the loss may be that of the places where replicas
+/// happen to sit (singular minima: a loss with R-hat 1.004 was 6 standard errors off), unless two starts say otherwise.
+/// A potential's numbers have an exact law beside them, which decides.
+std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) {
+  Findings rescued, unknown;
+  std::string worst;
+  double largest = 0;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    double slowest = 0;
+    std::string what;
+    for (const auto& [column, name] : {std::pair{"rhat_weight_norm2", "|w|^2"},
+                                       std::pair{"rhat_active_points", "n_act"}, std::pair{"rhat_curvature", "tr H"}})
+      if (const double r_hat = number_at(results, column, t); r_hat > slowest) {
+        slowest = r_hat;
+        what = name;
+      }
+    if (!(slowest > failed)) continue;
+    if (slowest > largest) worst = what;
+    largest = std::fmax(largest, slowest);
+    const double above_ground = number_at(results, "d_mean", t) * digest.temperature(t) / 2;
+    const bool agree = digest.measurements.two_starts && slowest < stuck &&
+                       starts_agree(compare_starts(digest, t), above_ground) == StartsAgree::yes;
+    (agree || digest.ensemble().potential ? rescued : unknown).add(t, slowest);
+  }
+  std::vector<Verdict> found;
+  if (!rescued.empty())
+    found.push_back(
+        {Verdict::Kind::note, "mixing",
+         fmt::format("Slow directions: R-hat of {} is above {} at {} ({:.3f} at {}), so |w|^2 and the covariance "
+                     "spectrum are known less well than the loss, {}; more --steps would help.",
+                     worst, failed, named_temperatures(digest, rescued.temperatures), rescued.largest(),
+                     named_temperature(digest, rescued.at_largest()),
+                     digest.ensemble().potential ? "which has its exact law beside it" : "on which two starts agree")});
+  if (!unknown.empty())
+    found.push_back(
+        {Verdict::Kind::failure, "mixing",
+         fmt::format(
+             "Slow directions have not mixed: R-hat of {} is above {} at {} ({:.3f} at {}). The loss may be that of "
+             "the places where the replicas happen to sit, and R-hat of the loss cannot tell. Use more --steps{}.",
+             worst, failed, named_temperatures(digest, unknown.temperatures), unknown.largest(),
+             named_temperature(digest, unknown.at_largest()),
+             digest.measurements.two_starts ? ""
+             : unknown.largest() < stuck    ? ", or compare two starts with --start both"
+                                            : " (each replica is still where it began)")});
+  return found;
 }
+
+}  // namespace
 
 std::vector<Verdict> judge_agreement(const Digest& digest, const Results& results) {
   if (digest.measurements.gradient_descent) return {};
-  Findings all, doubtful, bad, slow;
+  Findings all, doubtful, bad;
   std::vector<std::size_t> absent;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const double r_hat = number_at(results, "rhat", t), of_norm = number_at(results, "rhat_weight_norm2", t);
+    const double r_hat = number_at(results, "rhat", t);
     if (std::isnan(r_hat)) {
       absent.push_back(t);
       continue;
@@ -26,7 +76,6 @@ std::vector<Verdict> judge_agreement(const Digest& digest, const Results& result
       bad.add(t, r_hat);
     else if (r_hat >= good)
       doubtful.add(t, r_hat);
-    if (of_norm > failed) slow.add(t, of_norm);
   }
   std::vector<Verdict> found;
   if (!bad.empty())
@@ -51,14 +100,7 @@ std::vector<Verdict> judge_agreement(const Digest& digest, const Results& result
     found.push_back({Verdict::Kind::good, "r_hat",
                      fmt::format("The replicas agree: R-hat of the loss is at most {:.3f} ({}).", all.largest(),
                                  named_temperature(digest, all.at_largest()))});
-  if (!slow.empty())
-    found.push_back(
-        {Verdict::Kind::note, "r_hat_weight_norm2",
-         fmt::format("R-hat of |w|^2 is above {} at {} ({:.3f} at {}): directions that only the confinement "
-                     "holds are slow there, so |w|^2 and the covariance spectrum are known less well than "
-                     "the loss; more --steps would help.",
-                     failed, named_temperatures(digest, slow.temperatures), slow.largest(),
-                     named_temperature(digest, slow.at_largest()))});
+  for (Verdict& verdict : judge_mixing(digest, results)) found.push_back(std::move(verdict));
   return found;
 }
 

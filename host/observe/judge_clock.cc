@@ -10,11 +10,12 @@ namespace replicas {
 /// the clock is t = eta x steps (a quadratic), -1 when it is T t (walls).
 std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   const Column* const tau = results.column("tau");
-  if (tau == nullptr || digest.measurements.gradient_descent) return {};
+  if (digest.measurements.gradient_descent) return {};
   constexpr std::size_t fewest = 3;
+  constexpr double coarse = 0.15;  // of the exponent: twice this tells 0 from -1, and either from neither
   std::vector<double> x, y, weight;
   double all = 0, mean_x = 0, mean_y = 0;
-  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+  for (std::size_t t = 0; tau != nullptr && t < digest.temperatures(); ++t) {
     const double relative = tau->error[t] / tau->value[t];
     if (!(tau->value[t] > 0) || !(relative > 0)) continue;
     x.push_back(std::log(digest.temperature(t)));
@@ -24,7 +25,8 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
     mean_x += weight.back() * x.back();
     mean_y += weight.back() * y.back();
   }
-  if (x.size() < fewest) return {};
+  if (x.size() < fewest)
+    return {not_tested("the clock of the loss", "it needs the relaxation time and its error at three temperatures")};
   mean_x /= all;
   mean_y /= all;
   double xx = 0, xy = 0, rest = 0;
@@ -35,6 +37,12 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   const double slope = xy / xx;
   for (std::size_t i = 0; i < x.size(); ++i) rest += weight[i] * std::pow(y[i] - mean_y - slope * (x[i] - mean_x), 2);
   const double error = std::sqrt(std::fmax(1, rest / static_cast<double>(x.size() - 2)) / xx);
+  if (!(error < coarse))
+    return {
+        {Verdict::Kind::note, "clock",
+         fmt::format("Relaxation: on which clock the loss forgets is not known, d ln(eta tau) / d ln T is {:.2g} +- "
+                     "{:.2g} over the ladder; more --steps or --replicas.",
+                     slope, error)}};
   const char* const clock = std::fabs(slope) < 0.2       ? "the loss forgets on the clock t = eta x steps"
                             : std::fabs(slope + 1) < 0.3 ? "the loss forgets on the clock T t"
                                                          : "neither t nor T t is the clock of the loss";

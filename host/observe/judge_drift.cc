@@ -47,11 +47,18 @@ std::vector<Verdict> judge_drift(const Digest& digest, const Results&) {
                          "for this run, and {} are needed; {}.",
                          m.samples.size(), m.blocks.size(), m.blocks.size() == 1 ? "" : "s", fewest_blocks,
                          more_steps(m))}};
+  std::vector<std::size_t> tested, alone;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t)
+    (loss_blocks(digest, t).size() < 2 ? alone : tested).push_back(t);
   std::vector<Verdict> found = judge(digest, "the loss", loss_blocks);
   for (Verdict& verdict : judge(digest, "|w|^2", weight_norm2_blocks)) found.push_back(std::move(verdict));
-  if (found.empty())
-    found = {
-        {Verdict::Kind::good, "stationarity", "Stationary: the block means of the loss and of |w|^2 do not drift."}};
+  if (found.empty() && !tested.empty())
+    found = {{Verdict::Kind::good, "stationarity",
+              fmt::format("Stationary: the block means of the loss and of |w|^2 do not drift{}.",
+                          alone.empty() ? "" : " at " + named_temperatures(digest, tested))}};
+  if (!alone.empty())
+    found.push_back(not_tested("a drift of the loss and of |w|^2 at " + named_temperatures(digest, alone),
+                               "the scatter of two replicas or more says what is a drift"));
   return found;
 }
 

@@ -32,7 +32,10 @@ std::string on_short_windows(const Digest& digest, const Results& results) {
 std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
   const Column* const ratio = results.column("stiff_ratio");
   const Column* const kurtosis = results.column("stiff_kurtosis");
-  if (ratio == nullptr || kurtosis == nullptr) return {};
+  const std::string question = "whether the stiff directions are those of a quadratic bowl";
+  if (ratio == nullptr || kurtosis == nullptr)
+    return {
+        not_tested(question, digest.map == nullptr ? "no curvature map was made" : "the curvature map has no axes")};
   if (!digest.ensemble().has_equilibrium())
     return {{Kind::failure, "curvature_map",
              "Without confinement there is no equilibrium, and var(x) <h> / T along stiff directions, spectra and "
@@ -44,24 +47,35 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
          "are too small, and tr H is no measure of curvature: use the curvature from the forces, or --activation "
          "tanh or gelu."}};
   Findings away, ratios, kurtoses;
+  std::vector<std::size_t> unknown;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     if (!std::isfinite(ratio->value[t]) || !std::isfinite(kurtosis->value[t])) continue;
+    if (!std::isfinite(ratio->error[t])) {
+      unknown.push_back(t);
+      continue;
+    }
     ratios.add(t, ratio->value[t]);
     kurtoses.add(t, kurtosis->value[t]);
     if (std::fabs(ratio->value[t] - 1) > 3 * ratio->error[t] + 0.02) away.add(t, ratio->value[t]);
   }
-  if (ratios.empty()) return {};
+  std::vector<Verdict> found;
+  if (!unknown.empty() || ratios.empty())
+    found.push_back(not_tested(question + (unknown.empty() ? "" : " at " + named_temperatures(digest, unknown)),
+                               "var(x) <h> / T has no standard error: that needs two replicas of every data set"));
+  if (ratios.empty()) return found;
   const std::string seen = fmt::format(
       "over the whole run, along the stiffest directions, var(x) <h> / T is {:.3g} to {:.3g} and the excess kurtosis "
       "{:.2g} to {:.2g}",
       ratios.smallest(), ratios.largest(), kurtoses.smallest(), kurtoses.largest());
   if (away.empty())
-    return {{Kind::good, "curvature_map", "As in a quadratic bowl, " + seen + " (1 and 0 for a quadratic)."}};
-  return {
-      {Kind::good, "curvature_map",
-       fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls){}. "
-                   "What the loss does at one temperature, d_var/d_mean, is another question.",
-                   named_temperatures(digest, away.temperatures), seen, on_short_windows(digest, results))}};
+    found.push_back({Kind::good, "curvature_map", "As in a quadratic bowl, " + seen + " (1 and 0 for a quadratic)."});
+  else
+    found.push_back(
+        {Kind::good, "curvature_map",
+         fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls){}. "
+                     "What the loss does at one temperature, d_var/d_mean, is another question.",
+                     named_temperatures(digest, away.temperatures), seen, on_short_windows(digest, results))});
+  return found;
 }
 
 std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results) {
@@ -103,16 +117,20 @@ std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) 
   constexpr double apart = 3;
   const Curve* const cloud = results.curve("cloud_variance");
   const Curve* const within = results.curve("covariance_spectrum");
-  if (cloud == nullptr || within == nullptr) return {};
   Findings stuck;
-  const std::size_t width = within->axis_values.size(), steps = cloud->axis_values.size();
-  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+  bool tested = false;
+  const std::size_t width = within == nullptr ? 0 : within->axis_values.size();
+  const std::size_t steps = cloud == nullptr ? 0 : cloud->axis_values.size();
+  for (std::size_t t = 0; t < digest.temperatures() && width > 0 && steps > 0; ++t) {
     double trace = 0;
     for (std::size_t k = 0; k < width; ++k) trace += within->values[t * width + k];
     const double ratio =
         cloud->values[t * steps + steps - 1] * static_cast<double>(digest.ensemble().network.weights()) / trace;
+    tested |= std::isfinite(ratio);
     if (ratio > apart) stuck.add(t, ratio);
   }
+  if (!tested)
+    return {not_tested("whether the replicas sit in one basin", "it needs two replicas and samples of their weights")};
   if (stuck.empty()) return {};
   return {
       {Kind::note, "basins",

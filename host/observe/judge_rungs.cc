@@ -12,15 +12,18 @@ using Kind = Verdict::Kind;
 
 std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& results) {
   const Column* const ratio = results.column("energy_ratio");
-  if (ratio == nullptr || !digest.ensemble().has_equilibrium()) return {};
+  if (!digest.ensemble().has_equilibrium()) return {};
   Findings off, all;
-  for (std::size_t t = 0; t + 1 < digest.temperatures(); ++t) {
+  for (std::size_t t = 0; ratio != nullptr && t + 1 < digest.temperatures(); ++t) {
     if (!std::isfinite(ratio->value[t]) || !std::isfinite(ratio->error[t])) continue;
     const double away = std::fabs(ratio->value[t] - 1);
     all.add(t, away / ratio->error[t]);
     if (away > 5 * ratio->error[t] && away > 0.05) off.add(t, ratio->value[t]);
   }
-  if (all.empty()) return {};
+  if (all.empty())
+    return {not_tested("whether neighbouring temperatures sample one landscape",
+                       digest.temperatures() < 2 ? "it needs two temperatures"
+                                                 : "it needs losses that overlap, 50 samples and standard errors")};
   if (off.empty())
     return {{Kind::good, "energy_ratio",
              fmt::format("Neighbouring temperatures sample one landscape: the slopes of ln[p(L; T2) / p(L; T1)] are as "

@@ -16,10 +16,10 @@ constexpr double alarm = 6;
 /// the variance of the mean of n of them by 1 + 2 rho^2. So the standard error is known, not estimated.
 std::vector<Verdict> judge_thermometer(const Digest& digest, const Results&) {
   const Measurements& m = digest.measurements;
-  if (m.gradient_descent || m.weight_samples.size() < 2) return {};
+  if (m.gradient_descent || gauge_mode_count(m.ensemble.network) == 0 || m.ensemble.potential) return {};
   Findings wrong, all;
   double worst_ratio = 1;
-  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+  for (std::size_t t = 0; t < digest.temperatures() && m.weight_samples.size() > 1; ++t) {
     Moments gauge;
     for (const ReplicaDigest& replica : std::span(digest.replicas).subspan(t * digest.chains(), digest.chains()))
       if (!replica.diverged) gauge.add(replica.gauge);
@@ -33,7 +33,7 @@ std::vector<Verdict> judge_thermometer(const Digest& digest, const Results&) {
     all.add(t, z);
     if (!(z <= alarm)) wrong.add(t, z);
   }
-  if (all.empty()) return {};
+  if (all.empty()) return {not_tested("the temperature of the gauge modes", "it needs two samples of the weights")};
   if (!wrong.empty())
     return {{Verdict::Kind::failure, "thermometer",
              fmt::format("Not at its temperature: the gauge modes are more than {} standard errors off at {} "

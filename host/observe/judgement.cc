@@ -20,6 +20,10 @@ std::size_t Findings::at_smallest() const {
   return temperatures[static_cast<std::size_t>(std::ranges::min_element(numbers) - numbers.begin())];
 }
 
+Verdict not_tested(const std::string& question, const std::string& why) {
+  return {Verdict::Kind::note, "not_tested", fmt::format("{} ({})", question, why)};
+}
+
 std::string named_temperature(const Digest& digest, std::size_t temperature) {
   return fmt::format("T = {:.3g}", digest.temperature(temperature));
 }

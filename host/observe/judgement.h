@@ -9,11 +9,14 @@
 namespace replicas {
 
 // One function per question about the run; each answers with one or more verdicts, or with none when the question does
-// not apply. Numbers in a condition come from the alarm table of the science reference, or say why here.
+// not apply. One that applies but cannot be asked (too few replicas, no error bars) is `not_tested`. Numbers in a
+// condition come from the alarm table of the science reference, or say why here.
 
 std::vector<Verdict> judge_divergence(const Digest&, const Results&);    ///< replicas that left the finite numbers
 std::vector<Verdict> judge_confinement(const Digest&, const Results&);   ///< is there an equilibrium at all?
 std::vector<Verdict> judge_start(const Digest&, const Results&);         ///< did the descents arrive?
+std::vector<Verdict> judge_ground_loss(const Digest&, const Results&);   ///< is L0 known well enough?
+std::vector<Verdict> judge_two_starts(const Digest&, const Results&);    ///< do starts from descent and prior agree?
 std::vector<Verdict> judge_drift(const Digest&, const Results&);         ///< block means of L and |w|^2
 std::vector<Verdict> judge_agreement(const Digest&, const Results&);     ///< R-hat
 std::vector<Verdict> judge_length(const Digest&, const Results&);        ///< ESS, autocorrelation times
@@ -46,6 +49,10 @@ struct Findings {
   std::size_t at_largest() const;  ///< temperature index where it is
   std::size_t at_smallest() const;
 };
+
+/// What a judge says when it could not ask its question, and why: no silence that reads like a pass. `verdicts` puts
+/// all of them into one sentence.
+Verdict not_tested(const std::string& question, const std::string& why);
 
 /// "T = 1e-05, 0.0001 and 0.01"
 std::string named_temperatures(const Digest& digest, const std::vector<std::size_t>& temperatures);

@@ -15,7 +15,7 @@ std::vector<double> reduced_losses(const Digest& digest, std::size_t temperature
   for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;
-    const double ground = ground_loss(digest, chains);
+    const double ground = ground_loss(digest, temperature, chains);
     for (const Sample& sample : digest.measurements.samples)
       for (const std::size_t chain : chains) {
         const double loss = static_cast<double>(sample.loss[digest.number(temperature, chain)]);

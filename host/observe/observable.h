@@ -12,7 +12,8 @@
 namespace replicas {
 
 /// One number at one temperature as a function of some of its chains (all in one data set). The framework evaluates it
-/// on the chains of every data set, puts the data sets together, and takes the error from the jackknife over chains.
+/// on the chains of every data set, puts the data sets together, and takes the error from the jackknife over chains,
+/// with what is not statistical added in quadrature.
 /// NaN means not available; a column without a number at any temperature is left out of the results.
 struct Observable {
   std::string_view name;
@@ -22,6 +23,10 @@ struct Observable {
   bool has_error = true;  ///< false: no jackknife (R-hat, step size, ...)
   enum class Over { average, sum, largest };
   Over datasets = Over::average;
+  /// It is made with L0: its error contains what GroundEstimate::error does to it, and is not known when that is not.
+  bool counts_from_ground = false;
+  /// What a difference between temperatures may miss of the value, added to the error; nullptr: nothing.
+  double (*truncation)(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains) = nullptr;
 };
 
 /// The table of observables, in the order of run.nc. A new one adds its file, one line here, and its test.
@@ -32,6 +37,8 @@ std::vector<Column> evaluate(std::span<const Observable> observables, const Dige
 
 /// All of it: columns, curves, traces and verdicts (attributes are the caller's, but for `ground_loss_origin`).
 /// `engine` computes the covariance spectra, whatever its weights.
-Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map = nullptr);
+/// `minima`: what descents at the end of a run found (loss_minimum.h), none while it goes on.
+Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map = nullptr,
+                const std::vector<LossMinimum>& minima = {});
 
 }  // namespace replicas

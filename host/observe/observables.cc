@@ -9,7 +9,7 @@ std::span<const Observable> observables() {
          {loss_observables(), dimension_observables(), slope_observables(), curvature_observables(),
           gauge_thermometer_observables(), weight_norm_observables(), labels_observables(), active_point_observables(),
           step_size_observables(), step_bias_observables(), relaxation_observables(), ground_loss_observables(),
-          exact_law_observables(), stiff_direction_observables(), energy_ratio_observables()})
+          exact_law_observables(), stiff_direction_observables(), energy_ratio_observables(), two_starts_observables()})
       all.insert(all.end(), family.begin(), family.end());
     return all;
   }();

@@ -8,6 +8,7 @@ namespace replicas {
 
 void reduce_gauge_modes(Digest& digest);     ///< gauge (gauge_thermometer.cc)
 void reduce_autocovariance(Digest& digest);  ///< loss_autocovariance (relaxation.cc)
-void find_ground_losses(Digest& digest);     ///< ground_loss and lowest_loss, per data set (ground_loss.cc)
+/// ground, per data set, with what descents found if any were made (ground_loss.cc)
+void find_ground_losses(Digest& digest, const std::vector<LossMinimum>& minima);
 
 }  // namespace replicas

@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "observe/autocorrelation.h"
-#include "observe/dimension.h"
 #include "observe/effective_sample_size.h"
 #include "observe/families.h"
+#include "observe/log_slope.h"
 #include "observe/pooled.h"
 #include "observe/reductions.h"
 #include "observe/relaxation.h"
@@ -28,7 +28,8 @@ void reduce_autocovariance(Digest& digest) {
       for (const std::size_t chain : chains) {
         const std::size_t r = digest.number(t, chain);
         for (std::size_t i = 0; i < draws; ++i) series[i] = static_cast<double>(m.samples[i].loss[r]);
-        digest.replicas[r].loss_autocovariance = autocovariance(series, all.mean, lags);
+        digest.replicas[r].loss_autocovariance =
+            std::make_shared<const std::vector<double>>(autocovariance(series, all.mean, lags));
       }
     }
 }
@@ -36,7 +37,7 @@ void reduce_autocovariance(Digest& digest) {
 std::vector<double> mean_autocorrelation(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   std::vector<double> sum;
   for (const std::size_t chain : chains) {
-    const std::vector<double>& own = digest.at(temperature, chain).loss_autocovariance;
+    const std::vector<double>& own = *digest.at(temperature, chain).loss_autocovariance;
     sum.resize(std::max(sum.size(), own.size()));
     for (std::size_t k = 0; k < own.size(); ++k) sum[k] += own[k];
   }
@@ -55,7 +56,8 @@ double tau(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 /// Exponent of the relaxation time in units of t = eta x steps: 0 when the clock is t (a quadratic), -1 when it is T t.
 double relaxation_slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return log_slope(digest, temperature,
-                   [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().step_sizes[rung]; });
+                   [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().step_sizes[rung]; })
+      .value;
 }
 
 Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains, std::vector<float> Sample::*member) {
@@ -66,6 +68,27 @@ Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains, s
       one.push_back(static_cast<double>((sample.*member)[digest.number(temperature, chain)]));
   }
   return result;
+}
+
+double rhat_of_active_points(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  Chains points;
+  for (const std::size_t chain : chains) {
+    std::vector<double>& one = points.emplace_back();
+    for (const Sample& sample : digest.measurements.samples)
+      one.push_back(static_cast<double>(sample.active_points[digest.number(temperature, chain)].front()));
+  }
+  return rhat(points);
+}
+
+/// Of single probes of the trace of the Hessian: their own noise hides slow changes smaller than it, and invents none.
+double rhat_of_curvature(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  Chains probes;
+  for (const std::size_t chain : chains) {
+    std::vector<double>& one = probes.emplace_back();
+    for (const WeightSample& sample : digest.measurements.weight_samples)
+      if (!sample.curvature_probe.empty()) one.push_back(sample.curvature_probe[digest.number(temperature, chain)]);
+  }
+  return rhat(probes);
 }
 
 double ess(const Digest& digest, std::size_t temperature, ChainSpan chains) {
@@ -88,7 +111,11 @@ Family relaxation_observables() {
            Over::sum},
           {"rhat", "1", "R-hat of the loss (arXiv:1903.08008)", rhat_of<&Sample::loss>, false, Over::largest},
           {"rhat_weight_norm2", "1", "R-hat of |w|^2 (arXiv:1903.08008)", rhat_of<&Sample::weight_norm2>, false,
-           Over::largest}};
+           Over::largest},
+          {"rhat_active_points", "1", "R-hat of the number of active points (arXiv:1903.08008)", rhat_of_active_points,
+           false, Over::largest},
+          {"rhat_curvature", "1", "R-hat of probes of the trace of the Hessian (arXiv:1903.08008)", rhat_of_curvature,
+           false, Over::largest}};
 }
 
 }  // namespace replicas

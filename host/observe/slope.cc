@@ -3,6 +3,7 @@
 
 #include "observe/dimension.h"
 #include "observe/families.h"
+#include "observe/log_slope.h"
 
 namespace replicas {
 
@@ -12,8 +13,16 @@ double excess(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return d_var(digest, temperature, chains) / d_mean(digest, temperature, chains) - 1;
 }
 
-double slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+Slope slope_of_d_mean(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   return log_slope(digest, temperature, [&](std::size_t rung) { return d_mean(digest, rung, chains); });
+}
+
+double slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return slope_of_d_mean(digest, temperature, chains).value;
+}
+
+double truncation(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return slope_of_d_mean(digest, temperature, chains).truncation;
 }
 
 double residual(const Digest& digest, std::size_t temperature, ChainSpan chains) {
@@ -23,9 +32,20 @@ double residual(const Digest& digest, std::size_t temperature, ChainSpan chains)
 }  // namespace
 
 Family slope_observables() {
-  return {{"d_excess", "1", "d_var / d_mean - 1", excess},
-          {"d_mean_slope", "1", "d ln d_mean / d ln T, from the neighbouring temperatures", slope},
-          {"slope_residual", "1", "d_var / d_mean - 1 minus d ln d_mean / d ln T: 0 in equilibrium", residual}};
+  return {
+      {.name = "d_excess", .unit = "1", .long_name = "d_var / d_mean - 1", .value = excess, .counts_from_ground = true},
+      {.name = "d_mean_slope",
+       .unit = "1",
+       .long_name = "d ln d_mean / d ln T, from the neighbouring temperatures",
+       .value = slope,
+       .counts_from_ground = true,
+       .truncation = truncation},
+      {.name = "slope_residual",
+       .unit = "1",
+       .long_name = "d_var / d_mean - 1 minus d ln d_mean / d ln T: 0 in equilibrium",
+       .value = residual,
+       .counts_from_ground = true,
+       .truncation = truncation}};
 }
 
 }  // namespace replicas

@@ -59,8 +59,8 @@ double student_quantile(double p, double freedom) {
 double student_widening(double freedom) { return student_quantile(std::erf(std::sqrt(0.5)), freedom); }
 
 double standard_error(const Moments& moments) {
-  if (moments.count < 2) return std::numeric_limits<double>::quiet_NaN();
   const double freedom = moments.count - 1;
+  if (!(freedom >= fewest_freedom)) return std::numeric_limits<double>::quiet_NaN();
   return std::sqrt(moments.squares / freedom / moments.count) * student_widening(freedom);
 }
 

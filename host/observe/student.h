@@ -14,7 +14,11 @@ double student_quantile(double p, double freedom);
 /// 1.84 for 1 degree of freedom, 1.03 for 15, 1 for many.
 double student_widening(double freedom);
 
-/// Of the mean of independent numbers, widened so; NaN for fewer than two.
+/// Below this many degrees of freedom an error is not known, and none is given. With one (two replicas) it is the
+/// difference of two numbers, which comes out a hundred times too small in 0.8 % of all cases; with two in 0.01 %.
+inline constexpr double fewest_freedom = 2 - 1e-9;
+
+/// Of the mean of independent numbers, widened so; NaN for fewer than three.
 double standard_error(const Moments& moments);
 
 }  // namespace replicas

@@ -7,6 +7,20 @@ namespace replicas {
 /// Loss of one example (or of one lane's example each), its gradient in the logits, and whether the label is wrong.
 /// `z` holds the logits, `error` receives dl/dz; both are arrays over the outputs, one Number each.
 
+/// 1 where the label is wrong, 0 where it is right: its logit has to exceed every other, so a tie is wrong (all logits
+/// equal say nothing of the label), and NaN is. With one logit the other is 0.
+template <class Number, class Label>
+HOST_DEVICE Number mislabelled(const Number* z, int outputs, Label label) {
+  if (outputs == 1) {
+    const Number margin = select(is_label(label, 1), z[0], -z[0]);
+    return select(margin > Number(0.0f), Number(0.0f), Number(1.0f));
+  }
+  Number own = z[0], other = Number(-3.4e38f);
+  for (int c = 1; c < outputs; ++c) own = select(is_label(label, c), z[c], own);
+  for (int c = 0; c < outputs; ++c) other = maximum(other, select(is_label(label, c), other, z[c]));
+  return select(own > other, Number(0.0f), Number(1.0f));
+}
+
 /// Softmax cross-entropy in the form that keeps its digits for losses of 1e-7 and below:
 ///   l = log1p(S), S = sum_{c != y} exp(z_c - z_y), with m = max_c (z_c - z_y) taken out when m > 0;
 ///   dl/dz_c = exp(z_c - z_y) / (1 + S), dl/dz_y = -S / (1 + S).

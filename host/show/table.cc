@@ -63,6 +63,17 @@ std::string block(const std::vector<Cells>& columns) {
   return text + "\n";
 }
 
+/// The columns as they are shown: d_var, which needs no L0, before d_mean where L0 is doubtful.
+std::vector<TableColumn> in_order(const Results& results) {
+  std::vector<TableColumn> columns(table_columns().begin(), table_columns().end());
+  const auto doubtful = results.integers.find("ground_loss_doubtful");
+  if (doubtful == results.integers.end() || doubtful->second == 0) return columns;
+  const auto d_mean = std::ranges::find(columns, "d_mean", &TableColumn::name);
+  std::rotate(d_mean, std::ranges::find(columns, "d_var", &TableColumn::name),
+              std::ranges::find(columns, "d_var", &TableColumn::name) + 1);
+  return columns;
+}
+
 }  // namespace
 
 std::string table(const Results& results, int width) {
@@ -77,7 +88,7 @@ std::string table(const Results& results, int width) {
   std::vector<Cells> columns;
   std::size_t used = 0;
   Cells temperatures;
-  for (const TableColumn& shown : table_columns()) {
+  for (const TableColumn& shown : in_order(results)) {
     if (!shown.name.empty() && !results.column(std::string(shown.name))) continue;
     Cells cells = text_of(shown, results);
     legend += fmt::format("{}: {}; ", shown.header, shown.legend);
@@ -92,6 +103,8 @@ std::string table(const Results& results, int width) {
   }
   text += block(columns);
   add_lines(legend + "24.1(3) is 24.1 +- 0.3, one standard error over replicas; -: not available.");
+  const auto origin = results.attributes.find("ground_loss_origin");
+  if (origin != results.attributes.end() && results.column("d_mean")) add_lines(fmt::format("L0: {}.", origin->second));
   return text + sentences(results, static_cast<int>(room));
 }
 

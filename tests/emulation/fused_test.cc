@@ -55,6 +55,7 @@ class FusedKernels : public testing::TestWithParam<Fused> {
 };
 
 TEST_P(FusedKernels, OneStepAgrees) { expect_one_step_agrees(ensemble_of(GetParam().network), make()); }
+TEST_P(FusedKernels, TiedOutputsAreWrong) { expect_ties_to_be_wrong(ensemble_of(GetParam().network), make()); }
 
 // Fewer examples than compiled, both rules, every confinement, two data sets.
 TEST_P(FusedKernels, TenStepsAgree) {

@@ -39,6 +39,7 @@ TEST_P(EmulatedEngine, KeepsLoadedWeightsAndSquaresThem) {
 }
 TEST_P(EmulatedEngine, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_); }
 TEST_P(EmulatedEngine, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }
+TEST_P(EmulatedEngine, TiedOutputsAreWrong) { expect_ties_to_be_wrong(ensemble_, make_); }
 
 // Sums, and steps from a recording: one case in four, since the same kernels run in all.
 std::vector<NetworkCase> one_in_four() {

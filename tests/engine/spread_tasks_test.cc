@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -20,21 +21,24 @@ TEST(SpreadTasks, EveryTaskIsDoneOnce) {
     }
 }
 
-// 1000 tasks of 40 ns are 40 us, less than a thread's start; of 4 us they are worth 80 threads.
+// 1000 tasks of 40 ns are 40 us, less than a thread's start; of 4 us they are worth 80 threads. A task waits until as
+// many threads as are expected have one, so that a busy machine cannot start them too late.
 TEST(SpreadTasks, ThreadsAreStartedOnlyForWorkThatIsWorthThem) {
-  const auto threads_of = [](TaskCost cost) {
+  const auto threads_of = [](TaskCost cost, std::size_t expected) {
     std::mutex mutex;
+    std::condition_variable came;
     std::set<std::thread::id> threads;
+    bool patient = true;
     spread_tasks(1000, 4, cost, [&](std::size_t) {
-      std::this_thread::sleep_for(std::chrono::microseconds(20));  // so that each of them gets some
-      const std::lock_guard lock(mutex);
+      std::unique_lock lock(mutex);
       threads.insert(std::this_thread::get_id());
+      came.notify_all();
+      patient = patient && came.wait_for(lock, std::chrono::minutes(10), [&] { return threads.size() >= expected; });
     });
     return threads;
   };
-  EXPECT_EQ(threads_of({40}), std::set{std::this_thread::get_id()});
-  EXPECT_GT(threads_of({4000}).size(), 1u);
-  EXPECT_LE(threads_of({4000}).size(), 4u);
+  EXPECT_EQ(threads_of({40}, 1), std::set{std::this_thread::get_id()});
+  EXPECT_EQ(threads_of({4000}, 4).size(), 4u);
 }
 
 TEST(SpreadTasks, WhatABodyThrowsIsThrownHere) {

@@ -6,6 +6,7 @@ import tiny
 
 count = tiny.Count("kill -9", tiny.cases(20))
 wanted, seconds = tiny.reference(quiet=False)
+moment = tiny.Moment(count.random, seconds)
 while count.more():
     with tiny.Folder() as out:
         problem, kills, restarts = "", 0, 0
@@ -13,12 +14,13 @@ while count.more():
             child = subprocess.Popen([tiny.program, *(w for w in tiny.words if w != "--quiet"), "--out", "run"], cwd=out,
                                      env=tiny.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
             try:
-                message = child.communicate(timeout=count.random.uniform(0, seconds))[1]
+                message = child.communicate(timeout=moment.draw())[1]
             except subprocess.TimeoutExpired:
                 child.kill()
                 message = child.communicate()[1]
                 kills += 1
             restarts += "going on from step" in message
+            moment.learn(child.returncode == -9)
             if child.returncode != -9:
                 break
         if child.returncode != 0:

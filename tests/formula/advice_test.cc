@@ -23,9 +23,9 @@ TEST(Advice, AutoIsNotAdvisedToWhoHasIt) {
   run.curvature_checks[0].largest_eigenvalue.assign(48, 50.0);
   run.divergences.push_back({17, 900});
   for (const char* check : {"step_size", "divergence"}) {
-    run.automatic_step_sizes = false;
+    run.automatic_step_size = false;
     EXPECT_TRUE(holds(said(run, check, Verdict::Kind::failure), "use a smaller --step-size, or auto")) << check;
-    run.automatic_step_sizes = true;
+    run.automatic_step_size = true;
     const std::string text = said(run, check, Verdict::Kind::failure);
     EXPECT_FALSE(holds(text, "or auto")) << text;
     EXPECT_TRUE(holds(text, "in place of auto's --step-size try --step-size 0.025,0.025,0.025")) << text;
@@ -39,7 +39,7 @@ TEST(Advice, InputsThatAreFarFromOneAreNamedFirst) {
   EXPECT_FALSE(holds(smaller_steps(run), "scale"));
   run.ensemble.datasets[0].values[1] = -255;
   EXPECT_EQ(smaller_steps(run), "scale the inputs (they reach 255), or use a smaller --step-size, or auto");
-  run.automatic_step_sizes = true;
+  run.automatic_step_size = true;
   EXPECT_TRUE(smaller_steps(run).starts_with("scale the inputs (they reach 255), or in place of auto's"));
 }
 

@@ -6,24 +6,11 @@
 #include <functional>
 #include <ostream>
 
-#include "formula/sound_run.h"
-#include "observe/judgement.h"
+#include "formula/judged.h"
 #include "observe/observable.h"
 
 namespace replicas {
 namespace {
-
-std::string sentence_of(const std::vector<Verdict>& verdicts, const std::string& check, Verdict::Kind kind) {
-  for (const Verdict& verdict : verdicts)
-    if (verdict.check == check && verdict.kind == kind) return verdict.sentence;
-  return "";
-}
-
-std::string all_of(const std::vector<Verdict>& verdicts) {
-  std::string text;
-  for (const Verdict& verdict : verdicts) text += verdict.check + ": " + verdict.sentence + "\n";
-  return text;
-}
 
 struct Fault {
   const char* name;
@@ -123,24 +110,6 @@ TEST(Verdicts, ASoundRunHasNoFailure) {
         << all_of(results.verdicts);
 }
 
-/// Verdicts that depend on columns alone: each column set by hand.
-std::vector<Verdict> judged(std::vector<Verdict> (*judge)(const Digest&, const Results&),
-                            const std::vector<Column>& columns) {
-  const Measurements run = sound_run();
-  Results results;
-  results.columns = columns;
-  return judge(Digest(run), results);
-}
-
-Column column(const char* name, double value, double error) {
-  return {.name = name,
-          .unit = "1",
-          .long_name = "",
-          .value = std::vector<double>(3, value),
-          .error = std::vector<double>(3, error),
-          .dataset_spread = {}};
-}
-
 TEST(Verdicts, StepSizeBiasNeedsToBeLargeAndKnown) {
   const auto verdict = [](double bias, double error) {
     return sentence_of(judged(judge_step_size, {column("step_bias", bias, error), column("loss_mean", 1, 0.001)}),
@@ -159,6 +128,7 @@ TEST(Verdicts, HotterThanAskedIsAFailure) {
   EXPECT_NE(verdict(1.3, 0.01).find("Hotter than asked"), std::string::npos);
   EXPECT_EQ(verdict(1.1, 0.01), "");
   EXPECT_EQ(verdict(1.3, 0.2), "");
+  EXPECT_EQ(verdict(2.5, 7.9), "");  // large, but no more than its error
 }
 
 TEST(Verdicts, FluctuationsThatDisagreeWithTheSlopeAreNoted) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -65,6 +66,31 @@ inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine&
     const ExampleLosses losses = engine->example_losses(shown), expected = plain.example_losses(shown);
     EXPECT_LT(relative_distance(losses.losses, expected.losses), 1e-6);
     EXPECT_EQ(losses.wrong, expected.wrong);
+  }
+}
+
+/// All weights zero, or all inputs and biases: the logits tie, so every label is wrong, in a step and by example. Only
+/// the plain engine in double could disagree with float by a rounding; here nothing is rounded.
+inline void expect_ties_to_be_wrong(const Ensemble& ensemble, const MakeEngine& make) {
+  const std::size_t n = ensemble.network.weights();
+  Ensemble unseen = ensemble;
+  for (Dataset& dataset : unseen.datasets) std::ranges::fill(dataset.values, 0.0f);
+  std::vector<float> without_biases = start_of(ensemble);
+  for (std::size_t r = 0; r < ensemble.replica_count(); ++r)
+    for (const Layer& layer : ensemble.network.layers())
+      if (ensemble.network.bias())
+        std::fill_n(without_biases.begin() + static_cast<std::ptrdiff_t>(r * n + layer.bias), layer.outputs, 0.0f);
+  for (const auto& [tied, start] :
+       {std::pair{ensemble, std::vector<float>(without_biases.size(), 0.0f)}, std::pair{unseen, without_biases}}) {
+    const auto engine = make(tied);
+    engine->load(start);
+    const std::vector<std::uint8_t> wrong = engine->example_losses(tied.datasets).wrong;
+    const std::vector<ReplicaSums> sums = engine->advance(0, 1);
+    const auto examples = static_cast<std::size_t>(tied.datasets.front().examples);
+    const bool labelled = !tied.datasets.front().labels.empty();
+    EXPECT_EQ(wrong, std::vector<std::uint8_t>(tied.replica_count() * examples, labelled ? 1 : 0)) << engine->name();
+    for (const ReplicaSums& sum : sums)
+      EXPECT_EQ(sum.wrong, labelled ? static_cast<double>(examples) : 0) << engine->name();
   }
 }
 

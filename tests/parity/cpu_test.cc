@@ -5,6 +5,7 @@
 #include "engine/cpu/instructions.h"
 #include "engine/engine.h"
 #include "engine/plain/plain_engine.h"
+#include "parity/agreement.h"
 #include "parity/network_cases.h"
 
 namespace replicas {
@@ -88,6 +89,13 @@ TEST_P(CpuParity, ExampleLossesAgree) {
     EXPECT_LT(relative_distance(shown.losses, expected_other.losses), 1e-6) << engine->name();
     EXPECT_EQ(shown.wrong, expected_other.wrong) << engine->name();
   }
+}
+
+TEST_P(CpuParity, TiedOutputsAreWrong) {
+  for (const std::string& instructions : cpu::available_instructions())
+    expect_ties_to_be_wrong(ensemble_, [&](const Ensemble& e) { return make_engine({"cpu", 1, instructions}, e); });
+  expect_ties_to_be_wrong(ensemble_, [](const Ensemble& e) { return std::make_unique<PlainEngine<double>>(e); });
+  expect_ties_to_be_wrong(ensemble_, [](const Ensemble& e) { return std::make_unique<PlainEngine<float>>(e); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, CpuParity, testing::ValuesIn(network_cases()), [](const auto& info) {

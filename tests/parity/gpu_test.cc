@@ -42,6 +42,7 @@ class GpuParity : public testing::TestWithParam<GpuCase> {
 TEST_P(GpuParity, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_); }
 TEST_P(GpuParity, TenStepsAgree) { expect_ten_steps_agree(ensemble_, make_); }
 TEST_P(GpuParity, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }
+TEST_P(GpuParity, TiedOutputsAreWrong) { expect_ties_to_be_wrong(ensemble_, make_); }
 
 // The same bits again, and from replicas in other company: more of them than one block of the batched path holds, and
 // so many that another fused kernel is chosen.

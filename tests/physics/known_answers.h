@@ -12,6 +12,7 @@ Checks small_networks(const UnderTest&);          ///< N1, N2, N3: averages know
 Checks equilibrium_identities(const UnderTest&);  ///< mean force, virial, cross identity on a small classifier
 Checks two_starts(const UnderTest&);              ///< the start is forgotten at every rung
 Checks potentials(const UnderTest&);              ///< channels and walls at finite step size
+Checks reduced_rank(const UnderTest&);            ///< singular minima: loss and its variance by quadrature
 Checks linear_logistic(const UnderTest&);         ///< P = 100 independent margins: loss, its variance, active points
 
 /// How dear one is: `long_run` ones are given to the fast engine in full, to the plain one with a smaller sample.
@@ -28,6 +29,7 @@ inline std::vector<TestedAnswer> known_answers() {
   all.push_back({{"PotentialsLong", potentials}, Cost::long_run});
   all.push_back({{"QuadraticLawLong", quadratic_law}, Cost::long_run});
   all.push_back({{"SmallNetworksLong", small_networks}, Cost::long_run});
+  all.push_back({{"ReducedRankLong", reduced_rank}, Cost::long_run});
   all.push_back({{"TwoStartsLong", two_starts}, Cost::long_run});
   all.push_back({{"LinearLogisticLong", linear_logistic}, Cost::long_run});
   return all;

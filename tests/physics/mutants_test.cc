@@ -45,6 +45,7 @@ const std::vector<Bug> bugs = {
        0.1,
        {"mean loss", "loss variance", "|grad L|^2", "square of x", "trace of the Hessian, exp",
         "trace of the Hessian, l"}},
+      {"ReducedRankLong", 0.2, {"<L>/T", "var(L)/T^2"}},
       {"LinearLogisticLong", 0.1, {"mean loss"}}}},
     {Mutation::temperature_2_percent,
      "T 2 percent too high",
@@ -132,6 +133,7 @@ const std::vector<Bug> bugs = {
       {"QuadraticLawLong", 0.05, {"mode"}},
       {"OneModeLaw", 0.05, {"variance", "product at lag 1"}},
       {"GradientDescent", 1, {"path of em"}}}},
+    {Mutation::ties_are_right, "tied outputs count as right", {{"TiedOutputs", 1, {"wrong labels missed"}}}},
     {Mutation::divergence_unseen, "divergence goes unseen", {{"Divergence", 1, {"replicas wrongly"}}}},
 };
 

@@ -21,7 +21,7 @@ program = os.environ["REPLICAS_PROGRAM"]
 sanitized = b"__asan_init" in pathlib.Path(program).read_bytes()
 ADDRESS_SPACE = 1 << 30
 MEMORY_KB = 200_000
-PROCESSOR_SECONDS = 10 if sanitized else 1
+PROCESSOR_SECONDS = 10  # of a call that takes hundredths: what loops for ever or reads what it should not
 RUN = ["--temps", "1e-3,1e-2", "--replicas", "2", "--network", "2-3-2", "--examples", "4", "--steps", "400",
        "--sample-interval", "10", "--start", "random", "--step-size", "0.05", "--threads", "1", "--quiet"]
 

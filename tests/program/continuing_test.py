@@ -17,9 +17,10 @@ import numpy
 program = os.environ["REPLICAS_PROGRAM"]
 base = ["--temps", "1e-3:1e-2:2", "--network", "2-3-2", "--examples", "4", "--replicas", "2"]
 tiny = [*base, "--steps", "600", "--sample-interval", "10", "--burn-in", "100", "--step-size", "0.05", "--threads", "1"]
-long = [*base, "--steps", "400000000", "--sample-interval", "1000", "--step-size", "0.05", "--checkpoint-interval", "0.05"]
+long = [*base, "--steps", "400000", "--sample-interval", "1000", "--step-size", "0.05", "--checkpoint-interval", "0.05"]
 derived = [*base, "--steps", "4000", "--burn-in", "25%"]  # the sample interval and the burn-in follow from the steps
 environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+patience = 3600  # seconds after which a test that hangs gives up; no test asks how long anything takes
 
 
 def contents(path):
@@ -48,34 +49,42 @@ class Continuing(unittest.TestCase):
     def call(self, *words, status=0, out="run", **options):
         more = ["--out", out] if out else []
         done = subprocess.run([program, *words, *more], cwd=self.directory, env=environment, capture_output=True, text=True,
-                              timeout=600, **options)
+                              timeout=patience, **options)
         self.assertEqual(done.returncode, status, done.stderr)
         return done
 
-    def start(self, words, out="run"):
-        return subprocess.Popen([program, *words, "--out", out], cwd=self.directory, env=environment, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    def start(self, words, out="run", held=None):
+        """Begins the run or goes on with it; with `held`, returns once it waits after that step (command/test_pace.h)."""
+        hold = self.path("hold")
+        if held is not None:
+            with open(hold, "w") as file:
+                file.write(str(held))
+        child = subprocess.Popen([program, *words, "--out", out], cwd=self.directory, text=True, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, env={**environment, "REPLICAS_TEST_HOLD": hold})
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        self.seen = ""
+        while held is not None and f"held after step {held}" not in self.seen:
+            line = child.stderr.readline()
+            self.assertTrue(line, "ended before it was held: " + self.seen)
+            self.seen += line
+        return child
 
     def wait_for(self, *parts):
-        for _ in range(2400):
-            if os.path.exists(self.path(*parts)):
-                return
-            time.sleep(0.05)
-        self.fail(f"{parts} did not appear")
+        """For a file that a held run writes."""
+        end = time.monotonic() + patience
+        while not os.path.exists(self.path(*parts)):
+            self.assertLess(time.monotonic(), end, f"{parts} did not appear")
+            time.sleep(0.01)
 
-    def interrupted(self, words, out="run", number=signal.SIGTERM):
-        """Starts the run or goes on with it, waits until it computes, and stops it."""
-        child = self.start(words, out)
-        for line in child.stderr:
-            if "steps on" in line:
-                break
-        time.sleep(0.2)
+    def interrupted(self, words, held, out="run", number=signal.SIGTERM):
+        """Starts the run or goes on with it, and stops it while it is held: at once, so no step later."""
+        child = self.start(words, out, held)
         child.send_signal(number)
-        begin = time.monotonic()
-        message = child.communicate(timeout=20)[1]
-        self.assertLess(time.monotonic() - begin, 10)
+        message = self.seen + child.communicate(timeout=patience)[1]
         self.assertEqual(child.returncode, 75, message)
         self.assertIn("run again to go on", message)
+        self.assertEqual(steps_of(message), held)
         return message
 
     def bytes(self, *parts):
@@ -154,27 +163,25 @@ class Continuing(unittest.TestCase):
         self.assertIn("other data", self.call(*words, status=73).stderr)
 
     def test_signals_save_and_say_75(self):
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
-            message = self.interrupted(long, number=number)
+        for k, number in enumerate((signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1), 1):
+            message = self.interrupted(long, held=50000 * k, number=number)
             self.assertEqual(self.manifest_step(), steps_of(message))
             with open(self.path("run", "metrics.jsonl")) as file:
                 steps = [json.loads(line)["step"] for line in file]
             self.assertEqual(steps, sorted(set(steps)))  # no line twice, though the run was interrupted before
 
     def test_a_second_signal_ends_at_once(self):
-        child = self.start([*long, "--checkpoint-interval", "1h"])
-        self.wait_for("run", "metrics.jsonl")
+        child = self.start([*long, "--checkpoint-interval", "1h"], held=1000)
         child.send_signal(signal.SIGSTOP)  # so that both are there before either is looked at
         child.send_signal(signal.SIGINT)
         child.send_signal(signal.SIGTERM)
         child.send_signal(signal.SIGCONT)
-        child.communicate(timeout=20)
+        child.communicate(timeout=patience)
         self.assertIn(child.returncode, (128 + signal.SIGINT, 128 + signal.SIGTERM))
         self.assertEqual(self.manifest_step(), 0)
 
     def test_a_run_can_be_read_while_it_goes_on(self):
-        child = self.start([*tiny, "--steps", "4000000", "--checkpoint-interval", "0.05", "--sample-interval", "1000",
-                            "--measure-interval", "1000", "--burn-in", "0"])
+        child = self.start([*tiny, "--checkpoint-interval", "0.05"], held=500)
         try:
             self.wait_for("run", "run.nc")
             with netCDF4.Dataset(self.path("run", "run.nc")) as file:
@@ -189,10 +196,22 @@ class Continuing(unittest.TestCase):
             self.assertIn("in use by another", busy.stderr)
         finally:
             child.send_signal(signal.SIGTERM)
-            child.communicate(timeout=20)
+            child.communicate(timeout=patience)
         self.assertEqual(child.returncode, 75)
         self.assertIn("replicas resume run", self.call("info", "run", out="").stdout)
         self.call("plot", "run", out="")
+
+    def test_a_run_that_was_held_and_one_that_was_slow_have_the_same_bits(self):
+        self.call(*tiny, out="whole")
+        child = self.start(tiny, out="held", held=300)
+        os.remove(self.path("hold"))
+        child.communicate(timeout=patience)
+        self.assertEqual(child.returncode, 0)
+        done = subprocess.run([program, *tiny, "--out", "slow"], cwd=self.directory, env={**environment, "REPLICAS_TEST_PACE": "3"},
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for out in ("held", "slow"):
+            self.assertEqual(contents(self.path(out, "run.nc")), contents(self.path("whole", "run.nc")))
 
     def test_what_is_not_a_run_is_left_alone_and_foreign_files_stay(self):
         os.mkdir(self.path("run"))

@@ -17,7 +17,7 @@ class Diagnose(unittest.TestCase):
     def diagnosis(self, *words):
         """Exit status and text, line breaks taken out; the run itself must succeed."""
         subprocess.run([program, *words, "--quiet", "--out", "a"], cwd=self.directory, check=True, capture_output=True,
-                       timeout=300)
+                       timeout=3600)
         done = subprocess.run([program, "diagnose", "a"], cwd=self.directory, capture_output=True, text=True)
         return done.returncode, " ".join(done.stdout.split())
 

@@ -32,7 +32,7 @@ class LinearLogistic(unittest.TestCase):
             [program, "--data", "inputs.npy,labels.npy", "--network", "100-1", "--activation", "linear", "--loss",
              "logistic", "--no-bias", "--prior", prior, "--temps", "1e-5,1e-4,1e-3", "--step-size", "0.02/T", "--update",
              "lm", "--replicas", "64", "--steps", "50000", "--measure-interval", "20", "--quiet", "--out", prior],
-            cwd=self.directory, check=True, capture_output=True, timeout=300)
+            cwd=self.directory, check=True, capture_output=True, timeout=3600)
         rows = json.loads((data / "oracles.json").read_text())["tables"]["linear_logistic"]["rows"]
         result = []
         with netCDF4.Dataset(os.path.join(self.directory, prior, "run.nc")) as file:

@@ -24,11 +24,11 @@ class Plot(unittest.TestCase):
 
     def run_and_plot(self, *words, status=0):
         small = ["--network", "4-8-3", "--examples", "12", "--replicas", "4", "--steps", "4000", "--quiet", "--out", "a"]
-        subprocess.run([program, *small, *words], cwd=self.directory, check=True, capture_output=True, timeout=120)
+        subprocess.run([program, *small, *words], cwd=self.directory, check=True, capture_output=True, timeout=3600)
         return self.plot("a", status)
 
     def plot(self, run, status, *more):
-        done = subprocess.run([program, "plot", run, *more], cwd=self.directory, capture_output=True, text=True, timeout=600)
+        done = subprocess.run([program, "plot", run, *more], cwd=self.directory, capture_output=True, text=True, timeout=3600)
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         self.assertNotIn("Traceback", done.stderr)
         return done

@@ -17,7 +17,7 @@ small = ["--temps", "1e-3:1e-1:3", "--network", "4-8-3", "--examples", "12", "--
 
 
 def call(words, cwd, **options):
-    return subprocess.run([program, *words], cwd=cwd, capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run([program, *words], cwd=cwd, capture_output=True, text=True, timeout=3600, **options)
 
 
 def arrays(path):
@@ -82,15 +82,18 @@ class Run(unittest.TestCase):
         self.assertIn("loss_mean", json.dumps(document))
 
     def test_a_signal_before_the_first_step_leaves_nothing(self):
-        slow = ["--network", "20-50-50-10", "--examples", "500", "--threads", "1"]  # many descent steps first
-        child = subprocess.Popen([program, *slow], cwd=self.directory, stderr=subprocess.PIPE)
-        while not os.path.exists(self.path("runs")):
-            time.sleep(0.1)
+        with open(self.path("hold"), "w") as file:
+            file.write("descent")
+        child = subprocess.Popen([program, *small], cwd=self.directory, stderr=subprocess.PIPE, text=True,
+                                 env={**os.environ, "REPLICAS_TEST_HOLD": self.path("hold")})
+        for line in child.stderr:
+            if "held in the descent" in line:
+                break
         child.send_signal(signal.SIGTERM)
-        message = child.communicate(timeout=60)[1].decode()
+        message = child.communicate(timeout=3600)[1]
         self.assertEqual(child.returncode, 75, message)
         self.assertIn("before the first step", message)
-        self.assertEqual(os.listdir(self.directory), [])
+        self.assertEqual(os.listdir(self.directory), ["hold"])
 
     def test_a_full_disk_is_one_line_and_74(self):
         def limit():

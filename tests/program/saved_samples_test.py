@@ -23,7 +23,7 @@ class SavedSamples(unittest.TestCase):
     def call(self, *words, status=0, out="run"):
         more = ["--out", out] if out else []
         done = subprocess.run([program, *words, *more], cwd=self.directory, env=environment, capture_output=True, text=True,
-                              timeout=600)
+                              timeout=3600)
         self.assertEqual(done.returncode, status, done.stderr)
         return done
 

@@ -24,6 +24,7 @@ Checks linear_network_covariance(const UnderTest&);  ///< T H^-1 (1 - eta H / 2)
 Checks gradient_identities(const UnderTest&);        ///< renamed units and labels, order and batches of data, slopes
 Checks gradient_descent(const UnderTest&);           ///< T = 0 is the path of a plain loop
 Checks small_losses(const UnderTest&);               ///< relative accuracy of losses and gradients for margins up to 60
+Checks tied_outputs(const UnderTest&);               ///< an example is right only where its logit exceeds every other
 Checks logistic_regression(const UnderTest&);        ///< averages of two weights, by quadrature
 Checks divergence(const UnderTest&);                 ///< exploding replicas are reported and disturb no other
 
@@ -37,6 +38,7 @@ inline constexpr KnownAnswer selftest_answers[] = {
     {"EqualBits", equal_bits},
     {"GradientIdentities", gradient_identities},
     {"SmallLosses", small_losses},
+    {"TiedOutputs", tied_outputs},
     {"GradientDescent", gradient_descent},
     {"InnovationEm", innovation_em},
     {"InnovationLm", innovation_lm},

@@ -35,22 +35,13 @@ HOST_DEVICE GroupLoss<Machine> group_loss(const Plan& plan, const DataView& data
                                           const Pack<Machine>* z, Pack<Machine>* error, Pack<Machine>* target) {
   using Number = Pack<Machine>;
   const PackInt<Machine> label = load<Machine>(data.labels + n);
-  const auto labelled = PackInt<Machine>(-1) < label;
   const int outputs = plan.outputs;
+  const auto wrong = Machine::both(PackInt<Machine>(-1) < label, mislabelled(z, outputs, label) > Number(0.0f));
   if (plan.loss == Loss::logistic || (plan.loss == Loss::mse && outputs == 1)) {
-    // Wrong: the sign disagrees with the label. select on 1 and 0 forms the exclusive or of two masks.
-    const Number said = select<Machine>(z[0] > Number(0.0f), Number(1.0f), Number(0.0f));
-    const Number meant = select<Machine>(is_label(label, 1), Number(1.0f), Number(0.0f));
-    const auto wrong = Machine::both(labelled, Machine::either(said < meant, meant < said));
     if (plan.loss == Loss::logistic) return {logistic_loss(z[0], label, error), wrong};
     target[0] = load<Machine>(data.targets + n);
     return {squared_loss(z, 1, target, error), wrong};
   }
-  Number own = z[0];
-  for (int c = 1; c < outputs; ++c) own = select<Machine>(is_label(label, c), z[c], own);
-  auto beaten = z[0] > own;
-  for (int c = 1; c < outputs; ++c) beaten = Machine::either(beaten, z[c] > own);
-  const auto wrong = Machine::both(labelled, beaten);
   if (plan.loss == Loss::softmax) return {softmax_loss(z, outputs, label, error), wrong};
   for (int c = 0; c < outputs; ++c) target[c] = load<Machine>(data.targets + c * data.target_stride + n);
   return {squared_loss(z, outputs, target, error), wrong};

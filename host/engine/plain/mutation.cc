@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "physics/example_loss.h"
+
 namespace replicas::planted {
 
 double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica) {
@@ -84,6 +86,15 @@ Number naive_loss(const Number* logits, int outputs, int label, Number* error) {
 }
 template float naive_loss(const float*, int, int, float*);
 template double naive_loss(const double*, int, int, double*);
+
+template <class Number>
+bool mislabelled(Mutation mutation, const Number* logits, int outputs, std::int32_t label) {
+  if (mutation != Mutation::ties_are_right) return replicas::mislabelled(logits, outputs, label) > 0;
+  if (outputs == 1) return (logits[0] > 0) != (label == 1);
+  return std::any_of(logits, logits + outputs, [&](Number z) { return z > logits[label]; });
+}
+template bool mislabelled(Mutation, const float*, int, std::int32_t);
+template bool mislabelled(Mutation, const double*, int, std::int32_t);
 
 void change_sums(Mutation mutation, ReplicaSums& sums) {
   if (mutation != Mutation::divergence_unseen) return;

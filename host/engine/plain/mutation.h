@@ -31,6 +31,7 @@ enum class Mutation {
   activation_slope_of_input,  ///< tanh' taken as 1 - z^2
   hessian_without_curvature,  ///< Hessian products without the second derivative of the activation
   stale_gradient,             ///< the gradient of the step before
+  ties_are_right,             ///< a label counts as right unless another logit exceeds its own
   divergence_unseen,          ///< sums always say finite, with weights no larger than 1
 };
 
@@ -58,6 +59,10 @@ void change_gradient(Mutation mutation, const Network& network, int examples, st
 /// 0.
 template <class Number>
 Number naive_loss(const Number* logits, int outputs, int label, Number* error);
+
+/// Is the label of an example wrong, given its logits?
+template <class Number>
+bool mislabelled(Mutation mutation, const Number* logits, int outputs, std::int32_t label);
 
 /// Changes what `advance` reports, in place.
 void change_sums(Mutation mutation, ReplicaSums& sums);

@@ -36,11 +36,10 @@ Number output_loss(const Network& network, const Dataset& dataset, std::size_t e
   const int outputs = network.outputs();
   const auto width = static_cast<std::size_t>(outputs);
   const std::int32_t label = dataset.labels.empty() ? -1 : dataset.labels[example];
-  wrong = false;
+  wrong = label >= 0 && planted::mislabelled(mutation, z.data(), outputs, label);
   if (mutation == Mutation::loss_without_log1p && network.loss() != Loss::mse)
     return planted::naive_loss(z.data(), outputs, label, error.data());
   if (network.loss() == Loss::softmax) {
-    for (std::size_t c = 0; c < width; ++c) wrong = wrong || z[c] > z[static_cast<std::size_t>(label)];
     const Number loss = softmax_loss(z.data(), outputs, label, error.data());
     if (!tangent.empty()) {
       std::vector<Number> product(width);
@@ -50,16 +49,12 @@ Number output_loss(const Network& network, const Dataset& dataset, std::size_t e
     return loss;
   }
   if (network.loss() == Loss::logistic) {
-    wrong = (z[0] > 0) != (label == 1);
     const Number loss = logistic_loss(z[0], label, error.data());
     if (!tangent.empty()) tangent[0] *= logistic_curvature(error[0]);
     return loss;
   }
   std::vector<Number> target(width);
   for (std::size_t c = 0; c < width; ++c) target[c] = static_cast<Number>(dataset.targets[example * width + c]);
-  if (label >= 0 && outputs == 1) wrong = (z[0] > 0) != (label == 1);
-  if (label >= 0 && outputs > 1)
-    for (std::size_t c = 0; c < width; ++c) wrong = wrong || z[c] > z[static_cast<std::size_t>(label)];
   return squared_loss(z.data(), outputs, target.data(), error.data());
 }
 

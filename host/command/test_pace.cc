@@ -1,0 +1,60 @@
+#include "command/test_pace.h"
+
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <thread>
+
+namespace replicas {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const char* const hold_file = std::getenv("REPLICAS_TEST_HOLD");
+const char* const pace_text = std::getenv("REPLICAS_TEST_PACE");
+const double pace = pace_text == nullptr ? 1 : std::strtod(pace_text, nullptr);
+
+std::string word_of_file() {
+  std::string word;
+  std::ifstream(hold_file) >> word;
+  return word;
+}
+
+/// Says where the run waits, once a place: a test reads it to know that the run has come there.
+bool wait_at(std::string_view place) {
+  static std::string said;
+  if (said != place) spdlog::info("held {} by REPLICAS_TEST_HOLD", place);
+  said = place;
+  std::this_thread::sleep_for(5ms);
+  return true;
+}
+
+}  // namespace
+
+bool held_after(std::uint64_t step) {
+  if (hold_file == nullptr) return false;
+  const std::string word = word_of_file();
+  std::uint64_t at = 0;
+  const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), at);
+  if (word.empty() || problem != std::errc() || end != word.data() + word.size() || step < at) return false;
+  return wait_at(fmt::format("after step {}", step));
+}
+
+bool held_in(std::string_view phase) {
+  if (hold_file == nullptr || word_of_file() != phase) return false;
+  return wait_at(fmt::format("in the {}", phase));
+}
+
+TestPace::TestPace() {
+  if (pace > 1) begun_ = std::chrono::steady_clock::now();
+}
+
+TestPace::~TestPace() {
+  if (pace > 1) std::this_thread::sleep_for((pace - 1) * (std::chrono::steady_clock::now() - begun_));
+}
+
+}  // namespace replicas

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "formula/sound_run.h"
+#include "observe/judgement.h"
+
+namespace replicas {
+
+inline std::string sentence_of(const std::vector<Verdict>& verdicts, const std::string& check, Verdict::Kind kind) {
+  for (const Verdict& verdict : verdicts)
+    if (verdict.check == check && verdict.kind == kind) return verdict.sentence;
+  return "";
+}
+
+inline std::string all_of(const std::vector<Verdict>& verdicts) {
+  std::string text;
+  for (const Verdict& verdict : verdicts) text += verdict.check + ": " + verdict.sentence + "\n";
+  return text;
+}
+
+using Judge = std::vector<Verdict> (*)(const Digest&, const Results&);
+
+/// Verdicts that depend on columns alone: each column set by hand.
+inline std::vector<Verdict> judged(Judge judge, const std::vector<Column>& columns,
+                                   const Measurements& run = sound_run()) {
+  Results results;
+  results.columns = columns;
+  return judge(Digest(run), results);
+}
+
+inline Column column(const char* name, std::vector<double> value, std::vector<double> error) {
+  return {.name = name,
+          .unit = "1",
+          .long_name = "",
+          .value = std::move(value),
+          .error = std::move(error),
+          .dataset_spread = {}};
+}
+
+/// The same at the three temperatures of a sound run.
+inline Column column(const char* name, double value, double error) {
+  return column(name, std::vector<double>(3, value), std::vector<double>(3, error));
+}
+
+}  // namespace replicas
