@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "command/error_line.h"
+#include "command/standard_streams.h"
 #include "command/verbs.h"
 #include "model/error.h"
 
@@ -13,8 +14,11 @@
 int main(int count, char** arguments) {
   using replicas::Exit;
   const std::vector<std::string> words(arguments + 1, arguments + count);
+  replicas::open_standard_streams();
   try {
-    return replicas::run_verb(words);
+    const int status = replicas::run_verb(words);
+    replicas::flush_standard_output();
+    return status;
   } catch (const replicas::Error& error) {
     std::fprintf(stderr, "%s\n", replicas::error_line(error.what()).c_str());
     // After a failed write HDF5 must not run again, not even in the handlers that run at exit.

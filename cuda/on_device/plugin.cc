@@ -6,6 +6,7 @@
 #include "ceilings.h"
 #include "gpu_engine.h"
 #include "model/error.h"
+#include "model/version.h"
 
 namespace replicas::gpu {
 
@@ -53,7 +54,11 @@ Engine* make(const EngineOptions& options, const Ensemble& ensemble) { return ne
 }  // namespace replicas::gpu
 
 extern "C" __attribute__((visibility("default"))) const replicas::GpuPlugin* replicas_gpu_plugin() {
-  static const replicas::GpuPlugin plugin{REPLICAS_VERSION, replicas::gpu::report, replicas::gpu::make,
-                                          replicas::gpu::measure_ceilings};
+  static const replicas::GpuPlugin plugin{replicas::gpu::report, replicas::gpu::make, replicas::gpu::measure_ceilings};
   return &plugin;
+}
+
+extern "C" __attribute__((visibility("default"))) const char* replicas_gpu_plugin_layout() {
+  static const std::string layout = replicas::gpu_plugin_layout(replicas::version, replicas::revision);
+  return layout.c_str();
 }

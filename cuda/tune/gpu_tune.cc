@@ -11,6 +11,7 @@
 #include "difference.h"
 #include "gpu_engine.h"
 #include "model/error.h"
+#include "model/number_in.h"
 #include "variants.h"
 
 namespace replicas::gpu {
@@ -123,7 +124,7 @@ std::span<const FusedKernel> fused_kernels() { return table(); }
 
 int main(int count, char** words) {
   using namespace replicas::gpu;
-  const double seconds = count > 1 ? std::atof(words[1]) : 0.15;
+  const double seconds = count > 1 ? number_in(words[1]) : 0.15;
   try {
     select_device(0);
     using replicas::Activation;

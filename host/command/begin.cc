@@ -8,17 +8,18 @@
 
 namespace replicas {
 
-std::unique_ptr<Engine> begin(const RunOptions& options, Measurements& measured, Spent& spent) {
+std::unique_ptr<Engine> begin(const RunOptions& options, Measurements& measured, Spent& spent, Notebook& notebook) {
   Ensemble& ensemble = measured.ensemble;
   const Start start = [&] {
     const auto piece = spent.on("start");
-    return make_start(ensemble, options.start, options.engine);
+    return make_start(ensemble, options.start, options.engine, notebook);
   }();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = start.weights;
   if (options.step_size.kind == StepSizeOption::Kind::automatic) {
     const auto piece = spent.on("pilot");
-    ensemble.step_sizes =
-        options.gradient_descent ? std::vector<double>{0.1} : pilot_step_sizes(ensemble, start.weights, options.engine);
+    ensemble.step_sizes = options.gradient_descent
+                              ? std::vector<double>{0.1}
+                              : pilot_step_sizes(ensemble, start.weights, options.engine, notebook);
   }
   spdlog::info("start: {} descent steps; step sizes {}", start.descent_steps,
                fmt::format("{}", fmt::join(ensemble.step_sizes, " ")));

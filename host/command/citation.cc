@@ -2,7 +2,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include "command/version.h"
+#include "model/version.h"
 
 namespace replicas {
 

@@ -9,7 +9,6 @@
 #include "command/run_arguments.h"
 #include "model/error.h"
 #include "model/printable.h"
-#include "store/checksum.h"
 
 namespace replicas {
 
@@ -60,12 +59,6 @@ std::uint64_t stored_steps(const Keys& keys, const std::string& directory) {
   return steps;
 }
 
-template <class T>
-void mix(std::uint64_t& sum, const std::vector<T>& values) {
-  const std::uint64_t both[] = {sum, checksum(std::as_bytes(std::span(values)))};
-  sum = checksum(std::as_bytes(std::span(both)));
-}
-
 }  // namespace
 
 RunOptions continued(const RunOptions& asked, const std::string& stored_configuration, std::uint64_t planned_steps,
@@ -98,17 +91,6 @@ RunOptions continued(const RunOptions& asked, const std::string& stored_configur
   options.words = asked.words;
   options.command_line = asked.command_line;
   return options;
-}
-
-std::uint64_t data_checksum(const Ensemble& ensemble, const std::vector<Dataset>& test_data) {
-  std::uint64_t sum = 0;
-  for (const std::vector<Dataset>* all : {&ensemble.datasets, &test_data})
-    for (const Dataset& dataset : *all) {
-      mix(sum, dataset.values);
-      mix(sum, dataset.labels);
-      mix(sum, dataset.targets);
-    }
-  return sum;
 }
 
 }  // namespace replicas

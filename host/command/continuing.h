@@ -14,7 +14,4 @@ namespace replicas {
 RunOptions continued(const RunOptions& asked, const std::string& stored_configuration, std::uint64_t planned_steps,
                      const std::string& directory);
 
-/// Checksum of all that the replicas are shown: data that change under a run are noticed.
-std::uint64_t data_checksum(const Ensemble& ensemble, const std::vector<Dataset>& test_data);
-
 }  // namespace replicas

@@ -177,14 +177,13 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           "--datasets {} is outside 1..{} (each data set needs a replica)", options.datasets, options.replicas);
   require(options.data.empty() || options.datasets == 1, Exit::usage, "--datasets draws random data; leave out --data");
   set_two_starts(texts, options);
-  require(options.map_share >= 0 && options.map_share <= 1000, Exit::usage, "--map-share {} is outside 0..1000 percent",
-          options.map_share);
+  options.map_share = parse_percent("--map-share", texts.map_share);
   require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",
           options.engine.threads);
   require(!options.gradient_descent || options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
           "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
-  require(options.max_memory > 0 && options.max_memory <= 1000, Exit::usage,
-          "--max-memory {} is outside 0..1000 percent", options.max_memory);
+  options.max_memory = parse_percent("--max-memory", texts.max_memory);
+  require(options.max_memory > 0, Exit::usage, "--max-memory 0 leaves nothing for a run; leave it out");
   for (const auto& [option, text] : {std::pair{"--data", options.data}, {"--test-data", options.test_data}})
     require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename the file", option,
             text);

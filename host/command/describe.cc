@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "command/version.h"
 #include "model/error.h"
+#include "model/version.h"
 #include "observe/curvature_map.h"
 #include "observe/loss_minimum.h"
 #include "observe/observable.h"

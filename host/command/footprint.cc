@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "model/error.h"
+#include "model/number_in.h"
 #include "model/printable.h"
 #include "observe/curvature_map.h"
 #include "observe/gauge.h"
@@ -22,19 +22,19 @@ std::string size_text(double bytes) {
 }
 
 /// The number in a file of the kernel, which has no size to be read by; 0 when there is none ("max").
-double number_in(const char* path) {
+double number_of(const char* path) {
   char text[64] = "";
   const int file = ::open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return 0;
   const ssize_t length = ::read(file, text, sizeof text - 1);
   ::close(file);
-  return length > 0 ? std::strtod(text, nullptr) : 0;
+  return length > 0 ? number_in(text) : 0;
 }
 
 /// Of this machine, of the control group (a container, a batch job) where one says it, or of `ulimit -v`.
 double most_memory() {
   double most = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-  if (const double group = number_in("/sys/fs/cgroup/memory.max"); group > 0) most = std::min(most, group);
+  if (const double group = number_of("/sys/fs/cgroup/memory.max"); group > 0) most = std::min(most, group);
   rlimit limit{};
   if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
     most = std::min(most, static_cast<double>(limit.rlim_cur));
@@ -77,7 +77,7 @@ Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Ru
 }
 
 std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,
-                         const RunOptions& options) {
+                         double replaced_bytes, const RunOptions& options) {
   const double most = most_memory() * options.max_memory / 100;
   require(
       needed.memory <= most, Exit::out_of_memory,
@@ -87,7 +87,7 @@ std::string require_room(const Footprint& needed, const std::filesystem::path& d
   struct statvfs disk {};
   const double disk_needed = needed.disk * part_left;
   if (::statvfs(directory.c_str(), &disk) == 0 && disk.f_blocks > 0) {  // some file systems do not say
-    const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
+    const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) + replaced_bytes;
     require(
         disk_needed <= free, Exit::io_error,
         "{}: this run will write {}, but only {} are free on this disk; make room or choose another place with --out",

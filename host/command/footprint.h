@@ -14,9 +14,10 @@ struct Footprint {
 };
 Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const RunOptions& options);
 
-/// Before a run computes anything: Error(io_error, 74) when its directory has no room for the part that is left,
-/// Error(out_of_memory, 71) when it needs more than --max-memory. Returns what it needs, for the log.
+/// Before a run computes anything: Error(io_error, 74) when its directory has no room for the part that is left, with
+/// the bytes of the run that it replaces, Error(out_of_memory, 71) when it needs more than --max-memory. Returns what
+/// it needs, for the log.
 std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,
-                         const RunOptions& options);
+                         double replaced_bytes, const RunOptions& options);
 
 }  // namespace replicas

@@ -11,6 +11,7 @@
 #include "show/terminal.h"
 #include "store/checkpoints.h"
 #include "store/directory_lock.h"
+#include "store/notebook_file.h"
 #include "store/run_directory.h"
 #include "store/run_files.h"
 #include "store/run_nc.h"
@@ -52,7 +53,11 @@ int info(const std::vector<std::string>& words) {
   const Checkpoints checkpoints(path);
   const std::string shown = printable(path.string());
   if (checkpoints.empty()) {
-    std::cout << fmt::format("{}: nothing saved yet{}\n", shown, is_locked(path) ? ", going on now" : "");
+    const bool begun = file_exists(path / notebook_name);
+    std::cout << fmt::format(
+        "{}: {}{}\n", shown,
+        begun ? "before its first step, the descent and pilot so far are saved" : "nothing saved yet",
+        is_locked(path) ? ", going on now" : "");
     return 0;
   }
   if (!checkpoints.warning().empty()) std::cout << checkpoints.warning() << "\n";

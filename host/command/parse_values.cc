@@ -28,6 +28,13 @@ double parse_positive(std::string_view option, std::string_view text) {
   return value;
 }
 
+double parse_percent(std::string_view option, std::string_view text) {
+  double value = 0;
+  require(parse_all(text, value), Exit::usage, "{} {} is not a number of percent", option, text);
+  require(value >= 0 && value <= 1000, Exit::usage, "{} {} is outside 0..1000 percent", option, text);
+  return value;
+}
+
 double parse_seconds(std::string_view option, std::string_view text, double unit) {
   const std::string_view given = text;
   const char* const plain = unit == 3600 ? "hours" : "seconds";

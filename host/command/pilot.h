@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "observe/notebook.h"
 
 namespace replicas {
 
@@ -11,8 +12,8 @@ namespace replicas {
 /// rounded to two digits. lambda_max is the largest eigenvalue of the Hessian of L, averaged over the first 32 replicas
 /// of a temperature (one for each data set, if those are more) and the second half of the pilot; the pilot's noise has
 /// a purpose of its own and its end state is dropped. A pure function of the ensemble and the start: the same for any
-/// engine thread count.
+/// engine thread count. Goes on from what the notebook says of it.
 std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const float> start,
-                                     const EngineOptions& engine_options);
+                                     const EngineOptions& engine_options, Notebook& notebook);
 
 }  // namespace replicas

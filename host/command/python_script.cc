@@ -3,10 +3,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
 #include <filesystem>
 
-#include "command/version.h"
+#include "command/signals.h"
+
 #include "model/error.h"
+#include "model/version.h"
 
 namespace replicas {
 
@@ -24,9 +30,31 @@ fs::path script(const std::string& name) {
   fail(Exit::no_input, "the script {} is neither in share/replicas beside the program nor in its sources", name);
 }
 
+/// Waits for a child. A signal ends it: Error(stopped, 75).
+int status_of(pid_t child, const std::string& name) {
+  constexpr int asked = 1, most_asked = 100;  // times 50 ms until it is killed
+  for (int turn = 0;; turn += turn > 0 ? 1 : 0) {
+    int status = 0;
+    const pid_t ended = ::waitpid(child, &status, WNOHANG);
+    const int reason = errno;
+    require(ended >= 0 || reason == EINTR, Exit::internal, "{}: cannot wait for it: {}", name, std::strerror(reason));
+    if (ended == child) {
+      require(!signalled(), Exit::stopped, "stopped by a signal; the figures that are there are whole: run again");
+      require(WIFEXITED(status), Exit::internal, "{} was ended by signal {}", name, WTERMSIG(status));
+      return WEXITSTATUS(status);
+    }
+    if (signalled() && turn == 0) turn = asked;
+    if (turn == asked) ::kill(child, SIGTERM);
+    if (turn == most_asked) ::kill(child, SIGKILL);
+    constexpr timespec pause{.tv_sec = 0, .tv_nsec = 50'000'000};
+    ::nanosleep(&pause, nullptr);
+  }
+}
+
 int call(const std::vector<std::string>& words) {
   const pid_t child = fork();
-  require(child >= 0, Exit::internal, "cannot start {}", words[0]);
+  const int reason = errno;
+  require(child >= 0, Exit::internal, "cannot start {}: {}", words[0], std::strerror(reason));
   if (child == 0) {
     std::vector<char*> pointers;
     pointers.reserve(words.size() + 1);
@@ -35,14 +63,13 @@ int call(const std::vector<std::string>& words) {
     execvp(pointers[0], pointers.data());
     _exit(127);
   }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 70;
+  return status_of(child, words[0]);
 }
 
 }  // namespace
 
 int run_python_script(const std::string& name, const std::vector<std::string>& words) {
+  catch_signals();
   // Looks for the modules without importing them: an import would print its own complaint.
   const std::string probe =
       "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ('matplotlib', 'netCDF4'))))";

@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <iostream>
 
+#include "command/known_data.h"
 #include "command/run_arguments.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "store/checkpoints.h"
+#include "store/directory_lock.h"
+#include "store/run_directory.h"
 #include "store/run_files.h"
 
 namespace replicas {
@@ -34,11 +37,15 @@ std::string take_run(std::vector<std::string>& words, const char* verb) {
   const std::vector<std::size_t> strays = stray_words(words);
   require(!strays.empty(), Exit::usage, "replicas {} needs the directory of a run: replicas {} RUN [options]", verb,
           verb);
-  const std::string path = words[strays.front()];
-  require(file_exists(std::filesystem::path(path) / "config.toml"), Exit::no_input,
-          "{} is not the directory of a run: it has no config.toml", printable(path));
+  const std::filesystem::path path = words[strays.front()];
+  if (file_exists(path / "arrived") || file_exists(path / "next" / "manifest")) {
+    const DirectoryLock lock(path);
+    finish_replacement(path);
+  }
+  require(file_exists(path / "config.toml"), Exit::no_input, "{} is not the directory of a run: it has no config.toml",
+          printable(path.string()));
   words.erase(words.begin() + static_cast<std::ptrdiff_t>(strays.front()));
-  return path;
+  return path.string();
 }
 
 std::string joined(const char* verb, const std::vector<std::string>& words) {
@@ -80,6 +87,9 @@ int branch(const std::vector<std::string>& words) {
   RunOptions parent;
   parse_run_arguments({"--config=" + path}, parent);
   if (parent.data.empty()) all.push_back(fmt::format("--data-seed={}", parent.data_seed));
+  // On the same data, unless other data are asked for.
+  if (!gives(words, "--data") && !gives(words, "--test-data") && !gives(words, "--potential"))
+    read_data(parent, &checkpoints.last(), false, printable(path));
   all.insert(all.end(), options.begin(), options.end());
   return run_words(all, joined("branch", words));
 }

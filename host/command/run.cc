@@ -4,140 +4,112 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <iostream>
 
 #include "command/begin.h"
+#include "command/config_notes.h"
 #include "command/continuing.h"
 #include "command/describe.h"
+#include "command/finished_run.h"
 #include "command/footprint.h"
 #include "command/go_on.h"
+#include "command/known_data.h"
 #include "command/make_ensemble.h"
+#include "command/map_of_run.h"
+#include "command/minima_of_run.h"
+#include "command/notebook_keeper.h"
 #include "command/saver.h"
 #include "command/signals.h"
 #include "command/spent.h"
+#include "command/stopping.h"
 #include "command/sweep.h"
-#include "command/version.h"
-#include "model/dataset_file.h"
+#include "model/device_failure.h"
 #include "model/error.h"
 #include "model/printable.h"
-#include "observe/curvature_map.h"
-#include "observe/loss_minimum.h"
-#include "show/json.h"
+#include "model/version.h"
 #include "show/log.h"
 #include "show/progress.h"
-#include "show/table.h"
-#include "show/terminal.h"
 #include "store/checkpoints.h"
 #include "store/metrics_file.h"
+#include "store/notebook_file.h"
 #include "store/run_directory.h"
 #include "store/run_nc.h"
 
 namespace replicas {
 
-namespace {
-
-void print(const Results& results, const RunOptions& options) {
-  std::cout << (options.json ? json(results) : table(results, terminal_width())) << std::flush;
-}
-
-Measurements measurements_of(const RunOptions& options) {
-  Measurements measured{.ensemble = make_ensemble(options)};
-  measured.burn_in = options.burn_in;
-  measured.sample_interval = options.sample_interval;
-  measured.two_starts = options.start.both;
-  measured.gradient_descent = options.gradient_descent;
-  measured.automatic_step_size = options.step_size.kind == StepSizeOption::Kind::automatic;
-  measured.planned_steps = options.steps;
-  return measured;
-}
-
-/// Of a run that was finished before.
-void drop_samples(Checkpoints& checkpoints, Measurements measured) {
-  checkpoints.read(measured);
-  checkpoints.drop_weight_samples(std::move(measured));
-}
-
-/// Descents from the weights that the run ended at.
-std::vector<LossMinimum> minima_of(const Engine& engine, Measurements& measured, const Schedule& schedule,
-                                   const RunOptions& options, Spent& spent) {
-  const auto piece = spent.on("descents");
-  gather_blocks(measured, schedule);
-  return loss_minima(measured, engine.weights(), descent_budget(measured, options.steps), engine.threads(), [] {});
-}
-
-/// Replaces the weights of the engine.
-CurvatureMap map_of(Engine& engine, const Measurements& measured, const RunOptions& options, Spent& spent) {
-  const double steps_seconds = spent.seconds("steps") + spent.seconds("samples") + spent.seconds("saving");
-  CurvatureMap map = [&] {
-    const auto piece = spent.on("map");
-    return curvature_map(engine, measured,
-                         plan_map(options.steps, options.map_share / 100, engine.steps_per_product()));
-  }();
-  const double seconds = spent.seconds("map");
-  if (map.products > 0)
-    spdlog::info("curvature map: {} Hessian products per replica, {:.2f} s: {:.0f} % of {:.2f} s of steps",
-                 map.products, seconds, 100 * seconds / steps_seconds, steps_seconds);
-  return map;
-}
-
-}  // namespace
-
 int run(const RunOptions& asked) {
   set_up_log(asked.quiet);
   catch_signals();
+  const Stopping stopping(asked.max_hours);
   const BackendChoice device = choose_backend(asked.engine);
   RunDirectory directory(
       asked.out.empty() ? default_run_directory(asked.configuration) : std::filesystem::path(asked.out),
       asked.overwrite);
+  if (!directory.warning().empty()) spdlog::warn("{}", directory.warning());
+  if (directory.replaces() && directory.configuration() != asked.configuration) directory.clear();
   const std::string shown = printable(directory.path().string());
   const std::optional<std::string> configuration = directory.configuration();
-  Checkpoints checkpoints(directory.path());
-  if (!checkpoints.warning().empty()) spdlog::warn("{}", checkpoints.warning());
+  Checkpoints checkpoints(directory.work());
   const RunOptions options =
       configuration
           ? continued(asked, *configuration, checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown)
           : asked;
-  if (!checkpoints.empty() && checkpoints.last().step >= options.steps && checkpoints.result_is_whole()) {
-    spdlog::info("{}: this run is finished ({} steps); these are its results", shown, checkpoints.last().step);
-    if (options.drop_samples) drop_samples(checkpoints, measurements_of(options));
-    print(read_run(directory.result()), options);
-    return 0;
-  }
+  if (!checkpoints.warning().empty()) spdlog::warn("{}", checkpoints.warning());
+  for (const std::string& note : config_notes(asked)) spdlog::info("{}", note);
+  if (!checkpoints.empty() && checkpoints.last().step >= options.steps && checkpoints.result_is_whole())
+    return finished_run(directory.path(), checkpoints, options);
+  KnownData known = read_data(options, checkpoints.empty() ? nullptr : &checkpoints.last(), false, shown);
   if (configuration)
     directory.require_writable();
   else
     directory.begin(options.configuration);
 
-  Measurements measured = measurements_of(options);
+  Measurements measured = measurements_of(options, std::move(*known.ensemble));
   const Ensemble& ensemble = measured.ensemble;
   SweepPlan plan{.steps = options.steps};
   plan.schedule = make_schedule(ensemble, options.first_steps, options.steps, options.burn_in, options.sample_interval);
   plan.stop_on_divergence = options.stop_on_divergence;
   plan.keep_weights = options.save_weights;
-  if (!options.test_data.empty()) plan.test_data = {read_dataset(options.test_data, ensemble.network, "--test-data")};
+  plan.hurry = signalled;
+  plan.test_data = std::move(known.test_data);
   Manifest facts{.program = std::string(version) + (*revision ? fmt::format(" ({})", revision) : ""),
                  .seed = options.seed,
-                 .data = data_checksum(ensemble, plan.test_data),
+                 .data = known.data,
+                 .test_data = known.test,
                  .planned_steps = options.steps,
                  .step_sizes = {},
                  .files = {},
                  .result = {}};
   const double done = checkpoints.empty() ? 0 : static_cast<double>(checkpoints.last().step);
-  const std::string room = require_room(footprint(ensemble, plan.schedule, options), directory.path(),
-                                        1 - std::min(1.0, done / static_cast<double>(options.steps)), options);
+  const std::string room =
+      require_room(footprint(ensemble, plan.schedule, options), directory.path(),
+                   1 - std::min(1.0, done / static_cast<double>(options.steps)), directory.replaced_bytes(), options);
   for (const std::string& assumed : options.assumed) spdlog::info("{}", assumed);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) spdlog::warn("{}", warning);
 
+  const std::string again = asked.overwrite ? fmt::format("'replicas resume {}' goes on", shown) : "run again to go on";
+  // What is written into a notebook has these bits; see NotebookKeeper.
+  const std::string work = fmt::format("{}\n{}\n{:x} {:x} {}\n", facts.program, options.configuration, known.data,
+                                       known.test, device.backend);
   Spent spent;
   std::unique_ptr<Engine> engine;
   if (checkpoints.empty()) {
-    engine = begin(options, measured, spent);
+    NotebookKeeper keeper({.directory = directory.work(),
+                           .work = work + "start",
+                           .interval = options.checkpoint_seconds,
+                           .stopped =
+                               [&](const std::string& reason) {
+                                 return fmt::format(
+                                     "stopped {} before the first step; what was done is saved in {}: "
+                                     "run again to go on",
+                                     reason, shown);
+                               },
+                           .kept = [&] { directory.keep_begun(); }},
+                          stopping);
+    if (keeper.goes_on()) spdlog::info("{}: going on before the first step", shown);
+    engine = begin(options, measured, spent, keeper.notebook());
   } else {
-    require(checkpoints.last().data == facts.data, Exit::cannot_create,
-            "{} holds a run with other data: {} changed since it began; choose another --out", shown,
-            ensemble.datasets.front().origin);
     if (checkpoints.last().program != facts.program)
       spdlog::warn("this run was begun by replicas {}; equal bits are promised for one program only",
                    printable(checkpoints.last().program));
@@ -149,13 +121,22 @@ int run(const RunOptions& asked) {
     return describe(measured, plan.schedule, options, *engine, map, minima);
   };
   const auto saved = [&] { return options.save_weights ? saved_weights(measured) : SavedWeights(); };
-  Saver saver(checkpoints, facts, options, [&] {
+  const auto stopped_after = [&](const std::string& reason) {
+    return fmt::format("stopped {} after step {} of {}; all is saved in {}: {}", reason, measured.steps, options.steps,
+                       shown, again);
+  };
+  Saver saver(checkpoints, facts, options, stopping, [&](const std::string& reason) {
+    constexpr unsigned patience = 5;  // s: a run that has to stop is saved, and its results so far may be left
+    std::optional<LeavesAtOnce> leaves;
+    if (!reason.empty()) leaves.emplace(stopped_after(reason), patience);
     if (has_results(measured, plan.schedule)) write_run(directory.result(), results(nullptr, {}), saved());
   });
   Results complete;
   try {
     saver.commit(*engine, measured);
+    remove_notebook(directory.work());  // its work is saved now
     directory.keep();
+    checkpoints.moved(directory.path());
     spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}{}", ensemble.temperatures.size(),
                  ensemble.replicas,
                  ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
@@ -169,30 +150,33 @@ int run(const RunOptions& asked) {
       return saver.after_chunk(*engine, measured);
     });
     progress.finish();
-    require(measured.steps == options.steps, Exit::stopped,
-            "stopped {} after step {} of {}; all is saved in {}: run again to go on", saver.reason(), measured.steps,
-            options.steps, shown);
+    require(measured.steps == options.steps, Exit::stopped, "{}", stopped_after(saver.reason()));
     saver.commit(*engine, measured);
-    const std::vector<LossMinimum> minima = minima_of(*engine, measured, plan.schedule, options, spent);
-    const CurvatureMap map = map_of(*engine, measured, options, spent);
+    const std::vector<LossMinimum> minima =
+        minima_of(*engine, measured, plan.schedule, options, spent, stopping, stopped_after);
+    const CurvatureMap map = map_of(*engine, measured, options, spent, stopping,
+                                    {.directory = directory.path(), .work = work, .shown = shown, .again = again});
     const auto piece = spent.on("results");
+    const LeavesAtOnce leaves(
+        fmt::format("stopped by a signal, after all {} steps; all is saved in {}: {}", options.steps, shown, again));
     complete = results(&map, minima);
+    write_run(directory.result(), complete, saved());
+    checkpoints.finish();
+    remove_notebook(directory.path());
+  } catch (const DeviceFailure& failure) {
+    fail(Exit::internal, "{}; all went well up to step {}, the last checkpoint is step {}: run again to go on",
+         failure.what(), measured.steps, checkpoints.empty() ? 0 : checkpoints.last().step);
   } catch (const Error& error) {
     const std::uint64_t last = checkpoints.empty() ? 0 : checkpoints.last().step;
-    if (error.status() == Exit::internal)  // a device failed
-      fail(Exit::internal, "{}; all went well up to step {}, the last checkpoint is step {}: run again to go on",
-           error.what(), measured.steps, last);
+    if (error.status() == Exit::internal)
+      fail(Exit::internal, "internal error after step {}: {}; the last checkpoint is step {}; please report this",
+           measured.steps, error.what(), last);
     if (error.status() != Exit::diverged) throw;
     if (last == 0) directory.discard();
     fail(Exit::diverged, "{}{}", error.what(), last == 0 ? "" : fmt::format("; the last checkpoint is step {}", last));
   }
-  {
-    const auto piece = spent.on("results");
-    write_run(directory.result(), complete, saved());
-    checkpoints.finish();
-  }
   if (options.drop_samples) checkpoints.drop_weight_samples(std::move(measured));
-  print(complete, options);
+  print_results(complete, options, directory.result());
   spdlog::info("time: {}", spent.text());
   spdlog::info("results in {}", directory.result().string());
   return 0;

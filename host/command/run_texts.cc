@@ -60,7 +60,7 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--measure-interval", options.measure_interval, "Steps between measurements inside a sample")
       ->capture_default_str()
       ->transform(whole_numbers());
-  app.add_option("--map-share", options.map_share,
+  app.add_option("--map-share", texts.map_share,
                  "Percent of the steps' cost that the curvature map may add: spectra, stiff directions; 0: none")
       ->capture_default_str();
   app.add_option("--seed", texts.seed, "64-bit seed, decimal or 0x hexadecimal")->capture_default_str();
@@ -89,18 +89,22 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
                "Remove the weight samples, most of a run's size, once it is finished; with more --steps its spectra "
                "begin anew")
       ->disable_flag_override();
-  app.add_flag("--overwrite", options.overwrite, "Remove the run that is in the run directory and begin anew")
+  app.add_flag(
+         "--overwrite", options.overwrite,
+         "Begin anew in the place of a run that is there; it and its figures go at the new run's first checkpoint")
       ->disable_flag_override();
   app.add_option("--checkpoint-interval", texts.checkpoint_interval,
                  "Time between saved states: seconds, or 90s, 5min, 2h, 1d; a kill loses no more than that")
       ->capture_default_str();
-  app.add_option("--max-hours", texts.max_hours,
-                 "Stop after so many hours, or 90s, 5min, 2h, 1d, saved; run again to go on (exit 75)");
-  app.add_option("--max-memory", options.max_memory, "Percent of the machine's memory that a run may need at its start")
+  app.add_option(
+      "--max-hours", texts.max_hours,
+      "Stop so many hours (or 90s, 5min, 2h, 1d) after the program began, saved; run again to go on (exit 75)");
+  app.add_option("--max-memory", texts.max_memory, "Percent of the machine's memory that a run may need at its start")
       ->capture_default_str();
   app.add_flag("--json", options.json, "Print the table as JSON")->disable_flag_override();
   app.add_flag("--quiet", options.quiet, "No progress, no notes")->disable_flag_override();
-  app.add_option("--config", texts.config, "Options from a TOML file, a run directory or its run.nc");
+  app.add_option("--config", texts.config,
+                 "Options from a TOML file, a run directory or its run.nc (with the steps that it was continued to)");
 }
 
 }  // namespace replicas

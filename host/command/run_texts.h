@@ -17,7 +17,7 @@ struct RunTexts {
   std::string prior = "0.7", weight_decay, anchor, update = "lm", step_size = "auto", start = "auto";
   std::string potential, initial_scale = "1/fan-in", burn_in = "30%", seed = "1", data_seed, on_divergence = "stop",
                          device = "auto", config;
-  std::string checkpoint_interval = "5min", max_hours;
+  std::string checkpoint_interval = "5min", max_hours, map_share = "20", max_memory = "80";
   std::uint64_t sample_interval = 0;
   bool no_bias = false, no_confinement = false;
 };

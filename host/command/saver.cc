@@ -3,9 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
-#include <limits>
-
-#include "command/signals.h"
 
 namespace replicas {
 
@@ -19,22 +16,19 @@ double now() { return std::chrono::duration<double>(std::chrono::steady_clock::n
 
 }  // namespace
 
-Saver::Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, Preview preview)
+Saver::Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, const Stopping& stopping,
+             Preview preview)
     : checkpoints_(checkpoints),
       facts_(std::move(facts)),
+      stopping_(stopping),
       interval_(options.checkpoint_seconds),
-      most_seconds_(options.max_hours > 0 ? 3600 * options.max_hours : std::numeric_limits<double>::infinity()),
       preview_(std::move(preview)),
-      start_(now()),
-      committed_(start_),
-      previewed_(start_) {}
+      committed_(now()),
+      previewed_(committed_) {}
 
 bool Saver::after_chunk(const Engine& engine, const Measurements& measured) {
   if (measured.steps == facts_.planned_steps) return false;  // the end is saved by who asked for it
-  if (signalled())
-    reason_ = "by a signal";
-  else if (now() - start_ >= most_seconds_)
-    reason_ = "by --max-hours";
+  reason_ = stopping_.reason();
   const bool stops = !reason_.empty();
   if (!stops && now() - committed_ < interval_ && checkpoints_.pending_bytes(measured) < most_pending_bytes)
     return false;
@@ -71,7 +65,7 @@ std::string slow_checkpoint(double seconds, double interval) {
 
 void Saver::preview() {
   const double begin = now();
-  preview_();
+  preview_(reason_);
   previewed_ = now();
   preview_seconds_ = previewed_ - begin;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "command/options.h"
+#include "command/stopping.h"
 #include "engine/engine.h"
 #include "store/checkpoints.h"
 
@@ -13,10 +14,11 @@ namespace replicas {
 /// because of a signal or --max-hours. What it does is seen in the files, never in the results.
 class Saver {
  public:
-  /// Writes run.nc with the results so far; called after a commit when it takes little of the time between two.
-  using Preview = std::function<void()>;
+  /// Writes run.nc with the results so far; called after a commit when it takes little of the time between two, and
+  /// before the run stops, then with the reason.
+  using Preview = std::function<void(const std::string& reason)>;
 
-  Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, Preview preview);
+  Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, const Stopping& stopping, Preview preview);
 
   /// After every chunk. True when the run has to stop here; then all is saved and `reason` says why.
   bool after_chunk(const Engine& engine, const Measurements& measured);
@@ -29,9 +31,10 @@ class Saver {
 
   Checkpoints& checkpoints_;
   Manifest facts_;
-  double interval_, most_seconds_;
+  const Stopping& stopping_;
+  double interval_;
   Preview preview_;
-  double start_, committed_, previewed_, preview_seconds_ = 0, commit_seconds_ = 0;
+  double committed_, previewed_, preview_seconds_ = 0, commit_seconds_ = 0;
   bool warned_ = false;
   std::string reason_;
 };

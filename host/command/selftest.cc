@@ -12,10 +12,10 @@
 #include "command/selftest/engines.h"
 #include "command/selftest/judge.h"
 #include "command/selftest/machine.h"
-#include "command/version.h"
 #include "command/whole_numbers.h"
 #include "model/error.h"
 #include "model/printable.h"
+#include "model/version.h"
 
 namespace replicas {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "command/signals.h"
+#include "command/sweep.h"
 #include "command/test_pace.h"
 #include "model/error.h"
 #include "model/gibbs_law.h"
@@ -34,9 +34,9 @@ std::vector<double> mean_losses(const Engine& engine) {
 }
 
 /// One over the largest curvature among the replicas of a rung: far inside the stable 2 / curvature.
-std::vector<double> descent_steps(const Engine& engine, std::uint64_t step) {
+std::vector<double> descent_steps(const Engine& engine, std::uint64_t step, Notebook& notebook) {
   const Ensemble& ensemble = engine.ensemble();
-  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, 8, ensemble.seed, step);
+  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, 8, ensemble.seed, step, &notebook);
   std::vector<double> step_sizes(ensemble.temperatures.size(), 10.0);
   for (std::size_t r = 0; r < top.size(); ++r)
     if (top[r].value > 0) {
@@ -55,12 +55,12 @@ struct Descent {
   std::vector<double> most;           ///< step size of each temperature
 
   /// True when a replica that has not arrived had exploded: it is put back, in place.
-  bool put_back(const Ensemble& ensemble, const std::vector<bool>& arrived, const std::vector<double>& steps,
+  bool put_back(const Ensemble& ensemble, const std::vector<std::uint8_t>& arrived, const std::vector<double>& steps,
                 std::vector<double>& new_loss, std::vector<float>& new_weights) {
     const std::size_t n = ensemble.network.weights();
     bool any = false;
     for (std::size_t r = 0; r < loss.size(); ++r) {
-      if (arrived[r]) continue;
+      if (arrived[r] != 0) continue;
       const auto first = static_cast<std::ptrdiff_t>(r * n), end = first + static_cast<std::ptrdiff_t>(n);
       double high = 0;
       for (std::size_t i = r * n; i < (r + 1) * n; ++i)
@@ -81,15 +81,90 @@ struct Descent {
     return any;
   }
 
-  void report(const Ensemble& ensemble) const {
+  void report(const Ladder& temperatures) const {
     std::string text;
     for (std::size_t t = 0; t < most.size(); ++t)
       if (std::isfinite(most[t]))
-        text += fmt::format("{}{:.3g} ({:.2g})", text.empty() ? "" : ", ", ensemble.temperatures[t], most[t]);
+        text += fmt::format("{}{:.3g} ({:.2g})", text.empty() ? "" : ", ", temperatures[t], most[t]);
     if (!text.empty())
       spdlog::info("start: descent by the curvature alone diverged; steps were made smaller, at T (and to) {}", text);
   }
 };
+
+template <class Visit>
+void visit_fields(const Descent& descent, const Visit& visit) {
+  visit(descent.loss, descent.largest, descent.weights, descent.most);
+}
+template <class Visit>
+void visit_fields(Descent& descent, const Visit& visit) {
+  visit(descent.loss, descent.largest, descent.weights, descent.most);
+}
+
+/// Gradient descent of all replicas until each has reached its target; `temperatures` are those of the run to come.
+Start descended(Start start, Ensemble cold, const Ladder& temperatures, const EngineOptions& engine_options,
+                Notebook& notebook) {
+  auto engine = make_engine(engine_options, cold);
+  engine->load(start.weights);
+  const std::size_t n = cold.network.weights();
+  std::vector<std::uint8_t> arrived(cold.replica_count(), 0);
+  Descent descent{.loss = start.loss,
+                  .largest = std::vector<double>(cold.replica_count(), HUGE_VAL),
+                  .weights = start.weights,
+                  .most = std::vector<double>(cold.temperatures.size(), HUGE_VAL)};
+  std::uint64_t step = 0;
+  const Notebook::Loop loop(
+      notebook,
+      [&](ByteWriter& state) {
+        state.put(start);
+        state.put(arrived);
+        state.put(descent);
+        state.put(step);
+        state.put(cold.step_sizes);
+        state.put(engine->weights());
+      },
+      [&](ByteReader& state) {
+        std::vector<float> weights;
+        state.get(start);
+        state.get(arrived);
+        state.get(descent);
+        state.get(step);
+        state.get(cold.step_sizes);
+        state.get(weights);
+        engine = make_engine(engine_options, cold);
+        engine->load(weights);
+      });
+  for (;;) {
+    while (held_in("descent")) notebook.tick();
+    if (step % check_interval == 0) {
+      std::vector<double> loss = mean_losses(*engine);
+      std::vector<float> weights = engine->weights();
+      const bool back = descent.put_back(cold, arrived, cold.step_sizes, loss, weights);
+      for (std::size_t r = 0; r < arrived.size(); ++r) {
+        if (arrived[r] != 0) continue;
+        start.loss[r] = loss[r];
+        arrived[r] = loss[r] <= start.target[r];
+        std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(r * n), n,
+                    start.weights.begin() + static_cast<std::ptrdiff_t>(r * n));
+      }
+      start.descent_steps = step;
+      if (step >= most_steps || std::ranges::all_of(arrived, [](std::uint8_t a) { return a != 0; })) {
+        descent.report(temperatures);
+        return start;
+      }
+      if (back || step % curvature_interval == 0) {
+        if (step % curvature_interval == 0) cold.step_sizes = descent_steps(*engine, step, notebook);
+        for (std::size_t t = 0; t < descent.most.size(); ++t)
+          cold.step_sizes[t] = std::min(cold.step_sizes[t], descent.most[t]);
+        engine = make_engine(engine_options, cold);
+        engine->load(weights);
+      }
+    }
+    const std::uint64_t chunk = chunk_steps(*engine, check_interval);
+    engine->advance(step, step + chunk);
+    step += chunk;
+    notebook.tick();
+  }
+}
 
 }  // namespace
 
@@ -135,7 +210,8 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartOption& o
   return checkpoints.weights(ensemble.replica_count() * ensemble.network.weights());
 }
 
-Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options) {
+Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options,
+                 Notebook& notebook) {
   Start start;
   start.weights = option.run.empty() ? random_weights(ensemble, option) : weights_of_run(ensemble, option);
   Ensemble cold = ensemble;
@@ -146,47 +222,16 @@ Start make_start(const Ensemble& ensemble, const StartOption& option, const Engi
   engine->load(start.weights);
   start.loss = mean_losses(*engine);
   if (!option.descent) return start;
-
-  const std::size_t n = ensemble.network.weights();
-  std::vector<bool> arrived(ensemble.replica_count(), false);
-  for (std::size_t r = 0; r < arrived.size(); ++r) {
+  engine.reset();  // its memory is wanted
+  for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {
     const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
     const bool stays = option.both && begins_from_prior(ensemble, ensemble.chain(r));
     start.target.push_back(stays                    ? start.loss[r]
                            : option.target_loss > 0 ? option.target_loss
                                                     : std::min(30 * temperature, 0.3));
   }
-  Descent descent{.loss = start.loss,
-                  .largest = std::vector<double>(ensemble.replica_count(), HUGE_VAL),
-                  .weights = start.weights,
-                  .most = std::vector<double>(ensemble.temperatures.size(), HUGE_VAL)};
-  for (std::uint64_t step = 0;; step += check_interval) {
-    while (held_in("descent")) stop_before_first_step();
-    stop_before_first_step();
-    std::vector<double> loss = mean_losses(*engine);
-    std::vector<float> weights = engine->weights();
-    const bool back = descent.put_back(ensemble, arrived, cold.step_sizes, loss, weights);
-    for (std::size_t r = 0; r < arrived.size(); ++r) {
-      if (arrived[r]) continue;
-      start.loss[r] = loss[r];
-      arrived[r] = loss[r] <= start.target[r];
-      std::copy_n(weights.begin() + static_cast<std::ptrdiff_t>(r * n), n,
-                  start.weights.begin() + static_cast<std::ptrdiff_t>(r * n));
-    }
-    start.descent_steps = step;
-    if (step >= most_steps || std::all_of(arrived.begin(), arrived.end(), [](bool a) { return a; })) {
-      descent.report(ensemble);
-      return start;
-    }
-    if (back || step % curvature_interval == 0) {
-      if (step % curvature_interval == 0) cold.step_sizes = descent_steps(*engine, step);
-      for (std::size_t t = 0; t < descent.most.size(); ++t)
-        cold.step_sizes[t] = std::min(cold.step_sizes[t], descent.most[t]);
-      engine = make_engine(engine_options, cold);
-      engine->load(weights);
-    }
-    engine->advance(step, step + check_interval);
-  }
+  return notebook.piece(
+      [&] { return descended(std::move(start), std::move(cold), ensemble.temperatures, engine_options, notebook); });
 }
 
 }  // namespace replicas

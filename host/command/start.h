@@ -4,6 +4,7 @@
 
 #include "command/options.h"
 #include "engine/engine.h"
+#include "observe/notebook.h"
 
 namespace replicas {
 
@@ -13,6 +14,14 @@ struct Start {
   std::vector<double> target;  ///< loss the descent aimed at; empty without descent
   std::uint64_t descent_steps = 0;
 };
+template <class Visit>
+void visit_fields(const Start& start, const Visit& visit) {
+  visit(start.weights, start.loss, start.target, start.descent_steps);
+}
+template <class Visit>
+void visit_fields(Start& start, const Visit& visit) {
+  visit(start.weights, start.loss, start.target, start.descent_steps);
+}
 
 /// Independent random networks: W ~ N(0, s_l^2) with s_l^2 = 1/fan_in, the prior's variance, or a number squared; the
 /// biases are 0 except under the prior. Or the same network for all, or draws from the exact law of a potential.
@@ -24,7 +33,9 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartOption& o
 
 /// Random networks (or the weights of another run), then (unless --start random or run:, and not for the draws from
 /// the prior of --start both) gradient descent on L until
-/// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was.
-Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options);
+/// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was. The
+/// descent goes on from what the notebook says of it.
+Start make_start(const Ensemble& ensemble, const StartOption& option, const EngineOptions& engine_options,
+                 Notebook& notebook);
 
 }  // namespace replicas

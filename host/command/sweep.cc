@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "command/test_pace.h"
 #include "engine/spread_tasks.h"
@@ -104,8 +105,21 @@ void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uin
   }
 }
 
-/// All that is looked at when `measured.steps` ends a sample interval.
-void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& measured) {
+/// Thrown out of a sample that is given up.
+struct GivenUp {};
+
+/// Whether `measured.steps` ends a sample interval of which there is no sample.
+bool sample_is_due(const Measurements& measured, const Schedule& schedule) {
+  if (measured.steps == 0 || measured.steps % schedule.sample_interval != 0) return false;
+  const std::vector<Sample>& own = measured.steps <= schedule.burn_in ? measured.warmup : measured.samples;
+  return own.empty() || own.back().step != measured.steps;
+}
+
+/// All that is looked at when `measured.steps` ends a sample interval: all of it or, given up in a hurry, nothing.
+void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& measured, bool may_give_up) {
+  Notebook notebook([&](const Notebook&) {
+    if (may_give_up && plan.hurry && plan.hurry()) throw GivenUp();
+  });
   const Ensemble& ensemble = engine.ensemble();
   const Schedule& schedule = plan.schedule;
   Sample sample = take_sample(engine, measured.steps);
@@ -114,13 +128,15 @@ void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& mea
     return;
   }
   const std::uint64_t number = (measured.steps - schedule.burn_in) / schedule.sample_interval;
-  if (number % schedule.weight_every == 0) measured.weight_samples.push_back(take_weight_sample(engine, plan, sample));
+  std::optional<CurvatureCheck> check;
   if (number % schedule.curvature_every == 0) {
-    CurvatureCheck check{.step = measured.steps, .largest_eigenvalue = {}};
-    for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, measured.steps))
-      check.largest_eigenvalue.push_back(top.value);
-    measured.curvature_checks.push_back(std::move(check));
+    check = {.step = measured.steps, .largest_eigenvalue = {}};
+    for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, measured.steps, &notebook))
+      check->largest_eigenvalue.push_back(top.value);
   }
+  notebook.tick();
+  if (number % schedule.weight_every == 0) measured.weight_samples.push_back(take_weight_sample(engine, plan, sample));
+  if (check) measured.curvature_checks.push_back(std::move(*check));
   measured.samples.push_back(std::move(sample));
 }
 
@@ -143,6 +159,16 @@ void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent&
   std::vector<bool> diverged(ensemble.replica_count(), false);
   for (const Divergence& divergence : measured.divergences) diverged[divergence.replica] = true;
 
+  const auto samples = [&](bool may_give_up) {
+    const auto piece = spent.on("samples");
+    try {
+      take_samples(engine, plan, measured, may_give_up);
+    } catch (const GivenUp&) {
+      return false;
+    }
+    return true;
+  };
+  if (sample_is_due(measured, plan.schedule)) samples(false);
   while (measured.steps < plan.steps) {
     // To a multiple of it: what another engine began may have stopped anywhere.
     const std::uint64_t step = measured.steps, next = step / chunk * chunk + chunk;
@@ -154,11 +180,9 @@ void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent&
     add_to_cells(measured, plan.schedule, step, sums);
     look_for_divergence(plan, measured, step, next, sums, diverged);
     measured.steps = next;
-    if (next % plan.schedule.sample_interval == 0) {
-      const auto piece = spent.on("samples");
-      take_samples(engine, plan, measured);
-    }
+    const bool all = next % plan.schedule.sample_interval != 0 || samples(true);
     if (watch()) return;
+    if (!all) samples(false);
     while (held_after(measured.steps))
       if (watch()) return;
   }

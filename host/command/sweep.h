@@ -18,6 +18,7 @@ struct SweepPlan {
   std::vector<Dataset> test_data = {};  ///< none, or one data set that every replica is shown
   bool stop_on_divergence = true;       ///< else: the run goes on and the replica is named in the results
   bool keep_weights = false;            ///< in the weight samples, also where they are too many for spectra
+  std::function<bool()> hurry = {};     ///< true when a sample should rather be left to the next process
 };
 
 /// Called after every chunk: shows progress, saves, and returns true when the sweep has to stop here.
@@ -27,7 +28,8 @@ using SweepWatch = std::function<bool()>;
 std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval);
 
 /// Runs steps [measured.steps, plan.steps) from the engine's present weights and adds what it measures. Engine weights
-/// and `measured` are all there is: a sweep stopped after any chunk goes on from the two without changing a bit. Throws
+/// and `measured` are all there is: a sweep stopped after any chunk goes on from the two without changing a bit, also
+/// where the sample that was due there is not among them. Throws
 /// Error(diverged) naming replica, temperature and step when a replica leaves the finite numbers. Tells `spent` the
 /// time of "steps" and of "samples".
 void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Spent& spent, const SweepWatch& watch);

@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "model/number_in.h"
+
 namespace replicas {
 
 namespace {
@@ -16,7 +18,7 @@ using namespace std::chrono_literals;
 
 const char* const hold_file = std::getenv("REPLICAS_TEST_HOLD");
 const char* const pace_text = std::getenv("REPLICAS_TEST_PACE");
-const double pace = pace_text == nullptr ? 1 : std::strtod(pace_text, nullptr);
+const double pace = pace_text == nullptr ? 1 : number_in(pace_text);
 
 std::string word_of_file() {
   std::string word;

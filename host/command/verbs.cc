@@ -17,8 +17,8 @@
 #include "command/resume.h"
 #include "command/run_arguments.h"
 #include "command/selftest.h"
-#include "command/version.h"
 #include "model/error.h"
+#include "model/version.h"
 
 namespace replicas {
 

@@ -4,9 +4,10 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <string_view>
 
 #include "model/error.h"
+#include "model/printable.h"
+#include "model/version.h"
 
 namespace replicas {
 
@@ -37,17 +38,19 @@ OpenedPlugin open_plugin() {
       return opened;
     }
     using Entry = const GpuPlugin* (*)();
+    using Layout = const char* (*)();
     const auto entry = reinterpret_cast<Entry>(dlsym(library, gpu_plugin_symbol));
-    if (entry == nullptr) {
+    const auto layout = reinterpret_cast<Layout>(dlsym(library, gpu_plugin_layout_symbol));
+    const std::string own = gpu_plugin_layout(version, revision);
+    if (entry == nullptr)
       opened.problem = fmt::format("{} is not a plugin of replicas", place.string());
-      return opened;
-    }
-    const GpuPlugin* const plugin = entry();
-    if (std::string_view(plugin->version) != REPLICAS_VERSION)
-      opened.problem = fmt::format("the GPU plugin {} is of version {}, the program of version {}", place.string(),
-                                   plugin->version, REPLICAS_VERSION);
+    else if (layout == nullptr || layout() != own)
+      opened.problem = fmt::format(
+          "the GPU plugin {} was built from other sources or by another compiler than the "
+          "program ({}, not {}): build and install both together",
+          place.string(), layout == nullptr ? "of an earlier version" : printable(layout()), own);
     else
-      opened.plugin = plugin;
+      opened.plugin = entry();
     return opened;
   }
   return {.plugin = nullptr, .path = {}, .problem = "this program was built or installed without its GPU plugin"};

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <spdlog/fmt/fmt.h>
+
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "engine/engine.h"
+#include "model/error.h"
 
 // What the program and the GPU plugin (cuda/, opened at run time) know of each other. Nothing here needs CUDA.
 
@@ -15,14 +20,29 @@ struct GpuCeilings {
   double normals = 0;             ///< normal numbers drawn and not stored
 };
 
-/// The plugin's table of functions, returned by its one exported symbol `replicas_gpu_plugin`.
+/// The plugin's table of functions, returned by its symbol `replicas_gpu_plugin`.
 struct GpuPlugin {
-  const char* version;  ///< has to be the program's own
   void (*report)(GpuReport& report, bool memory);
   Engine* (*make)(const EngineOptions& options, const Ensemble& ensemble);
   GpuCeilings (*ceilings)(int gpu, double seconds);
 };
 inline constexpr const char* gpu_plugin_symbol = "replicas_gpu_plugin";
+
+/// What a program and a plugin that pass each other objects of C++ have to agree in: the sources they were built from,
+/// the compiler and its library, and the sizes of all that is passed. The plugin's other symbol,
+/// `replicas_gpu_plugin_layout`, returns its own; it is asked before anything else.
+inline std::string gpu_plugin_layout(const char* version, const char* revision) {
+  std::string text =
+      fmt::format("{} {} {} abi {}", version, *revision ? revision : "-", __VERSION__, __GXX_ABI_VERSION);
+  for (const std::size_t size :
+       {sizeof(GpuPlugin), sizeof(GpuCeilings), sizeof(GpuReport), sizeof(GpuDevice), sizeof(EngineOptions),
+        sizeof(Ensemble), sizeof(Network), sizeof(Layer), sizeof(Dataset), sizeof(Confinement), sizeof(Potential),
+        sizeof(Engine), sizeof(ReplicaSums), sizeof(ExampleLosses), sizeof(Error), sizeof(std::string),
+        sizeof(std::vector<float>), sizeof(std::vector<bool>)})
+    text += fmt::format(" {}", size);
+  return text;
+}
+inline constexpr const char* gpu_plugin_layout_symbol = "replicas_gpu_plugin_layout";
 
 /// Whether the system has a driver of NVIDIA. Cheap: the plugin and the libraries it needs are not opened.
 bool driver_is_here();

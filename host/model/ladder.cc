@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/error.h"
+#include "model/number_in.h"
 #include "model/whole_number.h"
 
 namespace replicas {
@@ -37,7 +38,7 @@ Ladder geometric(double low, double high, int count) {
   Ladder ladder(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     const double exact = low * std::pow(high / low, static_cast<double>(i) / (count - 1));
-    ladder[static_cast<std::size_t>(i)] = std::stod(fmt::format("{:.6g}", exact));
+    ladder[static_cast<std::size_t>(i)] = number_in(fmt::format("{:.6g}", exact));
   }
   ladder.front() = low;
   ladder.back() = high;

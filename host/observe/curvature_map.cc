@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "observe/map_look.h"
+#include "observe/map_notebook.h"
 
 namespace replicas {
 
@@ -91,12 +92,17 @@ int most_iterations(double state) {
 }
 
 CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan) {
+  Notebook unread;
+  return curvature_map(engine, measurements, plan, unread);
+}
+
+CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan, Notebook& notebook) {
   CurvatureMap map;
   const Samples all = samples_with_weights(measurements);
   constexpr std::size_t fewest = 8;
   if (all.size() < fewest || plan.axes_moments == 0 || measurements.gradient_descent) return map;
   map.replicas.resize(measurements.ensemble.replica_count());
-  const Look look{engine, measurements, map};
+  const Look look{engine, measurements, map, notebook};
   const int most = most_iterations(4.0 * static_cast<double>(look.replicas * look.n));
   const std::vector<std::vector<float>> axes =
       stiff_axes(look, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);
@@ -106,6 +112,7 @@ CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, con
   add_spectra(look, some(all, plan.spectrum_moments, 1), std::min(plan.spectrum_iterations, most));
   add_traces_of_parts(look, some(all, plan.trace_moments, 1));
   add_examples(look, some(all, plan.curvature_moments, 1));
+  map.products = look.notebook.products;
   map.steps = static_cast<double>(map.products) * engine.steps_per_product();
   return map;
 }

@@ -84,23 +84,39 @@ std::vector<float> Krylov::vector(std::size_t number) const {
 }
 
 std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
-                                  int iterations, int threads) {
+                                  int iterations, int threads, Notebook* notebook) {
   const std::size_t n = starts.size() / replicas;
-  std::vector<Krylov> spaces(replicas);
+  std::vector<Krylov> spaces;
+  std::uint64_t done = 0;  // iterations
+  Notebook unread;
+  const Notebook::Loop loop(
+      notebook ? *notebook : unread,
+      [&](ByteWriter& state) {
+        state.put(done);
+        state.put(spaces);
+      },
+      [&](ByteReader& state) {
+        state.get(done);
+        state.get(spaces);
+      });
+  const bool begins = spaces.size() != replicas;
+  spaces.resize(replicas);
   std::vector<float> directions(starts.size());
   spread_tasks(replicas, threads, cost_of(4 * n), [&](std::size_t replica) {
     const std::span<const float> own = starts.subspan(replica * n, n);
-    spaces[replica].start({own.begin(), own.end()});
+    if (begins) spaces[replica].start({own.begin(), own.end()});
     std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
   });
-  const int last = static_cast<int>(std::min<std::size_t>(n, static_cast<std::size_t>(std::max(iterations, 1))));
-  for (int iteration = 0; iteration < last; ++iteration) {
+  const std::uint64_t last = std::min<std::uint64_t>(n, static_cast<std::uint64_t>(std::max(iterations, 1)));
+  while (done < last) {
     const std::vector<float> products = operators(directions);
-    const auto vectors = static_cast<std::size_t>(iteration) + 1;
+    const std::uint64_t vectors = done + 1;
     spread_tasks(replicas, threads, cost_of(4 * vectors * n), [&](std::size_t replica) {
       if (!spaces[replica].complete()) spaces[replica].add(std::span(products).subspan(replica * n, n));
       std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
     });
+    ++done;
+    if (notebook) notebook->tick();
   }
   return spaces;
 }

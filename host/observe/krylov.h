@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "observe/notebook.h"
+
 namespace replicas {
 
 /// What a Krylov space says about the operator that made it, largest value first. A value lies within `bound` of an
@@ -28,6 +30,15 @@ class Krylov {
   std::vector<float> vector(std::size_t number) const;  ///< unit vector of that Ritz value; NaN when not finite
 
  private:
+  /// All of it: a space goes on from there (see Notebook).
+  template <class Visit>
+  friend void visit_fields(const Krylov& space, const Visit& visit) {
+    visit(space.basis_, space.diagonal_, space.below_, space.complete_);
+  }
+  template <class Visit>
+  friend void visit_fields(Krylov& space, const Visit& visit) {
+    visit(space.basis_, space.diagonal_, space.below_, space.complete_);
+  }
   bool finite() const;
   std::vector<std::vector<float>> basis_;  // unit vectors
   std::vector<double> diagonal_, below_;   // below_[j] couples basis vectors j and j + 1
@@ -37,8 +48,9 @@ class Krylov {
 /// One vector per replica in, the operator of each replica times it out: replicas x N.
 using Operators = std::function<std::vector<float>(std::span<const float> directions)>;
 
-/// `iterations` products from the start vectors (replicas x N), all replicas at once, on so many threads.
+/// `iterations` products from the start vectors (replicas x N), all replicas at once, on so many threads. With a
+/// notebook the spaces so far are written down after every product.
 std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
-                                  int iterations, int threads);
+                                  int iterations, int threads, Notebook* notebook = nullptr);
 
 }  // namespace replicas

@@ -26,7 +26,7 @@ TopEigenvalue rayleigh(std::span<const float> vector, std::span<const float> pro
 }  // namespace
 
 std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterations, std::uint64_t seed,
-                                               std::uint64_t step) {
+                                               std::uint64_t step, Notebook* notebook) {
   const std::size_t n = engine.ensemble().network.weights();
   const std::size_t replicas = engine.ensemble().replica_count();
   const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
@@ -35,7 +35,7 @@ std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterati
                       [&](std::size_t replica) { return random_normals(seed, replica, step, lanczos_probe, n); });
   const std::vector<Krylov> spaces =
       krylov_spaces([&](std::span<const float> v) { return engine.loss_hessian_products(v); }, starts, replicas,
-                    iterations, engine.threads());
+                    iterations, engine.threads(), notebook);
   const std::vector<float> tops = replica_vectors(replicas, n, engine.threads(), dear_task,
                                                   [&](std::size_t replica) { return spaces[replica].vector(0); });
   const std::vector<float> products = engine.loss_hessian_products(tops);

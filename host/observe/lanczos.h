@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "observe/notebook.h"
 
 namespace replicas {
 
@@ -17,7 +18,8 @@ struct TopEigenvalue {
 /// Lanczos with full reorthogonalisation, all replicas at once, at the engine's present weights: `iterations` products
 /// with the Hessian from a random start vector of (seed, step), and one more for the residual. Products are float, so
 /// residuals end near 1e-6. Fewer iterations give a value that is too small, never too large (beyond rounding).
+/// A notebook is asked after every iteration.
 std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterations, std::uint64_t seed,
-                                               std::uint64_t step);
+                                               std::uint64_t step, Notebook* notebook = nullptr);
 
 }  // namespace replicas

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double engine_advantage = 10;  // measured 8 to 20 on AVX-512, with tanh
 constexpr double least_budget = 2e9;     // about a second
+constexpr double most_budget = 3e11;     // about a minute: what a signal may cost, since descents begin again
 constexpr int fewest_evaluations = 300, most_evaluations = 20000;
 constexpr double of_temperature = 1e-5;  // what may be left of the decrease, in units of the coldest temperature
 
@@ -59,7 +60,7 @@ double descent_budget(const Measurements& measured, std::uint64_t steps) {
   const Ensemble& ensemble = measured.ensemble;
   const double step = network_loss_flops(ensemble.network, ensemble.datasets.front());
   const double run = step * static_cast<double>(steps) * static_cast<double>(ensemble.replica_count());
-  return std::max(least_budget, run / 10 / engine_advantage);
+  return std::clamp(run / 10 / engine_advantage, least_budget, most_budget);
 }
 
 std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<const float> weights, double budget,

@@ -23,7 +23,8 @@ struct LossMinimum {
 inline constexpr std::size_t most_descents = 16;
 
 /// How much work the descents may be, in floating-point operations of network_loss: a tenth of the time of the steps,
-/// where the engine makes about `engine_advantage` operations in the time of one here, and never less than a second's.
+/// where the engine makes about `engine_advantage` operations in the time of one here, and never less
+/// than a second's or more than a minute's.
 double descent_budget(const Measurements& measured, std::uint64_t steps);
 
 /// Descends in double from the weights of up to `most_descents` replicas of each data set where a descent has something

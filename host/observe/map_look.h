@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "observe/curvature_map.h"
+#include "observe/notebook.h"
 #include "observe/probe_vectors.h"
 #include "observe/replica_vectors.h"
 
@@ -15,16 +16,17 @@ inline constexpr std::uint64_t axes_probe = lanczos_probe - 1, trace_probe = lan
 
 using Samples = std::vector<const WeightSample*>;
 
-/// The engine, counting, and the parts of an array over replicas.
+/// The engine, counting, what is written down on the way, and the parts of an array over replicas.
 struct Look {
   Engine& engine;
   const Measurements& measured;
   CurvatureMap& map;
+  Notebook& notebook;
   std::size_t n = measured.ensemble.network.weights();
   std::size_t replicas = measured.ensemble.replica_count();
 
   std::vector<float> products(std::span<const float> directions) const {
-    ++map.products;
+    ++notebook.products;
     return engine.loss_hessian_products(directions);
   }
   std::span<const float> part(const std::vector<float>& all, std::size_t r) const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -31,27 +32,42 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
     replica.density.assign(curvature_bins.count, 0.0);
   }
   for (const WeightSample* sample : samples) {
-    look.engine.load(sample->weights);
-    const std::vector<float> starts = look.for_all(
-        random_cost(look.n), [&](std::size_t r) { return random_normals(seed, r, sample->step, axes_probe, look.n); });
-    const std::vector<Krylov> spaces = krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts,
-                                                     look.replicas, iterations, look.engine.threads());
-    const std::vector<float> tops = look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
-    const std::vector<float> turned = look.products(tops);
-    look.for_each(dear_task, [&](std::size_t r) {
-      ReplicaMap& replica = look.map.replicas[r];
-      replica.top_residual = std::fmax(replica.top_residual, residual(look.part(tops, r), look.part(turned, r)));
-      const std::vector<RitzValue> values = spaces[r].values();
-      for (std::size_t k = 0; k < replica.top.size(); ++k)
-        replica.top[k] += share * (k < values.size() ? values[k].value : absent);
-      for (const RitzValue& ritz : values) {
-        const double count = share * static_cast<double>(look.n) * ritz.weight;
-        if (ritz.value > 0)
-          replica.density[curvature_bins.of(std::log10(ritz.value))] += count;
-        else
-          replica.negative_trace += count * ritz.value;
-      }
+    // Of each replica: the residual of the largest, then values and weights, largest value first.
+    const auto spectra = look.notebook.piece([&] {
+      look.engine.load(sample->weights);
+      const std::vector<float> starts = look.for_all(random_cost(look.n), [&](std::size_t r) {
+        return random_normals(seed, r, sample->step, axes_probe, look.n);
+      });
+      const std::vector<Krylov> spaces =
+          krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts, look.replicas, iterations,
+                        look.engine.threads(), &look.notebook);
+      const std::vector<float> tops = look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
+      const std::vector<float> turned = look.products(tops);
+      std::vector<std::vector<double>> found(look.replicas);
+      look.for_each(dear_task, [&](std::size_t r) {
+        found[r].push_back(residual(look.part(tops, r), look.part(turned, r)));
+        for (const RitzValue& ritz : spaces[r].values()) {
+          found[r].push_back(ritz.value);
+          found[r].push_back(ritz.weight);
+        }
+      });
+      return found;
     });
+    for (std::size_t r = 0; r < look.replicas; ++r) {
+      ReplicaMap& replica = look.map.replicas[r];
+      const std::vector<double>& own = spectra[r];
+      replica.top_residual = std::fmax(replica.top_residual, own[0]);
+      for (std::size_t k = 0; k < replica.top.size(); ++k)
+        replica.top[k] += share * (2 * k + 1 < own.size() ? own[2 * k + 1] : absent);
+      for (std::size_t i = 1; i < own.size(); i += 2) {
+        const double value = own[i], count = share * static_cast<double>(look.n) * own[i + 1];
+        if (value > 0)
+          replica.density[curvature_bins.of(std::log10(value))] += count;
+        else
+          replica.negative_trace += count * value;
+      }
+    }
+    look.notebook.tick();
   }
 }
 
@@ -62,18 +78,26 @@ void add_traces_of_parts(const Look& look, const Samples& samples) {
     replica.gauss_newton = replica.rest_trace = ensemble.potential || samples.empty() ? absent : 0;
   if (ensemble.potential) return;
   for (const WeightSample* sample : samples) {
-    look.engine.load(sample->weights);
-    const std::vector<float> probes = look.for_all(random_cost(look.n), [&](std::size_t r) {
-      return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n);
+    const auto traces = look.notebook.piece([&] {  // of each replica: of H, and of G
+      look.engine.load(sample->weights);
+      const std::vector<float> probes = look.for_all(random_cost(look.n), [&](std::size_t r) {
+        return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n);
+      });
+      const std::vector<float> product = look.products(probes);
+      std::vector<std::array<double, 2>> found(look.replicas);
+      look.for_each(dear_task, [&](std::size_t r) {
+        const std::span<const float> v = look.part(probes, r);
+        const double whole = dot(v, look.part(product, r));
+        found[r] = {whole, gauss_newton_form(ensemble.network, ensemble.dataset(r), look.part(sample->weights, r), v)};
+      });
+      return found;
     });
-    const std::vector<float> product = look.products(probes);
-    look.for_each(dear_task, [&](std::size_t r) {
-      const std::span<const float> v = look.part(probes, r);
-      const double whole = dot(v, look.part(product, r));
-      const double part = gauss_newton_form(ensemble.network, ensemble.dataset(r), look.part(sample->weights, r), v);
+    for (std::size_t r = 0; r < look.replicas; ++r) {
+      const auto [whole, part] = traces[r];
       look.map.replicas[r].gauss_newton += part / static_cast<double>(samples.size());
       look.map.replicas[r].rest_trace += (whole - part) / static_cast<double>(samples.size());
-    });
+    }
+    look.notebook.tick();
   }
 }
 

@@ -41,40 +41,71 @@ std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samp
                                            std::size_t count) {
   const Operators mean = [&](std::span<const float> directions) {
     std::vector<float> sum(directions.size(), 0.0f);
-    for (const WeightSample* sample : samples) {
-      look.engine.load(sample->weights);
+    std::uint64_t seen = 0;  // samples
+    const Notebook::Loop loop(
+        look.notebook,
+        [&](ByteWriter& state) {
+          state.put(seen);
+          state.put(sum);
+        },
+        [&](ByteReader& state) {
+          state.get(seen);
+          state.get(sum);
+        });
+    while (seen < samples.size()) {
+      look.engine.load(samples[seen]->weights);
       const std::vector<float> one = look.products(directions);
       look.for_each(cost_of(look.n), [&](std::size_t r) {
         for (std::size_t i = r * look.n; i < (r + 1) * look.n; ++i)
           sum[i] += one[i] / static_cast<float>(samples.size());
       });
+      ++seen;
+      look.notebook.tick();
     }
     return sum;
   };
   const std::uint64_t seed = look.measured.ensemble.seed, step = samples.front()->step;
-  const std::vector<float> starts = look.for_all(
-      random_cost(look.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
-  const std::vector<Krylov> spaces = krylov_spaces(mean, starts, look.replicas, iterations, look.engine.threads());
-  std::vector<std::vector<float>> axes;
-  for (std::size_t k = 0; k < std::min(count, look.n); ++k)
-    axes.push_back(look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
-  return axes;
+  return look.notebook.piece([&] {
+    const std::vector<float> starts = look.for_all(
+        random_cost(look.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
+    const std::vector<Krylov> spaces =
+        krylov_spaces(mean, starts, look.replicas, iterations, look.engine.threads(), &look.notebook);
+    std::vector<std::vector<float>> axes;
+    for (std::size_t k = 0; k < std::min(count, look.n); ++k)
+      axes.push_back(look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
+    return axes;
+  });
 }
 
 Along along(const Look& look, const Samples& all, const Samples& chosen, const std::vector<std::vector<float>>& axes) {
   Along result;
-  for (auto* rows : {&result.curvature, &result.variance, &result.kurtosis})
+  for (auto* rows : {&result.variance, &result.kurtosis})
     rows->assign(axes.size(), std::vector<double>(look.replicas, 0.0));
-  for (const WeightSample* sample : chosen) {
-    look.engine.load(sample->weights);
-    for (std::size_t k = 0; k < axes.size(); ++k) {
+  std::uint64_t seen = 0;  // products, those of one moment after those of another
+  result.curvature = look.notebook.piece([&] {
+    std::vector<std::vector<double>> curvature(axes.size(), std::vector<double>(look.replicas, 0.0));
+    const Notebook::Loop loop(
+        look.notebook,
+        [&](ByteWriter& state) {
+          state.put(seen);
+          state.put(curvature);
+        },
+        [&](ByteReader& state) {
+          state.get(seen);
+          state.get(curvature);
+        });
+    for (bool loaded = false; seen < chosen.size() * axes.size(); loaded = true) {
+      const std::size_t k = seen % axes.size();
+      if (k == 0 || !loaded) look.engine.load(chosen[seen / axes.size()]->weights);
       const std::vector<float> product = look.products(axes[k]);
       look.for_each(cost_of(look.n), [&](std::size_t r) {
-        result.curvature[k][r] +=
-            dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
+        curvature[k][r] += dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
       });
+      ++seen;
+      look.notebook.tick();
     }
-  }
+    return curvature;
+  });
   look.for_each(cost_of(axes.size() * all.size() * look.n), [&](std::size_t r) {
     std::vector<double> x(all.size());
     for (std::size_t k = 0; k < axes.size(); ++k) {

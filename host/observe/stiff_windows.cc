@@ -56,16 +56,22 @@ void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int 
         const Samples window(first, first + static_cast<std::ptrdiff_t>(length));
         // A moment close to a wall has a large h along it and x far out: directions, <h> and the variance come from
         // moments of their own, or their product would be too large.
-        const auto axes = stiff_axes(look, some(window, plan.window_axes_moments, 0),
-                                     std::min(plan.window_iterations, most), stiff_directions);
-        Samples curved = fourth(window, 1);
-        const auto wanted = std::min(curved.size(), static_cast<std::size_t>(plan.window_curvature_moments));
-        for (std::size_t i = 0; i < wanted; ++i) curved[i] = curved[i * curved.size() / wanted];
-        curved.resize(wanted);
-        const Along seen = along(look, fourth(window, 3), curved, axes);
-        for (std::size_t k = 0; k < axes.size(); ++k)
-          for (std::size_t r = 0; r < look.replicas; ++r)
-            add_finite(moments[r], ratio(look, r, seen.curvature[k][r], seen.variance[k][r]));
+        const auto ratios = look.notebook.piece([&] {
+          const auto axes = stiff_axes(look, some(window, plan.window_axes_moments, 0),
+                                       std::min(plan.window_iterations, most), stiff_directions);
+          Samples curved = fourth(window, 1);
+          const auto wanted = std::min(curved.size(), static_cast<std::size_t>(plan.window_curvature_moments));
+          for (std::size_t i = 0; i < wanted; ++i) curved[i] = curved[i * curved.size() / wanted];
+          curved.resize(wanted);
+          const Along seen = along(look, fourth(window, 3), curved, axes);
+          std::vector<std::vector<double>> found(axes.size(), std::vector<double>(look.replicas));
+          for (std::size_t k = 0; k < axes.size(); ++k)
+            for (std::size_t r = 0; r < look.replicas; ++r)
+              found[k][r] = ratio(look, r, seen.curvature[k][r], seen.variance[k][r]);
+          return found;
+        });
+        for (const std::vector<double>& direction : ratios)
+          for (std::size_t r = 0; r < look.replicas; ++r) add_finite(moments[r], direction[r]);
       }
     }
     for (std::size_t r = 0; r < look.replicas; ++r)

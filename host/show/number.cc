@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/number_in.h"
+
 namespace replicas {
 
 namespace {
@@ -13,7 +15,7 @@ namespace {
 int exponent(double value, int digits) {
   if (value == 0) return 0;
   const std::string text = fmt::format("{:.{}e}", std::abs(value), digits - 1);
-  return std::stoi(text.substr(text.find('e') + 1));
+  return number_in<int>(std::string_view(text).substr(text.find('e') + 1));
 }
 
 std::string tail(int power) { return power == 0 ? "" : fmt::format("e{}", power); }

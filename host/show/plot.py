@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Draws the figures of a run, as PNG and SVG, into RUN/figures or the folder given: replicas plot RUN [--out FOLDER].
 
-RUN is a run directory or its run.nc. A figure whose variables the run does not have is left out, and says so. Exit 65 when run.nc is no run of this program,
-66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written.
+RUN is a run directory or its run.nc. A figure whose variables the run does not have is left out, and says so. Exit 65 when
+run.nc is no run of this program, 66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written,
+74 when standard output is lost.
 """
 import os
 import pathlib
@@ -10,6 +11,7 @@ import sys
 import warnings
 
 sys.dont_write_bytecode = True  # the folder of the program need not be writable
+import surroundings  # noqa: E402: before matplotlib
 try:
     import netCDF4
     import figures
@@ -77,7 +79,4 @@ def main(words):
 
 
 if __name__ == "__main__":
-    status, message = main(sys.argv[1:])
-    if message:
-        print(f"replicas: {message}", file=sys.stderr)
-    sys.exit(status)
+    surroundings.end(*main(sys.argv[1:]))

@@ -69,15 +69,18 @@ void Progress::finish() {
 void Progress::write(const std::string& line) {
   if (silent_) return;
   if (!terminal_) {
-    fmt::print(stream_, "replicas: {}\n", line);
+    put(fmt::format("replicas: {}\n", line));
   } else {
     // A line longer than the terminal would wrap and then stay behind at the next redraw.
     const auto room = static_cast<std::size_t>(terminal_width(fileno(stream_)) - 1);
-    fmt::print(stream_, "\r\x1b[K{}", line.substr(0, room));
+    put(fmt::format("\r\x1b[K{}", line.substr(0, room)));
     open_line_ = true;
   }
   std::fflush(stream_);
 }
+
+/// A stream that takes nothing any more (a full disk, a reader that went away) is no reason to end a run.
+void Progress::put(const std::string& text) { std::fputs(text.c_str(), stream_); }
 
 std::string duration(double seconds) {
   if (!std::isfinite(seconds)) return "unknown time";

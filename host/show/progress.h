@@ -33,6 +33,7 @@ class Progress {
 
  private:
   void write(const std::string& line);
+  void put(const std::string& text);
 
   std::FILE* stream_;
   bool terminal_;

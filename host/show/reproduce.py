@@ -11,6 +11,7 @@ import sys
 import warnings
 
 sys.dont_write_bytecode = True
+import surroundings  # noqa: E402: before matplotlib
 try:
     import claims
     import panels
@@ -169,7 +170,4 @@ def main(words):
 
 
 if __name__ == "__main__":
-    status, message = main(sys.argv[1:])
-    if message:
-        print(f"replicas: {message}", file=sys.stderr)
-    sys.exit(status)
+    surroundings.end(*main(sys.argv[1:]))

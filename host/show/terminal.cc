@@ -6,13 +6,15 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "model/number_in.h"
+
 namespace replicas {
 
 int terminal_width(int descriptor) {
   winsize size{};
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   const char* const columns = std::getenv("COLUMNS");
-  const long given = columns ? std::strtol(columns, nullptr, 10) : 0;
+  const long given = columns ? number_in<long>(columns) : 0;
   return given > 0 ? static_cast<int>(std::min(given, 10'000L)) : 120;
 }
 

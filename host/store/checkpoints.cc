@@ -4,6 +4,7 @@
 
 #include "model/error.h"
 #include "model/input_file.h"
+#include "model/number_in.h"
 #include "model/printable.h"
 #include "store/durable_file.h"
 #include "store/framed_file.h"
@@ -18,7 +19,9 @@ std::string segment_name(std::size_t number) { return fmt::format("segments/{:06
 
 bool is_segment(const ListedFile& file) { return file.name.starts_with("segments/"); }
 
-std::size_t number_of(const ListedFile& segment) { return std::stoul(segment.name.substr(segment.name.find('/') + 1)); }
+std::size_t number_of(const ListedFile& segment) {
+  return number_in<std::size_t>(std::string_view(segment.name).substr(segment.name.find('/') + 1));
+}
 
 std::size_t number_after(const std::vector<ListedFile>& segments) {
   return segments.empty() ? 0 : number_of(segments.back()) + 1;

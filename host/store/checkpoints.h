@@ -36,6 +36,8 @@ class Checkpoints {
   void commit(Manifest now, std::span<const float> weights, const Measurements& measured);
   /// Bytes of measurements that the next commit has to write.
   std::size_t pending_bytes(const Measurements& measured) const;
+  /// The directory was moved, with all that is in it.
+  void moved(std::filesystem::path directory) { directory_ = std::move(directory); }
   /// Lists run.nc, which has been written: the run is finished.
   void finish();
   /// Of a finished run: one segment without the weights of the weight samples takes the place of all; they are removed.

@@ -12,14 +12,36 @@
 
 namespace replicas {
 
+namespace {
+
+/// errno of flock, 0 when it succeeded; a signal in between is no reason.
+int flock_reason(int number, int operation) {
+  int reason = 0;
+  do reason = ::flock(number, operation) == 0 ? 0 : errno;
+  while (reason == EINTR);
+  return reason;
+}
+
+}  // namespace
+
 DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
     : number_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   require(number_ >= 0, Exit::cannot_create, "{}: cannot open this directory: {}; choose another place with --out",
           printable(directory.string()), std::strerror(errno));
-  if (::flock(number_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;  // some file systems have no locks
+  const int reason = flock_reason(number_, LOCK_EX | LOCK_NB);
+  if (reason == 0) return;
+  const std::string shown = printable(directory.string());
+  if (reason == ENOTSUP || reason == EOPNOTSUPP || reason == ENOSYS || reason == ENOLCK || reason == EINVAL) {
+    warning_ = fmt::format(
+        "{}: this file system has no locks ({}): nothing keeps a second replicas process out; start only one there",
+        shown, std::strerror(reason));
+    return;
+  }
   ::close(number_);
-  fail(Exit::cannot_create, "{} is in use by another replicas process; wait for it, or choose another place with --out",
-       printable(directory.string()));
+  require(reason != EWOULDBLOCK, Exit::cannot_create,
+          "{} is in use by another replicas process; wait for it, or choose another place with --out", shown);
+  fail(Exit::cannot_create, "{}: cannot lock this directory: {}; choose another place with --out", shown,
+       std::strerror(reason));
 }
 
 DirectoryLock::~DirectoryLock() { ::close(number_); }
@@ -27,7 +49,7 @@ DirectoryLock::~DirectoryLock() { ::close(number_); }
 bool is_locked(const std::filesystem::path& directory) {
   const int number = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (number < 0) return false;
-  const bool locked = ::flock(number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  const bool locked = flock_reason(number, LOCK_SH | LOCK_NB) == EWOULDBLOCK;
   ::close(number);
   return locked;
 }

@@ -161,6 +161,13 @@ bool create_directory_durably(const std::filesystem::path& path) {
   return true;
 }
 
+void move_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
+  rename_durably(from, to);
+  if (from.parent_path() != to.parent_path()) sync_directory_of(from);
+}
+
+void sync_directory(const std::filesystem::path& directory) { sync_directory_of(directory / "."); }
+
 bool remove_quietly(const std::filesystem::path& path) noexcept { return std::remove(path.c_str()) == 0; }
 
 }  // namespace replicas

@@ -42,6 +42,12 @@ class AppendedFile {
 /// Creates one directory, durably; true when it was not there before. Error(cannot_create, 73) when it cannot be made.
 bool create_directory_durably(const std::filesystem::path& path);
 
+/// Gives a file or a directory another name, on the same file system, durably; what had that name is gone.
+void move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Makes durable what was removed from a directory or moved into it.
+void sync_directory(const std::filesystem::path& directory);
+
 /// Removes a file or an empty directory if it is there; true when it was removed. Never throws: it is for cleaning up.
 bool remove_quietly(const std::filesystem::path& path) noexcept;
 

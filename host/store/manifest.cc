@@ -85,8 +85,9 @@ class Parser {
 
 std::string to_text(const Manifest& manifest) {
   std::string text(heading);
-  text += fmt::format("program {}\nseed {}\ndata {:016x}\nplanned {}\nstep {}\n", manifest.program, manifest.seed,
-                      manifest.data, manifest.planned_steps, manifest.step);
+  text += fmt::format("program {}\nseed {}\ndata {:016x}\n", manifest.program, manifest.seed, manifest.data);
+  if (manifest.test_data != 0) text += fmt::format("test-data {:016x}\n", manifest.test_data);
+  text += fmt::format("planned {}\nstep {}\n", manifest.planned_steps, manifest.step);
   text += "step-sizes";
   for (const double step_size : manifest.step_sizes) text += fmt::format(" {}", step_size);
   text += '\n';
@@ -108,6 +109,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name) {
   manifest.program = parser.value("program");
   manifest.seed = parser.number<std::uint64_t>(parser.value("seed"));
   manifest.data = parser.number<std::uint64_t>(parser.value("data"), 16);
+  if (parser.next_is("test-data")) manifest.test_data = parser.number<std::uint64_t>(parser.value("test-data"), 16);
   manifest.planned_steps = parser.number<std::uint64_t>(parser.value("planned"));
   manifest.step = parser.number<std::uint64_t>(parser.value("step"));
   for (std::string_view sizes = parser.value("step-sizes"); !sizes.empty();) {

@@ -21,6 +21,7 @@ struct Manifest {
   std::string program;               ///< that wrote it: "0.1.0 (4232196)"
   std::uint64_t seed = 1;            ///< also in config.toml; here for people
   std::uint64_t data = 0;            ///< checksum of the data sets: they must not change under a run
+  std::uint64_t test_data = 0;       ///< the same of the test data; 0: none
   std::uint64_t planned_steps = 0;   ///< asked for so far; may grow
   std::uint64_t step = 0;            ///< done
   std::vector<double> step_sizes;    ///< per temperature, as the pilot found them

@@ -8,6 +8,7 @@
 #include "model/error.h"
 #include "model/input_file.h"
 #include "model/printable.h"
+#include "store/checkpoints.h"
 #include "store/durable_file.h"
 #include "store/no_access.h"
 #include "store/run_files.h"
@@ -58,7 +59,39 @@ void remove_run(const fs::path& path) {
   remove_quietly(path / "config.toml");
 }
 
+void remove_figures(const fs::path& path) {
+  for (const std::string& name : drawn_figures(path)) remove_quietly(path / name);
+  remove_quietly(path / "figures");
+}
+
+/// The run in `from` moves up into `to`, where none is. A process that dies in the middle leaves the rest in `from`.
+void move_run(const fs::path& from, const fs::path& to) {
+  std::vector<std::string> names = run_files(from);
+  std::ranges::reverse(names);  // the manifest last
+  for (const std::string& name : names) {
+    if (name.starts_with("segments/")) create_directory_durably(to / "segments");
+    move_durably(from / name, to / name);
+  }
+  remove_quietly(from / "segments");
+}
+
 }  // namespace
+
+// "next" with a manifest is a run that takes the place of the one above it, which may be gone in part. It becomes
+// "arrived" when nothing is left of that, and is then moved up.
+void finish_replacement(const fs::path& run) {
+  const fs::path next = run / "next", arrived = run / "arrived";
+  std::string ignored;
+  if (!file_exists(arrived)) {
+    if (!read_manifest(next, manifest_name, true, ignored)) return;
+    remove_figures(run);
+    remove_run(run);
+    sync_directory(run);
+    move_durably(next, arrived);
+  }
+  if (read_manifest(arrived, manifest_name, false, ignored)) move_run(arrived, run);
+  remove_quietly(arrived);
+}
 
 RunDirectory::RunDirectory(const fs::path& path, bool overwrite) : path_(path.lexically_normal()) {
   if (!path_.has_filename()) path_ = path_.parent_path();  // "out/" is "out"
@@ -66,10 +99,10 @@ RunDirectory::RunDirectory(const fs::path& path, bool overwrite) : path_(path.le
   try {
     make();
     lock_.emplace(path_);
-    if (overwrite && (file_exists(path_ / "config.toml") || file_exists(path_ / "manifest")))
-      remove_run(path_);
-    else
-      refuse_strangers(path_);
+    finish_replacement(path_);
+    replaces_ = overwrite && (file_exists(path_ / "config.toml") || file_exists(path_ / "manifest"));
+    if (!replaces_) refuse_strangers(path_);
+    if (file_exists(work() / "manifest") && replaces_) clear();  // damaged, or it would have taken the place
   } catch (...) {
     remove_what_was_made();
     throw;
@@ -78,6 +111,28 @@ RunDirectory::RunDirectory(const fs::path& path, bool overwrite) : path_(path.le
 
 RunDirectory::~RunDirectory() {
   if (!kept_) remove_what_was_made();
+}
+
+void RunDirectory::keep() {
+  if (replaces_) finish_replacement(path_);
+  replaces_ = false;
+  kept_ = true;
+}
+
+void RunDirectory::clear() {
+  if (!replaces_) return;
+  remove_run(work());
+  remove_quietly(work());
+}
+
+double RunDirectory::replaced_bytes() const {
+  double bytes = 0;
+  for (const std::string& name : replaces_ ? run_files(path_) : std::vector<std::string>()) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(path_ / name, error);
+    if (!error) bytes += static_cast<double>(size);
+  }
+  return bytes;
 }
 
 void RunDirectory::make() {
@@ -99,15 +154,16 @@ void RunDirectory::make() {
 }
 
 std::optional<std::string> RunDirectory::configuration() const {
-  if (!file_exists(path_ / "config.toml")) return std::nullopt;
-  const std::vector<std::byte> bytes = read_input_file(path_ / "config.toml");
+  if (!file_exists(work() / "config.toml")) return std::nullopt;
+  const std::vector<std::byte> bytes = read_input_file(work() / "config.toml");
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 void RunDirectory::begin(std::string_view configuration) {
   require_writable();
   begun_ = true;
-  write_durably(path_ / "config.toml", std::as_bytes(std::span(configuration)));
+  if (replaces_) create_directory_durably(work());
+  write_durably(work() / "config.toml", std::as_bytes(std::span(configuration)));
 }
 
 void RunDirectory::require_writable() const {
@@ -117,7 +173,8 @@ void RunDirectory::require_writable() const {
 }
 
 void RunDirectory::remove_what_was_made() noexcept {
-  if (begun_) remove_run(path_);
+  if (begun_) remove_run(work());
+  if (begun_ && replaces_) remove_quietly(work());
   // Innermost first; a directory that is not empty stays.
   std::for_each(made_.rbegin(), made_.rend(), [](const auto& directory) { remove_quietly(directory); });
 }

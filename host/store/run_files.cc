@@ -11,8 +11,8 @@ namespace replicas {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> fixed_names = {"manifest", "manifest.prev", "metrics.jsonl", "run.nc",
-                                                         "config.toml"};
+constexpr std::array<std::string_view, 6> fixed_names = {"manifest", "manifest.prev", "metrics.jsonl",
+                                                         "notebook", "run.nc",        "config.toml"};
 
 std::string_view without_tmp(std::string_view name) {
   if (name.ends_with(".tmp")) name.remove_suffix(4);
@@ -60,6 +60,26 @@ std::vector<std::string> run_files(const std::filesystem::path& directory) {
   add(directory / "segments", "segments/", is_segment_name);
   std::stable_partition(names.begin(), names.end(),
                         [](const std::string& name) { return name.starts_with("manifest"); });
+  return names;
+}
+
+std::vector<std::string> drawn_figures(const std::filesystem::path& directory) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  std::filesystem::directory_iterator entry(directory / "figures", ignored);
+  for (; !ignored && entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    const std::string name = entry->path().filename().string();
+    const std::string_view kind = without_tmp(name);
+    if (!(kind.ends_with(".png") || kind.ends_with(".svg")) || !entry->is_regular_file(ignored)) continue;
+    try {
+      constexpr std::size_t head = 4096;  // both kinds say who drew them before what they draw
+      const std::vector<std::byte> bytes = read_input_file(entry->path());
+      const std::string_view text(reinterpret_cast<const char*>(bytes.data()), std::min(head, bytes.size()));
+      if (text.find("replicas") != std::string_view::npos) names.push_back("figures/" + name);
+    } catch (const Error&) {
+      continue;  // what cannot be read is not known to be ours
+    }
+  }
   return names;
 }
 

@@ -13,6 +13,10 @@ namespace replicas {
 /// them. The manifests come first: without them the others mean nothing.
 std::vector<std::string> run_files(const std::filesystem::path& directory);
 
+/// The figures below a run directory that this program drew ("figures/loss.png"), known by what they say of themselves:
+/// pictures of other people are not among them.
+std::vector<std::string> drawn_figures(const std::filesystem::path& directory);
+
 /// state.*, start.* and segments/*, temporary or not.
 bool is_saved_state(std::string_view name);
 /// run.nc, or weights after step 0: only a process that had committed before can have written them.

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "model/byte_stream.h"
 #include "observe/measurements.h"
-#include "store/byte_stream.h"
 
 namespace replicas {
 

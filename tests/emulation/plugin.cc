@@ -2,9 +2,12 @@
 // GPU.
 #include "engine/gpu_plugin.h"
 
+#include <cstdlib>
+
 #include "ceilings.h"
 #include "device.h"
 #include "gpu_engine.h"
+#include "model/version.h"
 
 namespace replicas::gpu {
 
@@ -29,7 +32,13 @@ Engine* make(const EngineOptions& options, const Ensemble& ensemble) {
 }  // namespace replicas::gpu
 
 extern "C" const replicas::GpuPlugin* replicas_gpu_plugin() {
-  static const replicas::GpuPlugin plugin{REPLICAS_VERSION, replicas::gpu::report, replicas::gpu::make,
-                                          replicas::gpu::measure_ceilings};
+  static const replicas::GpuPlugin plugin{replicas::gpu::report, replicas::gpu::make, replicas::gpu::measure_ceilings};
   return &plugin;
+}
+
+/// REPLICAS_EMULATED_LAYOUT=TEXT: a plugin of another build.
+extern "C" const char* replicas_gpu_plugin_layout() {
+  static const std::string layout = replicas::gpu_plugin_layout(replicas::version, replicas::revision);
+  const char* const other = std::getenv("REPLICAS_EMULATED_LAYOUT");
+  return other != nullptr ? other : layout.c_str();
 }

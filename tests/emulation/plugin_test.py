@@ -73,4 +73,14 @@ with tempfile.TemporaryDirectory() as folder:
     expect(failures >= 3, "the device failed only", failures, "times")
     expect(bits("failing") == bits("whole"), "a run whose device failed has other bits than one that went through")
     expect("finished" in run("gpu", "failing").stderr, "a finished run was not recognised")
+    # What is not the device's fault is not called so, and trying again is no advice.
+    bug = run("gpu", "bug", REPLICAS_EMULATED_COPIES="200", REPLICAS_EMULATED_BUG="1")
+    last = bug.stderr.strip().splitlines()[-1]
+    expect(bug.returncode == 70 and "internal error after step" in last and "planted" in last, "a bug:", last)
+    expect("run again" not in last, "a bug:", last)
+
+    # A plugin of another build is not used, whatever it calls itself.
+    other = run("gpu", "other", REPLICAS_EMULATED_LAYOUT="0.1.0 1234567 12.2.0 abi 1017 32 24")
+    expect(other.returncode == 69 and "built from other sources or by another compiler" in other.stderr, other.stderr)
+    expect("built from other sources" in call("devices", REPLICAS_EMULATED_LAYOUT="").stdout, "devices does not say why")
 print(f"agrees with the CPU; went on after {failures} failures of the device, bit for bit")

@@ -12,6 +12,9 @@ about = {
                    "or as any subset", "states"),
     "kill in the last commits": ("Killed before or in the middle of each call of the last two commits", "runs"),
     "disk full": ("File systems of 40 to 200 KiB, files of at most 300 to 12,000 bytes", "runs"),
+    "kill while overwriting": ("Killed before each call of a run that takes the place of another one: the old run whole, or the "
+                               "new one", "runs"),
+    "phases": ("Stopped after each piece of descent, pilot, steps and map; TERM in each of them", "runs"),
     "corruption": ("A bit flipped, a file cut, longer, empty, missing, zeroed, swapped, or two damaged", "damaged runs"),
 }
 

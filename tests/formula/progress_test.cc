@@ -93,5 +93,17 @@ TEST(Duration, HasTwoUnitsAtMost) {
   EXPECT_EQ(duration(NAN), "unknown time");
 }
 
+TEST(Progress, AStreamThatTakesNothingChangesNothing) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> full(std::fopen("/dev/full", "w"), std::fclose);
+  ASSERT_NE(full, nullptr);
+  double now = 0;
+  for (const bool terminal : {false, true}) {
+    Progress progress(full.get(), terminal, false, [&] { return now; });
+    now += 100;
+    EXPECT_NO_THROW(progress.update(10, 100, 1));
+    EXPECT_NO_THROW(progress.finish());
+  }
+}
+
 }  // namespace
 }  // namespace replicas

@@ -95,5 +95,47 @@ TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
   EXPECT_EQ(measured.samples.back().active_points[0][1], static_cast<float>(active));
 }
 
+// In a hurry a sample is left to the next process, which takes it first; nothing of it is there twice.
+TEST(Sweep, ASampleThatWasGivenUpIsTakenByTheNextProcess) {
+  SweepPlan plan{.steps = 400};
+  plan.schedule = make_schedule(ensemble, 400, 400, 100, 10);
+  const auto begin = [] {
+    Measurements measured{.ensemble = ensemble};
+    measured.burn_in = 100;
+    measured.sample_interval = 10;
+    return measured;
+  };
+  Spent spent;
+  Measurements whole = begin(), broken = begin();
+  PlainEngine<float> engine(ensemble);
+  engine.load(normal_weights(ensemble));
+  sweep(engine, plan, whole, spent, [] { return false; });
+
+  std::vector<float> weights = normal_weights(ensemble);
+  plan.hurry = [] { return true; };
+  int processes = 0;
+  for (std::uint64_t last = 0; broken.steps < 400; ++processes) {
+    PlainEngine<float> next(ensemble);
+    next.load(weights);
+    sweep(next, plan, broken, spent, [&] { return broken.steps > last; });
+    if (broken.steps > 100 && broken.steps < 400)
+      EXPECT_TRUE(broken.samples.empty() || broken.samples.back().step < broken.steps);
+    last = broken.steps;
+    weights = next.weights();
+  }
+  EXPECT_EQ(processes, 40);
+  const auto steps = [](const auto& records) {
+    std::vector<std::uint64_t> all;
+    for (const auto& record : records) all.push_back(record.step);
+    return all;
+  };
+  EXPECT_EQ(steps(broken.warmup), steps(whole.warmup));
+  EXPECT_EQ(steps(broken.samples), steps(whole.samples));
+  EXPECT_EQ(steps(broken.weight_samples), steps(whole.weight_samples));
+  EXPECT_EQ(steps(broken.curvature_checks), steps(whole.curvature_checks));
+  for (std::size_t i = 0; i < whole.samples.size(); ++i) EXPECT_EQ(broken.samples[i].loss, whole.samples[i].loss);
+  EXPECT_EQ(broken.curvature_checks.back().largest_eigenvalue, whole.curvature_checks.back().largest_eigenvalue);
+}
+
 }  // namespace
 }  // namespace replicas

@@ -33,6 +33,10 @@ TEST(ManifestTest, SaysTheSameWhenItIsReadBack) {
   Manifest unfinished = example();
   unfinished.result.reset();
   EXPECT_EQ(parse_manifest(to_text(unfinished), "manifest"), unfinished);
+  Manifest tested = example();
+  tested.test_data = 0x77;
+  EXPECT_EQ(parse_manifest(to_text(tested), "manifest"), tested);
+  EXPECT_NE(to_text(tested), to_text(example()));
 }
 
 TEST(ManifestTest, AnyChangedBitAndAnyCutIsRefused) {

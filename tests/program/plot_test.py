@@ -1,6 +1,7 @@
 """`replicas plot` on a run, on runs that lack something, and on what is no run."""
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,6 +82,63 @@ class Plot(unittest.TestCase):
         self.run_and_plot("--temps", "1e-3:1e-1:3", "--activation", "linear", "--loss", "mse", "--start", "random",
                           "--step-size", "60,0.05,0.05", "--on-divergence", "mark")
         self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
+
+    def test_a_user_without_a_home(self):
+        self.run_and_plot("--temps", "1e-2:2e-2:2")
+        shutil.rmtree(self.path("a", "figures"))
+        os.chmod(self.directory, 0o777)
+        os.chmod(self.path("a"), 0o777)
+        environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "MPLCONFIGDIR")
+                       and not name.startswith("XDG_")}
+        nobody = {"user": 54321, "group": 54321, "extra_groups": []} if os.geteuid() == 0 else {}  # no entry in passwd
+        try:
+            subprocess.run([program, "--version"], check=True, capture_output=True, **nobody)
+        except (OSError, subprocess.CalledProcessError):
+            self.skipTest("only root may read the program here")
+        done = subprocess.run([program, "plot", "a"], cwd=self.directory, capture_output=True, text=True, timeout=600,
+                              env=environment, **nobody)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
+
+    def test_a_lost_output_is_74(self):
+        self.run_and_plot("--temps", "1e-2:2e-2:2")
+        with open("/dev/full", "w") as full:
+            for lost in ({"stdout": full}, {"preexec_fn": lambda: os.close(1)}):
+                done = subprocess.run([program, "plot", "a"], cwd=self.directory, stderr=subprocess.PIPE, text=True, timeout=600,
+                                      **lost)
+                self.assertEqual(done.returncode, 74, done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+
+    def fake_python(self, script):
+        """A python3 that has all modules, and then does this."""
+        os.mkdir(self.path("bin"))
+        with open(self.path("bin", "python3"), "w") as file:
+            file.write(f"#!/bin/sh\n[ \"$1\" = -c ] && exit 0\n{script}\n")
+        os.chmod(self.path("bin", "python3"), 0o755)
+        os.mkdir(self.path("a"))
+        with open(self.path("a", "run.nc"), "w") as file:
+            file.write("of no interest")
+        return os.environ | {"PATH": self.path("bin") + ":" + os.environ["PATH"]}
+
+    def test_a_signal_ends_the_drawing_too(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            environment = self.fake_python("echo $$; exec sleep 1000")
+            child = subprocess.Popen([program, "plot", "a"], cwd=self.directory, env=environment, stdout=subprocess.PIPE,
+                                     stderr=subprocess.PIPE, text=True)
+            python = int(child.stdout.readline())
+            child.send_signal(number)
+            message = child.communicate(timeout=60)[1]
+            self.assertEqual(child.returncode, 75, message)
+            self.assertEqual(len(message.splitlines()), 1, message)
+            self.assertFalse(os.path.exists(f"/proc/{python}"))
+            shutil.rmtree(self.path("bin"))
+            shutil.rmtree(self.path("a"))
+
+    def test_a_drawing_that_was_killed_is_no_success(self):
+        environment = self.fake_python("kill -9 $$")
+        done = subprocess.run([program, "plot", "a"], cwd=self.directory, env=environment, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 70)
+        self.assertIn("python3 was ended by signal 9", done.stderr)
 
     def test_what_is_no_run(self):
         os.mkdir(self.path("empty"))

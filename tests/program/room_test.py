@@ -10,8 +10,9 @@ import unittest
 
 program = os.environ["REPLICAS_PROGRAM"]
 tiny = ["--temps", "1e-3:1e-2:2", "--network", "2-3-2", "--examples", "4", "--replicas", "2", "--steps", "600",
-        "--sample-interval", "10", "--burn-in", "100", "--step-size", "0.05", "--threads", "1", "--device", "cpu", "--quiet"]
-# 160 MB of weight samples. Were it to begin, the test would have to be stopped.
+        "--sample-interval", "10", "--burn-in", "100", "--step-size", "0.05", "--start", "random", "--threads", "1", "--device", "cpu",
+        "--quiet"]
+# 160 MB of weight samples, Were it to begin, the test would have to be stopped.
 large = ["--temps", "1e-5:1e-2", "--steps", "100000000", "--device", "cpu", "--quiet"]
 
 

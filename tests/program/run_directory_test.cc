@@ -1,12 +1,21 @@
+// Long: all that a run may find in its directory.
 #include "store/run_directory.h"
 
 #include "expect_error.h"
 #include "program/temporary_directory.h"
+#include "store/durable_file.h"
+#include "store/run_files.h"
 
 namespace replicas {
 namespace {
 
-using RunDirectoryTest = TemporaryDirectory;
+class RunDirectoryTest : public TemporaryDirectory {
+ protected:
+  void put_run() {
+    std::filesystem::create_directories(in("run"));
+    put(in("run") / "config.toml", "old");
+  }
+};
 
 /// A run that has begun.
 struct Begun {
@@ -52,7 +61,18 @@ TEST_F(RunDirectoryTest, WhatIsInTheWayIsRefusedAndLeftAlone) {
   refused("is not empty (run.nc)");
 }
 
-TEST_F(RunDirectoryTest, ARunThatIsThereIsKeptUnlessItShallBeOverwritten) {
+/// A first commit of config.toml and one more file, such as Checkpoints makes it.
+void commit(const RunDirectory& run) {
+  create_directory_durably(run.work() / "segments");
+  write_durably(run.work() / "segments/000000", "new");
+  Manifest manifest;
+  manifest.program = "this";
+  manifest.step_sizes = {0.1};
+  manifest.files = {listed(run.work(), "config.toml"), listed(run.work(), "segments/000000")};
+  write_durably(run.work() / "manifest", to_text(manifest));
+}
+
+TEST_F(RunDirectoryTest, ARunThatIsThereIsKeptUntilItsSuccessorIsCommitted) {
   std::filesystem::create_directory(in("run"));
   std::filesystem::create_directory(in("run") / "segments");
   for (const char* name :
@@ -61,9 +81,70 @@ TEST_F(RunDirectoryTest, ARunThatIsThereIsKeptUnlessItShallBeOverwritten) {
   EXPECT_EQ(RunDirectory(in("run"), false).configuration(), "old");
   EXPECT_EQ(content(in("run") / "state.0.50"), "old");
   put(in("run") / "config.toml.tmp", "of a killed process");
-  EXPECT_EQ(RunDirectory(in("run"), true).configuration(), std::nullopt);
-  EXPECT_FALSE(std::filesystem::exists(in("run") / "manifest") || std::filesystem::exists(in("run") / "segments"));
+  const auto is_old = [this] {
+    for (const char* name : {"config.toml", "manifest", "manifest.prev", "state.0.50", "segments/000000", "run.nc"})
+      EXPECT_EQ(content(in("run") / name), "old") << name;
+    EXPECT_FALSE(std::filesystem::exists(in("run") / "next"));
+  };
+  {
+    RunDirectory run(in("run"), true);
+    EXPECT_EQ(run.configuration(), std::nullopt);
+    EXPECT_EQ(run.replaced_bytes(), 18);
+    run.begin("new");
+    EXPECT_EQ(run.configuration(), "new");
+  }
+  is_old();  // the new run failed before its first commit
+  {
+    RunDirectory run(in("run"), true);
+    run.begin("new");
+    run.keep_begun();
+  }
+  EXPECT_EQ(RunDirectory(in("run"), false).configuration(), "old");
+  {
+    RunDirectory run(in("run"), true);  // it can go on ...
+    EXPECT_EQ(run.configuration(), "new");
+    run.clear();  // ... or begin anew
+    is_old();
+    run.begin("newer");
+    commit(run);
+    run.keep();
+    EXPECT_EQ(run.work(), in("run"));
+  }
+  EXPECT_EQ(content(in("run") / "config.toml"), "newer");
+  EXPECT_EQ(content(in("run") / "segments/000000"), "new");
+  for (const char* name : {"manifest.prev", "state.0.50", "run.nc", "next", "arrived"})
+    EXPECT_FALSE(std::filesystem::exists(in("run") / name)) << name;
   EXPECT_EQ(content(in("run") / "mine"), "old");  // that is not ours to remove
+}
+
+TEST_F(RunDirectoryTest, AReplacementInWhichAProcessDiedIsEndedByTheNext) {
+  for (const bool arrived : {false, true}) {
+    put_run();
+    {
+      RunDirectory run(in("run"), true);
+      run.begin("new");
+      commit(run);
+      run.keep_begun();  // and here it died
+    }
+    if (arrived) {
+      std::filesystem::remove(in("run") / "config.toml");
+      std::filesystem::rename(in("run") / "next", in("run") / "arrived");
+      std::filesystem::rename(in("run") / "arrived/config.toml", in("run") / "config.toml");
+    }
+    EXPECT_EQ(RunDirectory(in("run"), false).configuration(), "new");
+    EXPECT_TRUE(std::filesystem::exists(in("run") / "manifest"));
+    EXPECT_FALSE(std::filesystem::exists(in("run") / "next") || std::filesystem::exists(in("run") / "arrived"));
+    std::filesystem::remove_all(in("run"));
+  }
+}
+
+TEST_F(RunDirectoryTest, WhatOnlyLooksLikeAReplacementIsLeftAlone) {
+  put_run();
+  std::filesystem::create_directories(in("run") / "next");
+  put(in("run") / "next" / "manifest", "of somebody else");
+  put(in("run") / "next" / "mine", "mine");
+  EXPECT_EQ(RunDirectory(in("run"), false).configuration(), "old");
+  EXPECT_EQ(content(in("run") / "next" / "manifest"), "of somebody else");
 }
 
 TEST_F(RunDirectoryTest, ASavedRunWithoutItsConfigurationIsDamaged) {
@@ -72,6 +153,7 @@ TEST_F(RunDirectoryTest, ASavedRunWithoutItsConfigurationIsDamaged) {
   expect_error([this] { RunDirectory(in("run"), false); }, Exit::bad_data, "config.toml is missing", "--overwrite");
   EXPECT_EQ(content(in("run") / "manifest"), "old");
   EXPECT_EQ(RunDirectory(in("run"), true).configuration(), std::nullopt);
+  EXPECT_TRUE(RunDirectory(in("run"), true).replaces());
 }
 
 TEST_F(RunDirectoryTest, OneProcessWorksInItAtATime) {

@@ -10,7 +10,7 @@ import numpy
 
 program = os.environ["REPLICAS_PROGRAM"]
 tiny = ["--temps", "1e-3:1e-2:2", "--network", "2-3-2", "--examples", "4", "--replicas", "3", "--steps", "4000",
-        "--sample-interval", "10", "--burn-in", "1000", "--step-size", "0.05", "--threads", "1"]
+        "--sample-interval", "10", "--burn-in", "1000", "--step-size", "0.05", "--start", "random", "--threads", "1"]
 N = 17
 environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
 

@@ -1,6 +1,7 @@
 #include "program/system_faults.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -42,6 +43,7 @@ bool fails(const std::string& call) {
   if (state.fault == Fault::io_error) errno = EIO;
   if (state.fault == Fault::interrupted) errno = EINTR;
   if (state.fault == Fault::no_links) errno = EPERM;
+  if (state.fault == Fault::no_locks) errno = ENOLCK;
   return state.fault != Fault::none && state.fault != Fault::short_write;
 }
 
@@ -103,6 +105,11 @@ int rename(const char* from, const char* to) noexcept {
 int link(const char* from, const char* to) noexcept {
   if (state.armed && fails("link " + replicas::file_name(from) + " " + replicas::file_name(to))) return -1;
   return static_cast<int>(syscall(SYS_link, from, to));
+}
+
+int flock(int descriptor, int operation) noexcept {
+  if (state.armed && fails("flock")) return -1;
+  return static_cast<int>(syscall(SYS_flock, descriptor, operation));
 }
 
 }  // extern "C"

@@ -30,6 +30,7 @@ GPU_HEADER = re.compile(r"cuda|cublas|curand|cusolver|thrust/|cub/|\.cuh$")
 FORBIDDEN_STEM = re.compile(r"(^|_)(utils?|common|types|helpers?|misc)(_|$)")
 WRITES_FILES = re.compile(r"std::(ofstream|fstream|rename)\b|\b(fopen|mkstemp|mmap|creat|ftruncate|fsync)\s*\(|\bO_CREAT\b")
 PRINTS = re.compile(r"std::(cout|cerr|clog|puts|printf|exit|abort|_Exit)\b|\b(printf|fprintf|puts|_?exit|abort)\s*\(|\bfmt::print\b")
+FOLLOWS_LOCALE = re.compile(r"\b(std::)?(sto(d|f|ld|i|l|ul|ll|ull)|strto(d|f|ld|l|ul|ll|ull)|ato(f|i|l|ll)|v?s?n?scanf|setlocale)\s*\(|std::locale\b")
 MACRO = re.compile(r"\s*#\s*define\s+(?!HOST_DEVICE\b)(\w+)")
 FAST_MATH = re.compile(r"-f(fast-math|unsafe-math-optimizations|associative-math|finite-math-only)|-Ofast|-use_fast_math")
 MACHINE_PATH = re.compile(r"(?<![\w./<-])/(work|root|home)/\w")
@@ -94,6 +95,8 @@ def check_source(path, text):
             yield number, "writes a file: only store/durable_file does"
         if room and room not in ("command", "show", "main.cc") and PRINTS.search(line):
             yield number, "prints or ends the program: throw Error instead; only main, command and show print"
+        if path.startswith(("host/", "cuda/")) and FOLLOWS_LOCALE.search(line):
+            yield number, "reads a number as the locale writes it: use number_in or std::from_chars"
         macro = MACRO.match(line)
         if macro and path.startswith(("host/", "cuda/", "bench/")):
             yield number, f"defines {macro.group(1)}: HOST_DEVICE is the only macro"

@@ -1,0 +1,68 @@
+#include "command/known_data.h"
+
+#include "command/make_ensemble.h"
+#include "model/dataset_file.h"
+#include "model/error.h"
+#include "model/printable.h"
+#include "store/checksum.h"
+
+namespace replicas {
+
+namespace {
+
+template <class T>
+void mix(std::uint64_t& sum, const std::vector<T>& values) {
+  const std::uint64_t both[] = {sum, checksum(std::as_bytes(std::span(values)))};
+  sum = checksum(std::as_bytes(std::span(both)));
+}
+
+/// Of all that the replicas are shown.
+std::uint64_t data_checksum(const std::vector<Dataset>& datasets) {
+  std::uint64_t sum = 0;
+  for (const Dataset& dataset : datasets) {
+    mix(sum, dataset.values);
+    mix(sum, dataset.labels);
+    mix(sum, dataset.targets);
+  }
+  return sum;
+}
+
+void read(const RunOptions& options, KnownData& known) {
+  known.ensemble = make_ensemble(options);
+  known.data = data_checksum(known.ensemble->datasets);
+  if (options.test_data.empty()) return;
+  known.test_data = {read_dataset(options.test_data, known.ensemble->network, "--test-data")};
+  known.test = data_checksum(known.test_data);
+}
+
+}  // namespace
+
+KnownData read_data(const RunOptions& options, const Manifest* begun, bool finished, const std::string& shown) {
+  KnownData known;
+  if (begun == nullptr) {
+    read(options, known);
+    return known;
+  }
+  constexpr const char* advice = "bring back those it began with, or choose another --out";
+  try {
+    read(options, known);
+  } catch (const Error& error) {
+    if (error.status() == Exit::no_input && finished) {
+      known.missing = error.what();
+      known.ensemble.reset();
+      return known;
+    }
+    // The options are those of the run, so what does not fit them is not what it began with.
+    if (error.status() != Exit::bad_data && error.status() != Exit::usage) throw;
+    fail(Exit::cannot_create, "{} holds a run with other data: {}; {}", shown, error.what(), advice);
+  }
+  require(begun->data == known.data, Exit::cannot_create,
+          "{} holds a run with other data: {} changed since it began; {}", shown,
+          known.ensemble->datasets.front().origin, advice);
+  require(begun->test_data == known.test, Exit::cannot_create,
+          "{} holds a run with other test data: {} changed since it began; {}", shown, printable(options.test_data),
+          advice);
+  return known;
+}
+
+}  // namespace replicas
