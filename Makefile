@@ -15,7 +15,7 @@ run: build  ## install what is missing, build, run the default sweep, draw its f
 	@out="$(OUT)"; number=1; \
 	while [ -z "$$out" ]; do [ -e runs/$$number ] || out=runs/$$number; number=$$((number + 1)); done; \
 	set -ex; \
-	$(PROGRAM) $(if $(findstring --temps,$(ARGS)),,--temps 1e-5:1e-2) $(ARGS) $(if $(OUT),,--out $$out); \
+	$(PROGRAM) $(ARGS) $(if $(OUT),,--out $$out); \
 	$(PROGRAM) plot $$out
 
 build:  ## install what is missing and build the program

@@ -43,11 +43,14 @@ for base in BUILD_BASE RUNTIME_BASE CUDA_BUILD_BASE CUDA_RUNTIME_BASE; do bases+
 buildah "${store[@]}" bud --isolation chroot --pull-never -f docker/Dockerfile --target $target -t $image "${mounts[@]}" \
   "${bases[@]}" --build-arg CUDA_ARCHS=90-real --build-arg REVISION="$(git rev-parse --short HEAD)" .
 
-mkdir -m 1777 "$scratch/out"
+# As README says it: a folder of the user who calls.
+mkdir "$scratch/out" "$scratch/roots"
+chown 12345:12345 "$scratch/out"
 # The limits and the network are this recipe's, for machines that are containers themselves.
+out=$scratch/out
 container() {
   podman "${store[@]}" run --rm --runtime runc --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 --network=none \
-    -v "$scratch/out:/data" "${mounts[@]}" --read-only --read-only-tmpfs=false "$@"
+    -v "$out:/data" "${mounts[@]}" --read-only --read-only-tmpfs=false "$@"
 }
 
 say "devices"
@@ -57,20 +60,31 @@ if [ $target = cuda ] && ! grep -q 'no NVIDIA driver' "$scratch/devices.log"; th
   die "the GPU plugin was not opened far enough to miss the driver"
 fi
 
-say "a sweep and its figures, with a read-only root"
-container $image "${sweep[@]}" --out runs/check
-container $image plot runs/check
-[ -s "$scratch/out/runs/check/run.nc" ] || die "the sweep left no run.nc in the volume"
-for kind in png svg; do [ -n "$(find "$scratch/out" -name "*.$kind")" ] || die "no figure as $kind"; done
-[ "$(stat -c %u "$scratch/out/runs/check/run.nc")" = 10001 ] || die "run.nc does not belong to user 10001"
+say "a sweep and its figures, with a read-only root, in a folder of the user named (README's command)"
+container --user 12345:12345 $image "${sweep[@]}" --out runs/check
+container --user 12345:12345 $image plot runs/check
+[ -s "$out/runs/check/run.nc" ] || die "the sweep left no run.nc in the volume"
+for kind in png svg; do [ -n "$(find "$out" -name "*.$kind")" ] || die "no figure as $kind"; done
+[ "$(stat -c %u "$out/runs/check/run.nc")" = 12345 ] || die "run.nc does not belong to user 12345"
 
-say "another user"
-container --user 12345:12345 $image "${sweep[@]}" --out other --quiet >/dev/null
-[ "$(stat -c %u "$scratch/out/other/run.nc")" = 12345 ] || die "other/run.nc does not belong to user 12345"
+say "a folder that the engine made, for root: 73 and what to do"
+for user in 10001:10001 12345:12345; do
+  status=0
+  out=$scratch/roots container --user $user $image "${sweep[@]}" >"$scratch/refused.log" 2>&1 || status=$?
+  cat "$scratch/refused.log"
+  [ "$status" -eq 73 ] || die "exit status $status, 73 was expected"
+  grep -q 'mkdir -p out, then docker run --user' "$scratch/refused.log" || die "what to do is not said"
+  [ -z "$(ls -A "$scratch/roots")" ] || die "something was left in a folder of root"
+done
+
+say "a folder that everybody may write in, without --user"
+chmod 1777 "$out"
+container $image "${sweep[@]}" --out image-user --quiet >/dev/null
+[ "$(stat -c %u "$out/image-user/run.nc")" = 10001 ] || die "image-user/run.nc does not belong to user 10001"
 
 say "TERM reaches the program and ends it"
 container --name stopped $image --steps 2000000000 --out stopped >"$scratch/stopped.log" 2>&1 &
-for _ in $(seq 600); do [ -e "$scratch/out/stopped" ] && break; sleep 0.2; done  # a busy machine takes its time
+for _ in $(seq 600); do [ -e "$out/stopped" ] && break; sleep 0.2; done  # a busy machine takes its time
 began=$SECONDS
 podman "${store[@]}" kill --signal TERM stopped >/dev/null
 status=0

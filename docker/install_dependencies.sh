@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that replicas needs. What is there already is left alone, so a second call
-# returns at once and asks no network. Used by the Makefile, by .ci/run and by the Dockerfile.
+# returns at once and asks no network. Where packages cannot be installed (another system, neither root nor sudo) it says
+# which it would have wanted and lets the caller go on: they may be there in another way, and CMake names what is not. Only
+# the sets `runtime` and `image`, after which no CMake looks, end with exit 1 then. Used by the Makefile, by .ci/run and by
+# the Dockerfile.
 #
 #   docker/install_dependencies.sh run        to build the program, run it and draw its figures
 #   docker/install_dependencies.sh test       the same, and to build and run the tests
@@ -52,6 +55,15 @@ available() {
   echo "${1%%|*}"
 }
 
+# Says what is wrong; ends the script, with 1 where nobody else would notice.
+cannot_install() {
+  echo "install_dependencies.sh: $1" >&2
+  case " $sets " in *" runtime "* | *" image "*) exit 1 ;; esac
+  echo "install_dependencies.sh: going on; CMake says what it does not find" >&2
+  exit 0
+}
+
+sets="${*:-run}"
 wanted=()
 for set in "${@:-run}"; do
   names=$(packages_of "$set")
@@ -59,10 +71,8 @@ for set in "${@:-run}"; do
   wanted+=("${names[@]}")
 done
 
-if ! command -v dpkg-query >/dev/null; then
-  echo "install_dependencies.sh: this is not Debian or Ubuntu; install the like of: ${wanted[*]}" >&2
-  exit 1
-fi
+command -v dpkg-query >/dev/null ||
+  cannot_install "this is not Debian or Ubuntu, so nothing is installed here; needed is the like of: ${wanted[*]}"
 mapfile -t absent < <(missing "${wanted[@]}" | sort -u)
 [ ${#absent[@]} -gt 0 ] || exit 0
 
@@ -72,9 +82,8 @@ if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
   else
     mapfile -t absent < <(for choice in "${absent[@]}"; do available "$choice"; done)
-    echo "install_dependencies.sh: packages are missing and neither root nor sudo is at hand. As root, run:" >&2
-    echo "  apt-get update && apt-get install -y --no-install-recommends ${absent[*]}" >&2
-    exit 1
+    cannot_install "packages are missing and neither root nor sudo is at hand. As root, run:
+  apt-get update && apt-get install -y --no-install-recommends ${absent[*]}"
   fi
 fi
 

@@ -7,6 +7,7 @@
 
 #include "command/parse_values.h"
 #include "command/run_arguments.h"
+#include "command/whole_numbers.h"
 #include "model/error.h"
 
 namespace replicas {
@@ -45,7 +46,9 @@ bool parse_bench_arguments(const Arguments& words, BenchOptions& options) {
   app.add_option("--workload", names, "S, M, L, or several with commas (default: all, or the --network given)")
       ->delimiter(',');
   app.add_option("--seconds", options.seconds, "Length of a repetition, about")->capture_default_str();
-  app.add_option("--repetitions", options.repetitions, "Repetitions; medians are shown")->capture_default_str();
+  app.add_option("--repetitions", options.repetitions, "Repetitions; medians are shown")
+      ->capture_default_str()
+      ->transform(whole_numbers());
   app.add_flag("--json", options.json, "Print JSON, every repetition included");
   try {
     app.parse(Arguments(words.rbegin(), words.rend()));

@@ -81,7 +81,12 @@ RunOptions continued(const RunOptions& asked, const std::string& stored_configur
           difference);
   const std::uint64_t interval = options.sample_interval;
   options.first_steps = first_steps;
-  options.steps = std::max({(asked.steps + interval - 1) / interval * interval, planned_steps, first_steps});
+  const std::uint64_t rounded = (asked.steps + interval - 1) / interval * interval;
+  options.steps = std::max({rounded, planned_steps, first_steps});
+  options.assumed = asked.assumed;
+  if (options.steps == rounded && rounded != asked.steps)
+    options.assumed.push_back(fmt::format("--steps {} becomes {}: whole sample intervals of this run, of {} steps each",
+                                          asked.steps, rounded, interval));
   options.configuration = configuration(options);
   options.words = asked.words;
   options.command_line = asked.command_line;

@@ -7,6 +7,7 @@
 #include "command/parse_values.h"
 #include "model/error.h"
 #include "model/printable.h"
+#include "model/whole_number.h"
 
 namespace replicas {
 
@@ -33,9 +34,16 @@ Confinement confinement(const CLI::App& app, const RunTexts& texts) {
     return {.kind = Confinement::Kind::decay, .strength = parse_positive("--weight-decay", texts.weight_decay)};
   if (!texts.anchor.empty())
     return {.kind = Confinement::Kind::anchor, .strength = parse_positive("--anchor", texts.anchor)};
-  // A potential has walls of its own; a prior it was not asked for would change its exact law.
-  if (!texts.potential.empty() && app.count("--prior") == 0) return {.kind = Confinement::Kind::none, .strength = 0};
+  // A potential with walls all around has an exact law of its own, which a prior it was not asked for would change.
+  if (!texts.potential.empty() && app.count("--prior") == 0 && parse_potential(texts.potential).normalisable())
+    return {.kind = Confinement::Kind::none, .strength = 0};
   return parse_prior(texts.prior);
+}
+
+/// True when the user named no confinement, of any kind.
+bool leaves_confinement_open(const CLI::App& app) {
+  return app.count("--prior") + app.count("--weight-decay") + app.count("--anchor") + app.count("--no-confinement") ==
+         0;
 }
 
 /// A potential takes the place of the network and its data.
@@ -52,7 +60,11 @@ void set_potential(const CLI::App& app, const RunTexts& texts, RunOptions& optio
   require(options.confinement.kind != Confinement::Kind::anchor, Exit::usage,
           "--potential and --anchor exclude each other; use --prior or --weight-decay");
   require(options.confinement.kind != Confinement::Kind::none || options.potential->normalisable(), Exit::usage,
-          "--potential {} leaves a direction free, so it has no equilibrium; give it a --prior", texts.potential);
+          "--potential {} leaves a direction free, so without confinement it has no equilibrium; give it a --prior",
+          texts.potential);
+  if (!options.potential->normalisable() && leaves_confinement_open(app))
+    options.assumed.push_back(fmt::format("--potential {} leaves a direction free: --prior {} confines it",
+                                          printable(texts.potential), texts.prior));
   require(!options.start.descent || texts.start == "auto", Exit::usage,
           "--start {}: a potential starts random or in equilibrium", texts.start);
   if (texts.start == "auto") options.start = {.descent = false, .equilibrium = true};
@@ -96,28 +108,52 @@ void set_reading(const CLI::App& app, const RunTexts& texts, RunOptions& options
     require(is_utf8(text), Exit::usage, "{} {} is not UTF-8, so the run could not store it; rename it", option, text);
 }
 
-/// Steps and intervals that fit each other.
-void set_lengths(RunOptions& options, const RunTexts& texts) {
+/// Steps between samples where nobody chose them: about 3000 samples. Where those would not end with the run, the
+/// nearest number of samples from 1500 to 6000 that does, so that the run is as long as it was asked to be.
+std::uint64_t chosen_interval(std::uint64_t steps, std::uint64_t measure_interval) {
+  constexpr std::uint64_t samples = 3000;
+  const std::uint64_t measurements = steps / measure_interval;
+  const std::uint64_t wanted = std::max<std::uint64_t>(1, measurements / samples);
+  if (steps % measure_interval == 0 && measurements % wanted != 0)
+    for (std::uint64_t away = 1; away <= samples; ++away)
+      for (const std::uint64_t count : {samples + away, samples - std::min(away, samples / 2)})
+        if (measurements % count == 0) return measurements / count * measure_interval;
+  return wanted * measure_interval;
+}
+
+/// Steps and intervals that fit each other; what had to be rounded is said.
+void set_lengths(const CLI::App& app, RunOptions& options, const RunTexts& texts) {
   constexpr std::uint64_t most_steps = 1'000'000'000'000;
   require(options.steps >= 100 && options.steps <= most_steps, Exit::usage, "--steps {} is outside 100..1e12",
           options.steps);
   require(options.measure_interval >= 1 && options.measure_interval <= options.steps, Exit::usage,
           "--measure-interval {} is outside 1..steps", options.measure_interval);
-  options.sample_interval = texts.sample_interval;
-  if (texts.sample_interval == 0) {
-    const std::uint64_t wanted = std::max<std::uint64_t>(1, options.steps / 3000 / options.measure_interval);
-    options.sample_interval = wanted * options.measure_interval;
-  }
+  const bool chosen = app.count("--sample-interval") == 0;
+  options.sample_interval = chosen ? chosen_interval(options.steps, options.measure_interval) : texts.sample_interval;
+  require(options.sample_interval >= 1 && options.sample_interval <= options.steps, Exit::usage,
+          "--sample-interval {} is outside 1..steps ({})", options.sample_interval, options.steps);
   require(options.sample_interval % options.measure_interval == 0, Exit::usage,
           "--sample-interval {} is not a multiple of --measure-interval {}", options.sample_interval,
           options.measure_interval);
-  options.steps = (options.steps + options.sample_interval - 1) / options.sample_interval * options.sample_interval;
-  if (options.steps > most_steps)
-    options.steps -= options.sample_interval;  // rounded down: a stored run can be run again
+  const std::uint64_t asked = options.steps;
+  while (options.steps % options.sample_interval != 0) {
+    options.steps = (options.steps / options.sample_interval + 1) * options.sample_interval;
+    if (options.steps > most_steps) options.steps -= options.sample_interval;
+    // What is stored is read again when the run goes on, so the rounded length has to lead to the same interval.
+    if (chosen) options.sample_interval = chosen_interval(options.steps, options.measure_interval);
+  }
   options.burn_in = parse_burn_in(texts.burn_in, options.steps, options.sample_interval);
   require((options.steps - options.burn_in) / options.sample_interval >= 8, Exit::usage,
-          "{} steps after a burn-in of {} leave fewer than 8 samples at --sample-interval {}", options.steps,
-          options.burn_in, options.sample_interval);
+          "{} steps with a burn-in of {} leave fewer than 8 samples at --sample-interval {}; use more --steps, or "
+          "sample more often",
+          options.steps, options.burn_in, options.sample_interval);
+  const auto say = [&options](const char* option, std::uint64_t given, std::uint64_t taken) {
+    if (given != taken)
+      options.assumed.push_back(fmt::format("{} {} becomes {}: whole sample intervals, of {} steps each", option, given,
+                                            taken, options.sample_interval));
+  };
+  say("--steps", asked, options.steps);
+  if (!texts.burn_in.ends_with('%')) say("--burn-in", *whole_number(texts.burn_in), options.burn_in);
   options.first_steps = options.steps;
 }
 
@@ -169,9 +205,12 @@ void convert_texts(const CLI::App& app, const RunTexts& texts, RunOptions& optio
           "--anchor is a prior and vanishes at T = 0; leave it out with --gradient-descent");
   options.max_memory = parse_percent("--max-memory", texts.max_memory);
   require(options.max_memory > 0, Exit::usage, "--max-memory 0 leaves nothing for a run; leave it out");
-  set_lengths(options, texts);
+  set_lengths(app, options, texts);
   options.checkpoint_seconds = parse_seconds("--checkpoint-interval", texts.checkpoint_interval);
-  if (!texts.max_hours.empty()) options.max_hours = parse_positive("--max-hours", texts.max_hours);
+  if (!texts.max_hours.empty()) {
+    options.max_hours = parse_seconds("--max-hours", texts.max_hours, 3600) / 3600;
+    require(options.max_hours > 0, Exit::usage, "--max-hours {} is not positive", texts.max_hours);
+  }
 }
 
 }  // namespace replicas

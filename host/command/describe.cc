@@ -21,9 +21,11 @@ Results describe(Measurements& measured, const Schedule& schedule, const RunOpti
   text["title"] = fmt::format("replicas run: loss landscape at {} temperatures", ensemble.temperatures.size());
   if (!complete) {
     text["title"] += fmt::format(" (unfinished, step {} of {})", measured.steps, options.steps);
-    results.verdicts.push_back({Verdict::Kind::note, "unfinished",
-                                fmt::format("Unfinished: step {} of {}; what is here is the part saved so far.",
-                                            measured.steps, options.steps)});
+    results.verdicts.push_back(
+        {Verdict::Kind::note, "unfinished",
+         fmt::format("Unfinished: step {} of {}; what is here is the part saved so far. Where more "
+                     "--steps are advised, let it go on first: replicas resume.",
+                     measured.steps, options.steps)});
   }
   text["history"] = "replicas" + options.command_line;
   text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");
@@ -57,8 +59,7 @@ Results describe(Measurements& measured, const Schedule& schedule, const RunOpti
 }
 
 bool has_results(const Measurements& measured, const Schedule& schedule) {
-  constexpr std::size_t fewest_samples = 8;
-  return measured.samples.size() >= std::max<std::size_t>(fewest_samples, schedule.cell_samples);
+  return measured.samples.size() >= samples_for_results(schedule.cell_samples);
 }
 
 }  // namespace replicas

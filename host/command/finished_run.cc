@@ -23,6 +23,7 @@ Measurements measurements_of(const RunOptions& options, Ensemble ensemble) {
   measured.two_starts = options.start.both;
   measured.gradient_descent = options.gradient_descent;
   measured.automatic_step_size = options.step_size.kind == StepSizeOption::Kind::automatic;
+  measured.planned_steps = options.steps;
   return measured;
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "command/results_of_run.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "show/report.h"
@@ -66,7 +67,10 @@ int info(const std::vector<std::string>& words) {
   std::cout << fmt::format("{} in {} saved files, each as its checksum says; seed {}, replicas {}\n", size_text(bytes),
                            checkpoints.last().files.size(), checkpoints.last().seed,
                            printable(checkpoints.last().program));
-  if (!file_exists(path / "run.nc")) return 0;
+  if (!file_exists(path / "run.nc")) {
+    std::cout << "no results yet" << until_results(path, checkpoints.last().step) << "\n";
+    return 0;
+  }
   const Results results = read_run(path / "run.nc");
   std::cout << headline(results) << "\n\n" << table(results, terminal_width());
   return 0;

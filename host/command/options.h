@@ -74,7 +74,8 @@ struct RunOptions {
   double max_memory = 80;  ///< percent of the machine's
   bool json = false;
   bool quiet = false;
-  std::string configuration;  ///< all physics keys as TOML: stored with the run, and may be given as --config
+  std::string configuration;         ///< all physics keys as TOML: stored with the run, and may be given as --config
+  std::vector<std::string> assumed;  ///< what had to be decided or rounded, a sentence each: said before the run
   std::string command_line;
   std::vector<std::string> words;   ///< the command line, to be read again when the run goes on
   std::vector<ConfigEntry> config;  ///< what --config gave, to say where a mistake stands

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "model/error.h"
+#include "model/whole_number.h"
 
 namespace replicas {
 
@@ -33,10 +35,11 @@ double parse_percent(std::string_view option, std::string_view text) {
   return value;
 }
 
-double parse_seconds(std::string_view option, std::string_view text) {
+double parse_seconds(std::string_view option, std::string_view text, double unit) {
   const std::string_view given = text;
-  double unit = 1;
-  for (const auto& [suffix, seconds] : {std::pair<std::string_view, double>{"min", 60}, {"h", 3600}, {"s", 1}})
+  const char* const plain = unit == 3600 ? "hours" : "seconds";
+  for (const auto& [suffix, seconds] :
+       {std::pair<std::string_view, double>{"min", 60}, {"h", 3600}, {"d", 86400}, {"s", 1}})
     if (text.ends_with(suffix)) {
       text.remove_suffix(suffix.size());
       unit = seconds;
@@ -44,18 +47,21 @@ double parse_seconds(std::string_view option, std::string_view text) {
     }
   double value = 0;
   require(parse_all(text, value) && std::isfinite(value) && value >= 0 && value <= 1e9, Exit::usage,
-          "{} {}: write seconds, or a number with s, min or h, such as 5min", option, given);
+          "{} {}: write {}, or a number with s, min, h or d, such as 5min", option, given, plain);
   return value * unit;
 }
 
 std::uint64_t parse_seed(std::string_view text, std::string_view option) {
-  std::uint64_t seed = 0;
-  const bool hexadecimal = text.starts_with("0x");
-  const std::string_view digits = hexadecimal ? text.substr(2) : text;
-  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), seed, hexadecimal ? 16 : 10);
-  require(code == std::errc{} && !digits.empty() && end == digits.data() + digits.size(), Exit::usage,
+  std::optional<std::uint64_t> seed = whole_number(text);
+  if (text.starts_with("0x")) {
+    const std::string_view digits = text.substr(2);
+    std::uint64_t value = 0;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (code == std::errc{} && !digits.empty() && end == digits.data() + digits.size()) seed = value;
+  }
+  require(seed.has_value(), Exit::usage,
           "{} {} is not a whole number of at most 64 bits (decimal, or hexadecimal after 0x)", option, text);
-  return seed;
+  return *seed;
 }
 
 Confinement parse_prior(std::string_view text) {
@@ -98,8 +104,11 @@ void parse_start(std::string_view text, StartOption& start) {
     return;
   if (text.starts_with("run:")) {
     const std::size_t at = text.rfind('@');
-    require(at != std::string_view::npos && at > 4 && parse_all(text.substr(at + 1), start.step), Exit::usage,
+    const std::optional<std::uint64_t> step =
+        at == std::string_view::npos ? std::nullopt : whole_number(text.substr(at + 1));
+    require(at != std::string_view::npos && at > 4 && step, Exit::usage,
             "--start {}: write run:RUN@STEP, a run directory and the step that it has saved", text);
+    start.step = *step;
     start.run = text.substr(4, at - 4);
     return;
   }
@@ -131,11 +140,13 @@ std::uint64_t parse_burn_in(std::string_view text, std::uint64_t steps, std::uin
             "--burn-in {} is not a percentage from 0% to below 100%", text);
     burn_in = static_cast<std::uint64_t>(std::llround(static_cast<double>(steps) * percent / 100));
   } else {
-    require(parse_all(text, burn_in), Exit::usage, "--burn-in {}: write a percentage like 30% or a number of steps",
-            text);
+    const std::optional<std::uint64_t> given = whole_number(text);
+    require(given.has_value(), Exit::usage, "--burn-in {}: write a percentage like 30% or a number of steps", text);
+    burn_in = *given;
   }
+  require(burn_in < steps, Exit::usage, "--burn-in {} leaves nothing of --steps {} to measure; try --burn-in 30%", text,
+          steps);
   burn_in = (burn_in + sample_interval - 1) / sample_interval * sample_interval;
-  require(burn_in < steps, Exit::usage, "--burn-in {} leaves nothing of {} steps to measure", text, steps);
   return burn_in;
 }
 

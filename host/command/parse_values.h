@@ -12,7 +12,8 @@ namespace replicas {
 /// Texts of options into values. Every Error (64) names the option, the value, and what to write instead.
 double parse_positive(std::string_view option, std::string_view text);
 double parse_percent(std::string_view option, std::string_view text);  ///< from 0 to 1000
-double parse_seconds(std::string_view option, std::string_view text);  ///< "300", "300s", "5min", "0.5h"; 0 is allowed
+/// "300s", "5min", "0.5h", "2d" in seconds; a number alone is in `unit` seconds. 0 is allowed.
+double parse_seconds(std::string_view option, std::string_view text, double unit = 1);
 std::uint64_t parse_seed(std::string_view text, std::string_view option = "--seed");
 Confinement parse_prior(std::string_view text);
 StepSizeOption parse_step_size(std::string_view text);

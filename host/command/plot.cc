@@ -4,8 +4,8 @@
 #include <iostream>
 
 #include "command/python_script.h"
+#include "command/results_of_run.h"
 #include "model/error.h"
-#include "store/run_directory.h"
 
 namespace replicas {
 
@@ -13,17 +13,30 @@ namespace fs = std::filesystem;
 
 int plot(const std::vector<std::string>& words) {
   if (words.size() == 1 && (words[0] == "--help" || words[0] == "-h")) {
-    std::cout << "replicas plot RUN\n\nDraws the figures of a run (PNG and SVG) into RUN/figures. RUN is a run "
-                 "directory or its run.nc.\nNeeds Python with matplotlib and netCDF4.\n";
+    std::cout << "replicas plot RUN [--out DIRECTORY]\n\nDraws the figures of a run (PNG and SVG) into RUN/figures, or "
+                 "into DIRECTORY, which is made where it is missing.\nRUN is a run directory or its run.nc. Needs "
+                 "Python with matplotlib and netCDF4.\n";
     return 0;
   }
-  require(words.size() == 1 && !words[0].starts_with("-"), Exit::usage,
-          "replicas plot RUN takes one run directory, not '{}'", fmt::format("{}", fmt::join(words, " ")));
-  const fs::path file = result_file(words[0]);
-  std::error_code ignored;  // a loop of symbolic links counts as nothing there
-  require(fs::exists(file, ignored), Exit::no_input, "{} does not exist; give the directory of a finished run",
-          file.string());
-  return run_python_script("plot.py", {fs::path(words[0]).string()});
+  std::vector<std::string> runs, to;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--out") {
+      require(i + 1 < words.size(), Exit::usage, "plot --out needs the directory for the figures");
+      to.push_back(words[++i]);
+    } else if (words[i].starts_with("--out=")) {
+      to.push_back(words[i].substr(6));
+    } else {
+      runs.push_back(words[i]);
+    }
+  }
+  require(runs.size() == 1 && !runs[0].starts_with("-"), Exit::usage,
+          "replicas plot takes one run directory and --out DIRECTORY, not '{}'",
+          fmt::format("{}", fmt::join(words, " ")));
+  require(to.empty() || !to.back().empty(), Exit::usage, "plot --out: the name of the directory is empty");
+  const fs::path file = results_of_run(runs[0]);
+  std::vector<std::string> arguments = {file.string()};
+  if (!to.empty()) arguments.push_back(fs::absolute(to.back()).string());
+  return run_python_script("plot.py", arguments);
 }
 
 }  // namespace replicas

@@ -84,6 +84,7 @@ int run(const RunOptions& asked) {
   const std::string room =
       require_room(footprint(ensemble, plan.schedule, options), directory.path(),
                    1 - std::min(1.0, done / static_cast<double>(options.steps)), directory.replaced_bytes(), options);
+  for (const std::string& assumed : options.assumed) spdlog::info("{}", assumed);
   if (!device.reason.empty()) spdlog::info("device: {} ({})", device.backend, device.reason);
   say_remarks(ensemble.datasets, plan.test_data);
   const std::string warning = no_equilibrium(ensemble);

@@ -12,6 +12,7 @@
 #include "command/parse_values.h"
 #include "command/run.h"
 #include "command/run_texts.h"
+#include "command/stray_words.h"
 #include "model/error.h"
 
 namespace replicas {
@@ -69,18 +70,21 @@ bool names_confinement(const std::string& word) {
 }
 
 /// Lets CLI11 read the words; its complaints become errors of ours.
-void parse_words(CLI::App& app, std::vector<std::string> words) {
+void parse_words(CLI::App& app, const std::vector<std::string>& words) {
   try {
-    app.parse(words);
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the words from the back
   } catch (const CLI::CallForHelp&) {
     throw;
   } catch (const CLI::ExtrasError&) {
     for (const std::string& word : app.remaining()) {
+      if (!word.starts_with('-')) continue;
       const std::string bare = word.substr(0, word.find('='));
       const std::string near =
           suggestion(bare.substr(std::min(bare.size(), bare.find_first_not_of('-'))), option_names(app, false), "--");
       fail(Exit::usage, "unknown option '{}'{}", bare, near.empty() ? "; replicas --help lists the options" : near);
     }
+    for (const std::size_t stray : stray_words(app, words))
+      fail(Exit::usage, "{}", about_stray_word(app, words, stray));
     fail(Exit::usage, "unknown option; replicas --help lists the options");
   } catch (const CLI::ParseError& error) {
     const std::string text = error.what();  // of flags CLI11 leaves the dashes out
@@ -116,9 +120,8 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
   all.reserve(entries.size() + words.size());
   for (const ConfigEntry& entry : entries) all.push_back(entry.word);
   all.insert(all.end(), words.begin(), words.end());
-  std::reverse(all.begin(), all.end());  // CLI11 takes the words from the back
   try {
-    parse_words(app, std::move(all));
+    parse_words(app, all);
     convert_texts(app, texts, options);
   } catch (const CLI::CallForHelp&) {
     std::cout << app.help();
@@ -130,6 +133,14 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& opti
   options.words = words;
   options.config = std::move(entries);
   return true;
+}
+
+std::vector<std::size_t> stray_words(const std::vector<std::string>& words) {
+  CLI::App app;
+  RunOptions options;
+  RunTexts texts;
+  define_run_options(app, options, texts);
+  return stray_words(app, words);
 }
 
 int run_words(const std::vector<std::string>& words, const std::string& command_line) {

@@ -12,6 +12,10 @@ namespace replicas {
 /// when help was asked for and printed.
 bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& options);
 
+/// Positions of the words that are neither options of a run nor values of them: where `resume` and `branch` look for
+/// RUN.
+std::vector<std::size_t> stray_words(const std::vector<std::string>& words);
+
 /// Parses the words and runs; `command_line` is stored. A mistake in a --config file that only shows when the run is
 /// put together is answered like one that shows at once: 78, file and line.
 int run_words(const std::vector<std::string>& words, const std::string& command_line);

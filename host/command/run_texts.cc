@@ -2,26 +2,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include "command/whole_numbers.h"
+
 namespace replicas {
-
-namespace {
-
-/// Decimal digits and nothing else: CLI11 would read 010 as eight and 0x10 as sixteen.
-std::string whole_number(const std::string& text) {
-  const std::size_t first = text.starts_with('-') ? 1 : 0;
-  const bool digits = text.size() > first && text.find_first_not_of("0123456789", first) == text.npos;
-  const bool padded = text.size() > first + 1 && text[first] == '0';
-  return digits && !padded ? "" : "'" + text + "' is not a whole number";
-}
-
-}  // namespace
 
 void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--temps", texts.temperatures, "Temperatures T: lo:hi (3 per decade), lo:hi:count or a,b,c")
       ->capture_default_str();
   app.add_option("--replicas", options.replicas, "Replicas per temperature")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--network", texts.network, "Widths inputs-hidden-...-outputs")->capture_default_str();
   app.add_option("--activation", texts.activation, "tanh, relu, gelu (tanh form) or linear")->capture_default_str();
   app.add_flag("--no-bias", texts.no_bias, "Layers without bias")->disable_flag_override();
@@ -34,10 +24,10 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
   app.add_option("--examples", options.examples,
                  "Random examples P: Gaussian inputs, random labels; with --data, the first P of them")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--datasets", options.datasets, "Independent random data sets, chain c on data set c mod K")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--data", options.data,
                  "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, IDX (MNIST, also .gz) or CSV");
   app.add_option("--test-data", options.test_data,
@@ -75,13 +65,13 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option("--steps", options.steps, "Steps per replica, burn-in included")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--burn-in", texts.burn_in, "Steps discarded first: a percentage or a number")->capture_default_str();
   app.add_option("--sample-interval", texts.sample_interval, "Steps between samples (default: about 3000 samples)")
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--measure-interval", options.measure_interval, "Steps between measurements inside a sample")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--map-share", texts.map_share,
                  "Percent of the steps' cost that the curvature map may add: spectra, stiff directions; 0: none")
       ->capture_default_str();
@@ -94,14 +84,14 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
       ->capture_default_str();
   app.add_option("--gpu", options.engine.gpu, "Number of the GPU, of those in CUDA_VISIBLE_DEVICES")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--kernel", options.engine.kernel,
                  "GPU only: auto; one warp or a block of several per replica, for compiled networks: warp, block; any "
                  "network: batched")
       ->capture_default_str();
   app.add_option("--threads", options.engine.threads, "Threads; 0: all cores (no effect on any result)")
       ->capture_default_str()
-      ->check(whole_number);
+      ->transform(whole_numbers());
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
   app.add_option("--out", options.out, "Run directory (default: runs/<hash of the configuration>)");
   app.add_flag("--save-weights", options.save_weights,
@@ -116,10 +106,11 @@ void define_run_options(CLI::App& app, RunOptions& options, RunTexts& texts) {
          "Begin anew in the place of a run that is there; it and its figures go at the new run's first checkpoint")
       ->disable_flag_override();
   app.add_option("--checkpoint-interval", texts.checkpoint_interval,
-                 "Time between saved states: seconds, or 90s, 5min, 2h; a kill loses no more than that")
+                 "Time between saved states: seconds, or 90s, 5min, 2h, 1d; a kill loses no more than that")
       ->capture_default_str();
-  app.add_option("--max-hours", texts.max_hours,
-                 "Stop so many hours after the program began, saved; run again to go on (exit 75)");
+  app.add_option(
+      "--max-hours", texts.max_hours,
+      "Stop so many hours (or 90s, 5min, 2h, 1d) after the program began, saved; run again to go on (exit 75)");
   app.add_option("--max-memory", texts.max_memory, "Percent of the machine's memory that a run may need at its start")
       ->capture_default_str();
   app.add_flag("--json", options.json, "Print the table as JSON")->disable_flag_override();

@@ -35,6 +35,15 @@ void add(ReplicaSums& total, const ReplicaSums& part) {
 
 }  // namespace
 
+std::uint64_t samples_per_cell(std::uint64_t first_steps, std::uint64_t burn_in, std::uint64_t sample_interval) {
+  return std::max<std::uint64_t>(1, (first_steps - burn_in) / sample_interval / cell_count);
+}
+
+std::uint64_t samples_for_results(std::uint64_t samples_per_cell) {
+  constexpr std::uint64_t fewest_samples = 8;
+  return std::max(fewest_samples, samples_per_cell);
+}
+
 Schedule make_schedule(const Ensemble& ensemble, std::uint64_t first_steps, std::uint64_t steps, std::uint64_t burn_in,
                        std::uint64_t sample_interval) {
   const std::uint64_t samples = (first_steps - burn_in) / sample_interval;
@@ -43,7 +52,7 @@ Schedule make_schedule(const Ensemble& ensemble, std::uint64_t first_steps, std:
   const auto weight_samples =
       std::clamp<std::size_t>(static_cast<std::size_t>(most_sample_bytes / bytes), 4, weight_sample_count);
   Schedule schedule{.burn_in = burn_in, .sample_interval = sample_interval};
-  schedule.cell_samples = std::max<std::uint64_t>(1, samples / cell_count);
+  schedule.cell_samples = samples_per_cell(first_steps, burn_in, sample_interval);
   schedule.weights_fit = most_sample_bytes / bytes >= fewest_kept_samples;
   schedule.weight_every = every(samples, planned, weight_samples);
   schedule.curvature_every = every(samples, planned, curvature_check_count);

@@ -22,6 +22,10 @@ struct Schedule {
 Schedule make_schedule(const Ensemble& ensemble, std::uint64_t first_steps, std::uint64_t steps, std::uint64_t burn_in,
                        std::uint64_t sample_interval);
 
+/// Samples in one cell of sums. Results need one full cell, and eight samples.
+std::uint64_t samples_per_cell(std::uint64_t first_steps, std::uint64_t burn_in, std::uint64_t sample_interval);
+std::uint64_t samples_for_results(std::uint64_t samples_per_cell);
+
 /// Drops weight samples and curvature checks that a schedule of more steps would not have taken.
 void thin_out(Measurements& measured, const Schedule& schedule);
 

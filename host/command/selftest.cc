@@ -12,6 +12,7 @@
 #include "command/selftest/engines.h"
 #include "command/selftest/judge.h"
 #include "command/selftest/machine.h"
+#include "command/whole_numbers.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "model/version.h"
@@ -41,8 +42,11 @@ bool parse(const std::vector<std::string>& words, Options& options) {
   app.add_option("--device", options.engine.backend, "auto (the CPU, and the GPU where there is one), cpu or gpu")
       ->capture_default_str();
   app.add_option("--gpu", options.engine.gpu, "Number of the GPU, of those in CUDA_VISIBLE_DEVICES")
-      ->capture_default_str();
-  app.add_option("--threads", options.engine.threads, "Threads; 0: all cores")->capture_default_str();
+      ->capture_default_str()
+      ->transform(whole_numbers());
+  app.add_option("--threads", options.engine.threads, "Threads; 0: all cores")
+      ->capture_default_str()
+      ->transform(whole_numbers());
   app.add_option("--instructions", options.engine.instructions, "avx512, avx2 or generic (default: the best there is)");
   app.add_option("--directory", options.directory, "Where the file check writes: a disk that runs will use")
       ->capture_default_str();

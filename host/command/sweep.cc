@@ -7,6 +7,7 @@
 #include "command/test_pace.h"
 #include "engine/spread_tasks.h"
 #include "model/error.h"
+#include "observe/advice.h"
 #include "observe/gauge.h"
 #include "observe/hutchinson.h"
 #include "observe/lanczos.h"
@@ -96,10 +97,11 @@ void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uin
     diverged[r] = true;
     measured.divergences.push_back({r, next});
     const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
-    require(!plan.stop_on_divergence, Exit::diverged,
-            "replica {} (T = {}, chain {}) diverged between steps {} and {}: step size {} is too large there; "
-            "use a smaller --step-size, or --on-divergence mark",
-            r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)]);
+    require(
+        !plan.stop_on_divergence, Exit::diverged,
+        "replica {} (T = {}, chain {}) diverged between steps {} and {} at step size {}; {}, or --on-divergence mark",
+        r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)],
+        smaller_steps(measured));
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "command/bench.h"
 #include "command/bench_arguments.h"
+#include "command/citation.h"
 #include "command/devices.h"
 #include "command/diagnose.h"
 #include "command/info.h"
@@ -22,15 +23,6 @@
 namespace replicas {
 
 namespace {
-
-constexpr const char* citation = R"(If you use replicas, please cite the program and the study it grew out of:
-
-  replicas: replica-ensemble Langevin sampling of neural-network loss landscapes, version {}.
-  Jules et al., Charting the Topography of the Neural Network Landscape with Thermal-Like Noise, arXiv:2304.01335.
-
-Update rule lm: Leimkuhler and Matthews, arXiv:1203.5428. R-hat and ESS: Vehtari et al., arXiv:1903.08008.
-Local learning coefficient: arXiv:2402.03698. Philox4x32-10: Salmon et al., SC 2011.
-)";
 
 int bench_words(const std::vector<std::string>& words) {
   BenchOptions options;
@@ -67,7 +59,7 @@ int run_verb(const Arguments& words) {
     return 0;
   }
   if (first == "--cite") {
-    std::cout << fmt::format(fmt::runtime(citation), version);
+    std::cout << citation();
     return 0;
   }
   Arguments names;

@@ -5,6 +5,7 @@
 
 #include "model/error.h"
 #include "model/number_in.h"
+#include "model/whole_number.h"
 
 namespace replicas {
 
@@ -64,9 +65,10 @@ Ladder parse_ladder(std::string_view text) {
           parts[1]);
   int count = std::max(2, static_cast<int>(std::lround(3 * std::log10(high / low))) + 1);
   if (parts.size() == 3) {
-    const auto [end, code] = std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), count);
-    require(code == std::errc{} && end == parts[2].data() + parts[2].size() && count >= 2 && count <= 10000,
-            Exit::usage, "--temps {}: '{}' is not a number of temperatures from 2 to 10000", text, parts[2]);
+    const std::optional<std::uint64_t> given = whole_number(parts[2]);
+    require(given && *given >= 2 && *given <= 10000, Exit::usage,
+            "--temps {}: '{}' is not a number of temperatures from 2 to 10000", text, parts[2]);
+    count = static_cast<int>(*given);
   }
   Ladder ladder = geometric(low, high, count);
   for (std::size_t i = 1; i < ladder.size(); ++i)

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "model/error.h"
+#include "model/whole_number.h"
 
 namespace replicas {
 
@@ -70,9 +71,10 @@ Potential parse_potential(std::string_view text) {
   std::size_t copies = known->copies;
   if (const std::size_t x = numbers.find('x'); x != std::string_view::npos) {
     const std::string_view count = numbers.substr(x + 1);
-    const auto [end, code] = std::from_chars(count.data(), count.data() + count.size(), copies);
-    require(code == std::errc{} && end == count.data() + count.size() && copies >= 1 && copies <= most_modes,
-            Exit::usage, "--potential {}: '{}' is not a number of copies from 1 to {}", text, count, most_modes);
+    const std::optional<std::uint64_t> given = whole_number(count);
+    require(given && *given >= 1 && *given <= most_modes, Exit::usage,
+            "--potential {}: '{}' is not a number of copies from 1 to {}", text, count, most_modes);
+    copies = *given;
     numbers = numbers.substr(0, x);
   }
   require(known->parameter >= 0 || numbers.empty(), Exit::usage, "--potential {}: {} takes copies but no number", text,

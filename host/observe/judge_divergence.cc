@@ -1,5 +1,6 @@
 #include <spdlog/fmt/fmt.h>
 
+#include "observe/advice.h"
 #include "observe/judgement.h"
 
 namespace replicas {
@@ -20,9 +21,8 @@ std::vector<Verdict> judge_divergence(const Digest& digest, const Results&) {
   if (count == 0) return {{Verdict::Kind::good, "divergence", "No replica diverged."}};
   if (count > most_names) names += fmt::format("; and {} more", count - most_names);
   return {{Verdict::Kind::failure, "divergence",
-           fmt::format("{} of {} replicas diverged: {}. The averages leave them out, which biases them; use a smaller "
-                       "--step-size.",
-                       count, digest.replicas.size(), names)}};
+           fmt::format("{} of {} replicas diverged: {}. The averages leave them out, which biases them; {}.", count,
+                       digest.replicas.size(), names, smaller_steps(m))}};
 }
 
 }  // namespace replicas

@@ -1,5 +1,6 @@
 #include <spdlog/fmt/fmt.h>
 
+#include "observe/advice.h"
 #include "observe/blocks.h"
 #include "observe/judgement.h"
 
@@ -39,11 +40,13 @@ std::vector<Verdict> judge(const Digest& digest, const char* what, BlockMeans (*
 
 std::vector<Verdict> judge_drift(const Digest& digest, const Results&) {
   if (digest.measurements.gradient_descent) return {};
-  if (digest.measurements.blocks.size() < fewest_blocks || digest.measurements.samples.size() < fewest_blocks)
-    return {
-        {Verdict::Kind::failure, "stationarity",
-         fmt::format("Too short to see a drift: {} samples after burn-in, at least {} are needed; use more --steps.",
-                     digest.measurements.samples.size(), fewest_blocks)}};
+  const Measurements& m = digest.measurements;
+  if (m.blocks.size() < fewest_blocks || m.samples.size() < fewest_blocks)
+    return {{Verdict::Kind::failure, "stationarity",
+             fmt::format("Too short to see a drift: the {} samples after burn-in fill {} block{} of the length planned "
+                         "for this run, and {} are needed; {}.",
+                         m.samples.size(), m.blocks.size(), m.blocks.size() == 1 ? "" : "s", fewest_blocks,
+                         more_steps(m))}};
   std::vector<std::size_t> tested, alone;
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
     (loss_blocks(digest, t).size() < 2 ? alone : tested).push_back(t);

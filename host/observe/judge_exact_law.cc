@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "observe/advice.h"
 #include "observe/judgement.h"
 
 namespace replicas {
@@ -32,12 +33,11 @@ std::vector<Verdict> judge_exact_law(const Digest& digest, const Results& result
     }
     if (count == digest.temperatures()) compared += fmt::format("{}{}", compared.empty() ? "" : ", ", name);
     if (!off.empty())
-      found.push_back(
-          {Verdict::Kind::failure, "exact_law",
-           fmt::format("The {} is not that of the potential at {}: {:.3g} standard errors away at {}. Use a "
-                       "smaller --step-size, or more --steps.",
-                       name, named_temperatures(digest, off.temperatures), off.largest(),
-                       named_temperature(digest, off.at_largest()))});
+      found.push_back({Verdict::Kind::failure, "exact_law",
+                       fmt::format("The {} is not that of the potential at {}: {:.3g} standard errors away at {}; {}, "
+                                   "or more --steps.",
+                                   name, named_temperatures(digest, off.temperatures), off.largest(),
+                                   named_temperature(digest, off.at_largest()), smaller_steps(digest.measurements))});
   }
   if (found.empty() && compared.empty())
     return {not_tested("the potential's exact law",

@@ -1,5 +1,6 @@
 #include <spdlog/fmt/fmt.h>
 
+#include "observe/advice.h"
 #include "observe/judgement.h"
 
 namespace replicas {
@@ -25,6 +26,7 @@ std::vector<Verdict> judge_fitting(const Digest& digest, const Results& results)
       cold.add(t, share);
   }
   std::vector<Verdict> found;
+  const std::string weaker = weaker_confinement(digest.ensemble());
   const auto describe = [&](const Findings& findings) {
     const std::size_t t = findings.at_largest();
     return fmt::format("{} ({:.2g} % wrong at {}, where P T = {:.2g})",
@@ -40,8 +42,8 @@ std::vector<Verdict> judge_fitting(const Digest& digest, const Results& results)
     found.push_back({Verdict::Kind::failure, "fitting",
                      fmt::format("Beyond the fitting transition: the network no longer fits the data at {}. Numbers "
                                  "there describe a network that does not fit, not the low-loss region; near the "
-                                 "transition relaxation is slow as well. Use lower --temps or a wider --prior.",
-                                 describe(lost))});
+                                 "transition relaxation is slow as well. Use lower --temps{}.",
+                                 describe(lost), weaker.empty() ? "" : " or " + weaker)});
   if (!losing.empty())
     found.push_back({Verdict::Kind::note, "fitting",
                      fmt::format("Near the fitting transition: labels begin to be wrong at {}. The picture of walls "

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "observe/advice.h"
 #include "observe/judgement.h"
 
 namespace replicas {
@@ -38,21 +39,21 @@ std::vector<Verdict> judge_length(const Digest& digest, const Results& results) 
   std::vector<Verdict> found;
   if (!few.empty())
     found.push_back({Verdict::Kind::failure, "effective_sample_size",
-                     fmt::format("Too few independent samples: ESS of the loss is below {} at {} ({:.0f} at {}); use "
-                                 "more --steps or --replicas.{}",
+                     fmt::format("Too few independent samples: ESS of the loss is below {} at {} ({:.0f} at {}); {}, "
+                                 "or use more --replicas.{}",
                                  fewest_draws, named_temperatures(digest, few.temperatures), few.smallest(),
-                                 named_temperature(digest, few.at_smallest()), why)});
+                                 named_temperature(digest, few.at_smallest()), more_steps(m), why)});
   if (!shortened.empty())
     found.push_back({Verdict::Kind::failure, "length",
                      fmt::format("Too short: after burn-in the run lasts fewer than {} autocorrelation times of the "
-                                 "loss at {} ({:.1f} at {}); use more --steps.{}",
+                                 "loss at {} ({:.1f} at {}); {}.{}",
                                  fewest_times, named_temperatures(digest, shortened.temperatures), shortened.smallest(),
-                                 named_temperature(digest, shortened.at_smallest()), why)});
+                                 named_temperature(digest, shortened.at_smallest()), more_steps(m), why)});
   if (!absent.empty())
     found.push_back({Verdict::Kind::failure, "effective_sample_size",
                      fmt::format("ESS is not available at {}: it needs 6 samples per replica that are finite and not "
-                                 "all equal; use more --steps.",
-                                 named_temperatures(digest, absent))});
+                                 "all equal; {}.",
+                                 named_temperatures(digest, absent), more_steps(m))});
   if (found.empty())
     found.push_back({Verdict::Kind::good, "length",
                      fmt::format("Long enough: at least {:.0f} autocorrelation times after burn-in ({}), and an "

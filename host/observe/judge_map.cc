@@ -64,14 +64,16 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
                                "var(x) <h> / T has no standard error: that needs two replicas of every data set"));
   if (ratios.empty()) return found;
   const std::string seen = fmt::format(
-      "along the stiffest directions var(x) <h> / T is {:.3g} to {:.3g} and the excess kurtosis {:.2g} to {:.2g}",
+      "over the whole run, along the stiffest directions, var(x) <h> / T is {:.3g} to {:.3g} and the excess kurtosis "
+      "{:.2g} to {:.2g}",
       ratios.smallest(), ratios.largest(), kurtoses.smallest(), kurtoses.largest());
   if (away.empty())
     found.push_back({Kind::good, "curvature_map", "As in a quadratic bowl, " + seen + " (1 and 0 for a quadratic)."});
   else
     found.push_back(
         {Kind::good, "curvature_map",
-         fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls){}.",
+         fmt::format("Not a quadratic bowl at {}: {} (1 and 0 for a quadratic, W/6 and towards -1.2 between walls){}. "
+                     "What the loss does at one temperature, d_var/d_mean, is another question.",
                      named_temperatures(digest, away.temperatures), seen, on_short_windows(digest, results))});
   return found;
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "observe/advice.h"
 #include "observe/judgement.h"
 
 namespace replicas {
@@ -38,14 +39,14 @@ std::vector<Verdict> judge_curvature(const Digest& digest, const Results& result
   say(Kind::failure, beyond,
       "The step size is beyond stability: eta times the largest curvature, averaged over replicas, reaches 2 at {} "
       "({:.3g} at {}). Nothing measured there is right; " +
-          smaller_steps(digest) + ".");
+          smaller_steps(digest.measurements) + ".");
   say(Kind::note, too_high,
       "The step size is large: eta times the largest curvature, averaged over replicas, is above " +
           fmt::format("{}", high) + " at {} ({:.3g} at {}). Expect a bias; repeat with half the --step-size.");
   say(Kind::note, excursions,
       "Single replicas met curvatures beyond the stable 2 / eta at {} (eta times curvature {:.3g} at {}); such "
       "excursions heat them. Compare T_conf; or " +
-          smaller_steps(digest) + ".");
+          smaller_steps(digest.measurements) + ".");
   return found;
 }
 
@@ -70,12 +71,11 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
     if (!findings.empty())
       found.push_back(
           {kind, "step_size_bias",
-           fmt::format(
-               "The step size shifts the mean loss by a predicted {:.2g} % at {} ({} at {}); use --update lm, or "
-               "a smaller --step-size.",
-               findings.largest(), named_temperature(digest, findings.at_largest()),
-               kind == Kind::failure ? "more than 5 %" : "more than 1 % or its standard error",
-               named_temperatures(digest, findings.temperatures))});
+           fmt::format("The step size shifts the mean loss by a predicted {:.2g} % at {} ({} at {}); {}{}.",
+                       findings.largest(), named_temperature(digest, findings.at_largest()),
+                       kind == Kind::failure ? "more than 5 %" : "more than 1 % or its standard error",
+                       named_temperatures(digest, findings.temperatures), smaller_steps(digest.measurements),
+                       digest.ensemble().update == Update::em ? ", or --update lm" : "")});
   if (!unknown.empty())
     found.push_back(not_tested("the predicted bias of the step size at " + named_temperatures(digest, unknown),
                                "one replica has no standard error"));
@@ -114,7 +114,7 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
                      fmt::format("Hotter than asked: the configurational temperature is above {} T at {} (T_conf/T = "
                                  "{:.3g} at {}). The step size is too large there: {}.",
                                  hot, named_temperatures(digest, high.temperatures), high.largest(),
-                                 named_temperature(digest, high.at_largest()), smaller_steps(digest))});
+                                 named_temperature(digest, high.at_largest()), smaller_steps(digest.measurements))});
   if (!unknown.empty())
     found.push_back(not_tested("the configurational temperature at " + named_temperatures(digest, unknown),
                                std::isfinite(unknown_error)

@@ -24,11 +24,6 @@ Verdict not_tested(const std::string& question, const std::string& why) {
   return {Verdict::Kind::note, "not_tested", fmt::format("{} ({})", question, why)};
 }
 
-std::string smaller_steps(const Digest& digest) {
-  if (!digest.measurements.automatic_step_size) return "use a smaller --step-size, or auto";
-  return "auto chose them too large here: give --step-size a smaller number";
-}
-
 std::string named_temperature(const Digest& digest, std::size_t temperature) {
   return fmt::format("T = {:.3g}", digest.temperature(temperature));
 }

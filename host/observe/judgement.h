@@ -54,9 +54,6 @@ struct Findings {
 /// all of them into one sentence.
 Verdict not_tested(const std::string& question, const std::string& why);
 
-/// What to do about steps that are too large: nobody is told to use the choice that was used.
-std::string smaller_steps(const Digest& digest);
-
 /// "T = 1e-05, 0.0001 and 0.01"
 std::string named_temperatures(const Digest& digest, const std::vector<std::size_t>& temperatures);
 std::string named_temperature(const Digest& digest, std::size_t temperature);

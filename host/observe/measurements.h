@@ -64,6 +64,7 @@ struct Measurements {
   bool two_starts = false;                ///< every second chain of a data set began from the prior, see two_starts.h
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
   bool automatic_step_size = false;       ///< the pilot chose the step sizes, nobody gave them
+  std::uint64_t planned_steps = 0;        ///< as long as the run was asked to be; 0: as long as it is
 };
 
 /// Those of the weight samples that (still) have their weights.

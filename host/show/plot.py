@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Draws the figures of a run, as PNG and SVG, into RUN/figures: replicas plot RUN (a run directory or its run.nc).
+"""Draws the figures of a run, as PNG and SVG, into RUN/figures or the folder given: replicas plot RUN [--out FOLDER].
 
-A figure whose variables the run does not have is left out, and says so. Exit 65 when run.nc is no run of this program,
-66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written, 74 when standard output is
-lost.
+RUN is a run directory or its run.nc. A figure whose variables the run does not have is left out, and says so. Exit 65 when
+run.nc is no run of this program, 66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written,
+74 when standard output is lost.
 """
 import os
 import pathlib
@@ -51,20 +51,20 @@ def save(figure, stem, about):
 
 def main(words):
     """Exit status and what to say on standard error."""
-    if len(words) != 1:
-        return 64, "plot.py takes one argument, the directory of a finished run"
+    if len(words) not in (1, 2):
+        return 64, "plot.py takes the directory of a run and, if you like, a folder for the figures"
     path = pathlib.Path(words[0])
     path = path / "run.nc" if path.is_dir() else path
     if not path.is_file():
-        return 66, f"{path} does not exist; give the directory of a finished run"
+        return 66, f"{path} does not exist; give the directory of a run"
     try:
         about, values = read(path)
         run = panels.Run(about, values)
     except (OSError, ValueError, KeyError) as error:
         return 65, f"{path} is no run of this program: {error}"
-    folder = path.parent / "figures"
+    folder = pathlib.Path(words[1]) if len(words) == 2 else path.parent / "figures"
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True, parents=True)
         for draw in figures.ALL + map_figures.ALL + motion_figures.ALL:
             try:
                 save(draw(run), folder / draw.__name__, about)
@@ -73,7 +73,7 @@ def main(words):
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
                 return 65, f"{draw.__name__} cannot be drawn from {path}: {error}"
     except OSError as error:
-        return 73, f"cannot write the figures: {error}"
+        return 73, f"cannot write the figures: {error}; choose another place with --out"
     print(f"figures in {folder}")
     return 0, ""
 

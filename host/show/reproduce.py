@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The report of a reproduction: reproduce.py DIRECTORY reads DIRECTORY/<study>/run.nc and writes report.md, report.json and
-figures/*.png. Exit 65 when a study is no run of this program, 66 when one is missing, 73 when nothing can be written.
+"""The report of a reproduction: reproduce.py DIRECTORY [LENGTH] reads DIRECTORY/<study>/run.nc and writes report.md,
+report.json and figures/*.png. LENGTH: the studies are so many times as long as they should be (1 unless given). Exit 65
+when a study is no run of this program, 66 when one is missing, 73 when nothing can be written.
 """
 import json
 import math
@@ -25,6 +26,9 @@ warnings.filterwarnings("ignore", module="matplotlib")
 
 ANSWER = {True: "yes", False: "**no**", None: "-"}
 NEEDED = ("network", "quadratic", "transition", "wall-gas")
+DECISIVE = ("network", "quadratic", "wall-gas")  # the transition is slow at any length: that is what it shows
+OF_LENGTH = ("stationarity", "length", "effective_sample_size")  # checks of the program that a short run fails
+SMOKE = 0.1  # of the length: below, the program's own checks of the length fail
 
 
 def number(value, error=math.nan):
@@ -49,6 +53,21 @@ def write(path, text):
     part = path.with_name(f".{path.name}.tmp")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)
+
+
+def verdicts_of(run):
+    return json.loads(run.about.get("verdicts", "[]"))
+
+
+def no_evidence(runs, length):
+    """Why nothing here is evidence for or against a claim; "" when it is."""
+    if length < SMOKE:
+        return (f"A smoke run, at {length:g} of the length of its studies: it shows that all of it runs. No number here is evidence "
+                "for or against a claim.")
+    short = [name for name in DECISIVE
+             if any(v["kind"] == "failure" and v["check"] in OF_LENGTH for v in verdicts_of(runs[name]))]
+    return (f"Too short: by the program's own checks of length and stationarity {' and '.join(short)} failed (see the end), so no "
+            "number here is evidence for or against a claim.") if short else ""
 
 
 def protocol(runs):
@@ -79,12 +98,13 @@ def transition_in_words(run):
             "region left of it.\n\n- " + "\n- ".join(rows))
 
 
-def report(runs, judged, pictures):
-    lines = ["# The claims of arXiv:2304.01335, one by one", "",
+def report(runs, judged, pictures, length, why_not):
+    lines = ["# The claims of arXiv:2304.01335, one by one", "", *([f"**{why_not}**", ""] if why_not else []),
              "Jules et al., *Charting the Topography of the Neural Network Landscape with Thermal-Like Noise*. Only the "
              "abstract was used: the paper's own protocol is not known to us, so the numbers below are ours, at the protocol "
              "below, and not a comparison with its figures. Checks and thresholds are those of `host/show/claims.py`. "
-             "Errors are one standard error over replicas.", "", "## Protocol", "", *protocol(runs), "", "## Verdicts", "",
+             "Errors are one standard error over replicas." + ("" if length == 1 else f" Every study here is {length:g} times as "
+             "long as it should be."), "", "## Protocol", "", *protocol(runs), "", "## Verdicts", "",
              "| # | claim | verdict |", "|---|---|---|"]
     lines += [f"| {c['number']} | {c['claim']} | **{c['verdict']}** |" for c in judged]
     for c in judged:
@@ -100,7 +120,7 @@ def report(runs, judged, pictures):
               *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures if number_ == 0],
               "", "## What the runs say about themselves", ""]
     for name, run in runs.items():
-        verdicts = json.loads(run.about.get("verdicts", "[]"))
+        verdicts = verdicts_of(run)
         lines += [f"**{name}**", ""] + [f"- {v['kind']}: {v['sentence']}" for v in verdicts if v["kind"] != "good"]
         lines += ["- nothing to remark"] if all(v["kind"] == "good" for v in verdicts) else []
         lines += [""]
@@ -108,9 +128,9 @@ def report(runs, judged, pictures):
 
 
 def main(words):
-    if len(words) != 1:
-        return 64, "reproduce.py takes one argument, the directory of the studies"
-    folder = pathlib.Path(words[0])
+    if len(words) not in (1, 2):
+        return 64, "reproduce.py takes the directory of the studies and their length"
+    folder, length = pathlib.Path(words[0]), float(words[1]) if len(words) == 2 else 1.0
     runs = {}
     order = list(NEEDED) + sorted(p.parent.name for p in folder.glob("*/run.nc") if p.parent.name not in NEEDED)
     for name in order:
@@ -123,7 +143,9 @@ def main(words):
             runs[name] = panels.Run(*read(path))
         except (OSError, ValueError, KeyError) as error:
             return 65, f"{path} is no run of this program: {error}"
-    judged = claims.claims(runs)
+    judged, why_not = claims.claims(runs), no_evidence(runs, length)
+    if why_not:
+        judged = [c | {"verdict": "not tested"} for c in judged]
     try:
         (folder / "figures").mkdir(exist_ok=True)
         pictures = []
@@ -134,10 +156,13 @@ def main(words):
             os.replace(part, folder / "figures" / f"{draw.__name__}.png")
             pyplot.close(figure)
             pictures.append((claim, draw.__name__, " ".join(draw.__doc__.split())))
-        write(folder / "report.json", json.dumps(clean({"study": "arXiv:2304.01335", "claims": judged}), indent=1) + "\n")
-        write(folder / "report.md", report(runs, judged, pictures))
+        write(folder / "report.json", json.dumps(clean({"study": "arXiv:2304.01335", "length": length, "no_evidence": why_not,
+                                                             "claims": judged}), indent=1) + "\n")
+        write(folder / "report.md", report(runs, judged, pictures, length, why_not))
     except OSError as error:
         return 73, f"cannot write the report: {error}"
+    if why_not:
+        print(why_not)
     for c in judged:
         print(f"{c['number']}. {c['verdict']:<17} {c['claim']}")
     print(f"report in {folder / 'report.md'}")

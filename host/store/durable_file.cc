@@ -11,6 +11,7 @@
 #include "model/error.h"
 #include "model/input_file.h"
 #include "model/printable.h"
+#include "store/no_access.h"
 
 namespace replicas {
 
@@ -154,8 +155,7 @@ bool create_directory_durably(const std::filesystem::path& path) {
     const int reason = errno;
     std::error_code ignored;
     if (reason == EEXIST && std::filesystem::is_directory(path, ignored)) return false;
-    fail(Exit::cannot_create, "{}: cannot make this directory: {}; choose another place with --out",
-         printable(path.string()), std::strerror(reason));
+    fail(Exit::cannot_create, "{}: cannot make this directory: {}", printable(path.string()), no_access(reason));
   }
   sync_directory_of(path);
   return true;

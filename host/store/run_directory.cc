@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "model/error.h"
 #include "model/input_file.h"
 #include "model/printable.h"
 #include "store/checkpoints.h"
 #include "store/durable_file.h"
+#include "store/no_access.h"
 #include "store/run_files.h"
 #include "store/short_hash.h"
 
@@ -169,8 +169,7 @@ void RunDirectory::begin(std::string_view configuration) {
 void RunDirectory::require_writable() const {
   if (::access(path_.c_str(), W_OK | X_OK) == 0) return;
   const int reason = errno;  // before the arguments of `fail`, which are evaluated in any order
-  fail(Exit::cannot_create, "{}: cannot write here: {}; choose another place with --out", printable(path_.string()),
-       std::strerror(reason));
+  fail(Exit::cannot_create, "{}: cannot write here: {}", printable(path_.string()), no_access(reason));
 }
 
 void RunDirectory::remove_what_was_made() noexcept {

@@ -24,7 +24,7 @@ TEST(Judges, AdviceUnderAutoIsNotAuto) {
   EXPECT_TRUE(says(judged(judge_step_size, hot, run), "use a smaller --step-size, or auto"));
   run.automatic_step_size = true;
   const std::vector<Verdict> verdicts = judged(judge_step_size, hot, run);
-  EXPECT_TRUE(says(verdicts, "give --step-size a smaller number")) << all_of(verdicts);
+  EXPECT_TRUE(says(verdicts, "in place of auto's --step-size try --step-size 0.025,0.025,0.025")) << all_of(verdicts);
   EXPECT_FALSE(says(verdicts, "or auto")) << all_of(verdicts);
 }
 

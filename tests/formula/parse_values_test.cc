@@ -10,7 +10,8 @@ namespace {
 TEST(ParseValues, SeedsKeepAll64Bits) {
   EXPECT_EQ(parse_seed("18446744073709551615"), ~0ull);
   EXPECT_EQ(parse_seed("0xffffffffffffffff"), ~0ull);
-  for (const char* text : {"", "-1", "18446744073709551616", "0x", "0x1ffffffffffffffff", "1.0", " 1", "1e3"})
+  EXPECT_EQ(parse_seed("1e6"), 1000000u);
+  for (const char* text : {"", "-1", "18446744073709551616", "0x", "0x1ffffffffffffffff", "1.0", " 1", "1e-3"})
     EXPECT_THROW(parse_seed(text), Error) << text;
 }
 
@@ -35,7 +36,20 @@ TEST(ParseValues, BurnInIsRoundedUpToWholeSamples) {
   EXPECT_EQ(parse_burn_in("30%", 150000, 50), 45000u);
   EXPECT_EQ(parse_burn_in("101", 1000, 50), 150u);
   EXPECT_EQ(parse_burn_in("0", 1000, 50), 0u);
+  EXPECT_EQ(parse_burn_in("1e3", 10000, 50), 1000u);
   EXPECT_THROW(parse_burn_in("1000", 1000, 50), Error);
+}
+
+TEST(ParseValues, TimesHaveUnitsAndAPlainNumberHasThatOfItsOption) {
+  EXPECT_EQ(parse_seconds("--x", "300"), 300);
+  EXPECT_EQ(parse_seconds("--x", "300s"), 300);
+  EXPECT_EQ(parse_seconds("--x", "5min"), 300);
+  EXPECT_EQ(parse_seconds("--x", "0.5h"), 1800);
+  EXPECT_EQ(parse_seconds("--x", "2d"), 172800);
+  EXPECT_EQ(parse_seconds("--x", "0.5", 3600), 1800);
+  EXPECT_EQ(parse_seconds("--x", "5min", 3600), 300);
+  for (const char* text : {"", "min", "-1", "nan", "inf", "1e10", "5m", "5 min", "1h30min"})
+    EXPECT_THROW(parse_seconds("--x", text), Error) << text;
 }
 
 TEST(ParseValues, NearWordsAreSuggestedAndFarOnesAreNot) {

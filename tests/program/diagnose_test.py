@@ -57,6 +57,7 @@ class Diagnose(unittest.TestCase):
                                       "--steps", "15000", "--on-divergence", "mark")
         self.assertEqual(status, 1)
         self.assertIn("FAILED The step size is beyond stability", text)
+        self.assertIn("use a smaller --step-size, or auto", text)
         self.assertIn("T_conf/T", text)
 
     def test_more_examples_than_the_network_fits_at_this_temperature(self):

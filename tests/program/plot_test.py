@@ -28,8 +28,8 @@ class Plot(unittest.TestCase):
         subprocess.run([program, *small, *words], cwd=self.directory, check=True, capture_output=True, timeout=3600)
         return self.plot("a", status)
 
-    def plot(self, run, status):
-        done = subprocess.run([program, "plot", run], cwd=self.directory, capture_output=True, text=True, timeout=3600)
+    def plot(self, run, status, *more):
+        done = subprocess.run([program, "plot", run, *more], cwd=self.directory, capture_output=True, text=True, timeout=3600)
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         self.assertNotIn("Traceback", done.stderr)
         return done
@@ -51,6 +51,19 @@ class Plot(unittest.TestCase):
         self.run_and_plot("--temps", "1e-2")
         self.plot("a/run.nc", 0)
         self.assert_figures([name for name in FIGURES if name != "reweighting"])
+
+    def test_figures_go_where_they_are_sent(self):
+        """Also from a run that nobody may write in, to a folder that is not there yet."""
+        self.run_and_plot("--temps", "1e-2")
+        shutil.rmtree(self.path("a", "figures"))
+        before = sorted(os.listdir(self.path("a")))
+        for words in (["--out", "my/figures of a"], ["--out=" + self.path("elsewhere")]):
+            self.plot("a", 0, *words)
+            self.assertIn("overview.png", os.listdir(self.path(words[-1].removeprefix("--out="))))
+        self.assertEqual(sorted(os.listdir(self.path("a"))), before)
+        with open(self.path("file"), "w"):
+            pass
+        self.assertIn("choose another place with --out", self.plot("a", 73, "--out", "file").stderr)
 
     def test_gradient_descent_has_nothing_thermal(self):
         done = self.run_and_plot("--gradient-descent")
@@ -129,7 +142,8 @@ class Plot(unittest.TestCase):
 
     def test_what_is_no_run(self):
         os.mkdir(self.path("empty"))
-        self.assertIn("does not exist", self.plot("empty", 66).stderr)
+        self.assertIn("no run.nc", self.plot("empty", 66).stderr)
+        self.assertIn("does not exist", self.plot("missing", 66).stderr)
         os.mkdir(self.path("bad"))
         with open(self.path("bad", "run.nc"), "wb") as file:
             file.write(b"\x89HDF\r\n\x1a\n" + bytes(100))

@@ -89,6 +89,19 @@ class Potential(unittest.TestCase):
         for name in ("loss_mean", "loss_variance", "hessian_trace"):
             self.assert_near(values, name, values["exact_" + name], 0.02)
 
+    def test_a_potential_with_a_free_direction_gets_the_default_prior_and_says_so(self):
+        for potential in ("valley", "quadratic:4,0"):
+            done = subprocess.run([program, "--potential", potential, "--temps", "1e-2", "--steps", "4000", "--out",
+                                   self.directory / potential], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(f"--potential {potential} leaves a direction free: --prior 0.7 confines it", done.stderr)
+            config = (self.directory / potential / "config.toml").read_text()
+            self.assertIn('prior = "0.7"', config)
+        done = subprocess.run([program, "--potential", "wall", "--temps", "1e-2", "--steps", "4000", "--out",
+                               self.directory / "wall"], capture_output=True, text=True)
+        self.assertNotIn("confines", done.stderr)
+        self.assertIn("no-confinement = true", (self.directory / "wall" / "config.toml").read_text())
+
     def test_between_walls_var_x_h_over_t_and_kurtosis_are_those_of_the_oracle(self):
         row = next(r for r in oracles["exp_pair"]["rows"] if r["params"] == {"a": 20.0, "T": 0.01})["values"]
         values, table = self.run_program("--potential", "channel:20x8", "--temps", "0.01", "--step-size", "4", "--map-share", "100", steps=60000)
@@ -108,7 +121,7 @@ class Potential(unittest.TestCase):
     def test_what_excludes_each_other_is_refused(self):
         for word, words in (("exclude", ["--potential", "channel", "--network", "3-3"]),
                             ("exclude", ["--potential", "channel", "--gradient-descent"]),
-                            ("--prior", ["--potential", "valley"]),
+                            ("--prior", ["--potential", "valley", "--no-confinement"]),
                             ("--potential", ["--start", "equilibrium"]),
                             ("choose quadratic", ["--potential", "chanel"]),
                             ("--map-share", ["--map-share", "-1"])):

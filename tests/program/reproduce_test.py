@@ -3,14 +3,18 @@ quadratic loss in the network's place is found out."""
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import netCDF4
+
 program = os.environ["REPLICAS_PROGRAM"]
 script = pathlib.Path(__file__).parent.parent.parent / "host" / "show" / "reproduce.py"
+sanitized = b"__asan_init" in pathlib.Path(program).read_bytes()
 SMALL = ["--replicas", "8", "--quiet", "--temps", "1e-4:1e-2:4"]
 STUDIES = {
     "network": ["--network", "6-12-3", "--examples", "16", "--steps", "12000"],
@@ -33,13 +37,57 @@ class Reproduce(unittest.TestCase):
     def tearDownClass(cls):
         shutil.rmtree(cls.directory)
 
-    def report(self, folder):
-        done = subprocess.run([sys.executable, script, folder], capture_output=True, text=True)
+    def report(self, folder, *length):
+        done = subprocess.run([sys.executable, script, folder, *length], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
-        return json.loads((folder / "report.json").read_text())["claims"], (folder / "report.md").read_text()
+        return json.loads((folder / "report.json").read_text())["claims"], (folder / "report.md").read_text(), done.stdout
+
+    def long_enough(self):
+        """The same studies, as if they had passed the program's own checks of their length."""
+        folder = self.directory / "passed" / "studies"
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in STUDIES:
+            shutil.copytree(self.directory / name, folder / name)
+            with netCDF4.Dataset(folder / name / "run.nc", "a") as file:
+                kept = [v for v in json.loads(file.getncattr("verdicts")) if v["kind"] != "failure"]
+                file.setncattr("verdicts", json.dumps(kept))
+        return folder
+
+    def test_studies_that_are_too_short_are_no_evidence(self):
+        claims, text, said = self.report(self.directory)
+        self.assertEqual({c["verdict"] for c in claims}, {"not tested"})
+        for words in (text, said):
+            self.assertIn("Too short: by the program's own checks of length", words)
+            self.assertNotIn("supported", words)
+        # One decisive study is enough, and the length that was asked for alone is.
+        folder = self.long_enough()
+        self.assertNotEqual({c["verdict"] for c in self.report(folder, "0.4")[0]}, {"not tested"})
+        self.assertIn("Every study here is 0.4 times as long as it should be", self.report(folder, "0.4")[1])
+        with netCDF4.Dataset(folder / "wall-gas" / "run.nc", "a") as file:
+            file.setncattr("verdicts", json.dumps([{"kind": "failure", "check": "length", "sentence": "Too short."}]))
+        self.assertEqual({c["verdict"] for c in self.report(folder)[0]}, {"not tested"})
+        claims, text, said = self.report(self.long_enough(), "0.002")
+        self.assertEqual({c["verdict"] for c in claims}, {"not tested"})
+        for words in (text, said):
+            self.assertIn("A smoke run, at 0.002 of the length of its studies", words)
+            self.assertNotIn("supported", words)
+
+    @unittest.skipIf(sanitized, "a minute of processor time becomes ten")
+    def test_a_smoke_run_says_so_and_leaves_little(self):
+        folder = self.directory / "smoke" / "studies"
+        done = subprocess.run([program, "reproduce", "jules2023", "--length", "0.001", "--out", folder], capture_output=True,
+                              text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("A smoke run, at 0.001 of the length", done.stdout)
+        self.assertEqual(json.loads((folder / "report.json").read_text())["length"], 0.001)
+        megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+        said = float(re.search(r"holds ([0-9.]+) MB; the weight samples of the studies were not kept", done.stdout)[1])
+        self.assertLess(abs(said - megabytes), 0.01 * megabytes)
+        self.assertLess(megabytes, 60)  # 320 MB with the samples
 
     def test_every_claim_has_a_verdict_and_every_figure_is_drawn(self):
-        claims, text = self.report(self.directory)
+        folder = self.long_enough()
+        claims, text, _ = self.report(folder)
         self.assertEqual([c["number"] for c in claims], [1, 2, 3, 4, 5, 6, 7])
         for c in claims:
             held = [k["holds"] for k in c["checks"] if k["holds"] is not None]
@@ -51,7 +99,7 @@ class Reproduce(unittest.TestCase):
         pictures = [word.split(")")[0] for word in text.split("](")[1:]]
         self.assertEqual(len(pictures), 10)
         for picture in pictures:
-            self.assertGreater((self.directory / picture).stat().st_size, 5000, picture)
+            self.assertGreater((folder / picture).stat().st_size, 5000, picture)
 
     def test_a_quadratic_in_the_networks_place_is_found_out(self):
         """Its curvature does not rise with T, its clock is t, and along its directions nothing but a bowl is seen."""
@@ -60,7 +108,7 @@ class Reproduce(unittest.TestCase):
             source = "quadratic" if name == "network" else name
             shutil.copytree(self.directory / source, folder / name)
         shutil.copytree(self.directory / "network", folder / "depth-6-12-3")  # a scan: a row of its own
-        claims, text = self.report(folder)
+        claims, text, _ = self.report(folder)
         rows = [line for line in text.splitlines() if line.startswith(("| depth-6-12-3 |", "| network |")) and "±" in line]
         self.assertEqual(len(rows), 2, text)
         self.assertIn("**", rows[0])  # in the bowl's row the claims do not hold

@@ -126,6 +126,23 @@ class Room(unittest.TestCase):
         self.assertIn("cannot write here: Permission denied", self.call(*tiny, status=73, **nobody))
         self.assertEqual(os.listdir(self.run_directory), [])
 
+    def test_in_the_container_image_the_advice_is_that_of_readme(self):
+        """/data is a folder of the host there; one that the engine made belongs to root."""
+        nobody = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
+        image = {"env": {**os.environ, "REPLICAS_IN_IMAGE": "1"}}
+        user = 65534 if nobody else os.geteuid()
+        os.mkdir(self.run_directory, 0o555)
+        try:
+            subprocess.run([program, "--version"], check=True, capture_output=True, **nobody)
+        except (OSError, subprocess.CalledProcessError):
+            self.skipTest("only root may read the program here")
+        advice = f"Permission denied for user {user}; on the host: mkdir -p out, then docker run --user \"$(id -u):$(id -g)\" ..."
+        self.assertIn("run: cannot write here: " + advice, self.call(*tiny, status=73, **nobody, **image))
+        os.rmdir(self.run_directory)
+        os.chmod(self.directory, 0o555)
+        self.assertIn("run: cannot make this directory: " + advice, self.call(*tiny, status=73, **nobody, **image))
+        os.chmod(self.directory, 0o755)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -1,0 +1,73 @@
+#include "command/results_of_run.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "command/run_arguments.h"
+#include "command/schedule.h"
+#include "model/error.h"
+#include "model/printable.h"
+#include "store/checkpoints.h"
+#include "store/directory_lock.h"
+#include "store/run_directory.h"
+#include "store/run_files.h"
+
+namespace replicas {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The manifest of the last checkpoint, or of the one before it; its files are not looked at.
+std::optional<Manifest> last_manifest(const fs::path& run) {
+  std::string ignored;
+  for (const char* const name : {manifest_name, previous_name})
+    if (std::optional<Manifest> manifest = read_manifest(run, name, false, ignored)) return manifest;
+  return std::nullopt;
+}
+
+/// Why a run directory has no run.nc, and what to do.
+[[noreturn]] void fail_without_results(const fs::path& run) {
+  const std::string shown = printable(run.string());
+  const bool going_on = is_locked(run);
+  const std::optional<Manifest> last = last_manifest(run);
+  if (!last)
+    fail(Exit::no_input, "{}: no results, nothing is saved there yet; {}", shown,
+         going_on ? "the run is before its first step" : "'replicas resume' begins it anew");
+  if (last->step >= last->planned_steps)
+    fail(Exit::no_input, "{}: all {} steps are saved, but there is no run.nc: {}", shown, last->planned_steps,
+         going_on ? "it is made now" : "'replicas resume' makes it");
+  fail(Exit::no_input, "{}: no results yet, step {} of {} is saved{}; {}", shown, last->step, last->planned_steps,
+       until_results(run, last->step),
+       going_on ? "going on now: watch metrics.jsonl there" : "stopped: 'replicas resume' goes on");
+}
+
+}  // namespace
+
+std::string until_results(const fs::path& run, std::uint64_t step) {
+  RunOptions options;
+  try {
+    parse_run_arguments({"--config=" + run.string()}, options);
+  } catch (const Error&) {
+    return "";  // whoever goes on with the run is told
+  }
+  const std::uint64_t samples =
+      samples_for_results(samples_per_cell(options.first_steps, options.burn_in, options.sample_interval));
+  const std::uint64_t from = options.burn_in + samples * options.sample_interval;
+  return fmt::format("{}; results {}",
+                     step < options.burn_in ? fmt::format(", in burn-in until step {}", options.burn_in) : "",
+                     step < from ? fmt::format("from step {} on", from) : "with the next checkpoint");
+}
+
+fs::path results_of_run(const std::string& run) {
+  const fs::path file = result_file(run);
+  std::error_code ignored;  // a loop of symbolic links counts as nothing there
+  if (fs::exists(file, ignored)) return file;
+  const std::string shown = printable(run);
+  if (file_exists(fs::path(run) / "config.toml")) fail_without_results(run);
+  require(!fs::is_directory(run, ignored), Exit::no_input, "{} is not the directory of a run: it has no run.nc", shown);
+  fail(Exit::no_input, "{} does not exist; give the directory of a run, or its run.nc", shown);
+}
+
+}  // namespace replicas
