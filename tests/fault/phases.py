@@ -91,7 +91,7 @@ def answers(phase, begun, *more):
 
 piece_by_piece()
 piece_by_piece("--start", "descent:1e-3", "--anchor", "100")
-answers("before the first step", "run/config.toml", "--start", "descent:1e-300")
+answers("before the first step", "run/config.toml", "--start", "descent:1e-30")
 answers("before the first step", "run/config.toml", "--start", "random")
 answers("in the curvature map", "steps of .* replicas in", "--start", "random", "--step-size", "1e-4")
 # The results of many chains take seconds; the last of these options counts.
