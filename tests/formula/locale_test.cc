@@ -40,7 +40,7 @@ TEST_F(Locale, ChangesNoNumber) {
   EXPECT_EQ(parse_ladder("1e-3:1e-2")[1], 0.00215443);
   EXPECT_EQ(parse_percent("--map-share", "2.5"), 2.5);
   EXPECT_EQ(parse_positive("--max-hours", "0.25"), 0.25);
-  EXPECT_EQ(number(0.0123, 3), "0.0123");
+  EXPECT_EQ(number(0.0123, 3, Notation::fixed), "0.0123");
 }
 
 }  // namespace

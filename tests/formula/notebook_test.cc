@@ -117,7 +117,7 @@ Measurements wandering() {
 TEST(Notebook, TheCurvatureMapHasTheSameBits) {
   const Measurements measured = wandering();
   const MapPlan plan{.axes_moments = 3,
-                     .axes_iterations = 8,
+                     .axes_iterations = 14,
                      .curvature_moments = 2,
                      .spectrum_moments = 2,
                      .spectrum_iterations = 8,
