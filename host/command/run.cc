@@ -96,7 +96,8 @@ int run(const RunOptions& asked) {
                                        known.test, device.backend);
   Spent spent;
   std::unique_ptr<Engine> engine;
-  if (checkpoints.empty()) {
+  const bool begins = checkpoints.empty();
+  if (begins) {
     NotebookKeeper keeper({.directory = directory.work(),
                            .work = work + "start",
                            .interval = options.checkpoint_seconds,
@@ -138,13 +139,14 @@ int run(const RunOptions& asked) {
   Results complete;
   try {
     saver.commit(*engine, measured);
-    remove_notebook(directory.work());  // its work is saved now
+    if (begins) remove_notebook(directory.work());  // the work before the first step is saved now
     directory.keep();
     checkpoints.moved(directory.path());
     spdlog::info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}{}", ensemble.temperatures.size(),
                  ensemble.replicas,
                  ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
                  ensemble.network.weights(), options.steps, engine->name(), room, saver.cost());
+    const std::uint64_t first = measured.steps;
     MetricsFile metrics(directory.path() / "metrics.jsonl", measured, plan.schedule.metrics_every);
     Progress progress(stderr, isatty(STDERR_FILENO) != 0, options.quiet, Progress::steady_seconds, measured.steps);
     sweep(*engine, plan, measured, spent, [&] {
@@ -153,7 +155,7 @@ int run(const RunOptions& asked) {
       metrics.follow(measured);
       return saver.after_chunk(*engine, measured);
     });
-    progress.finish();
+    if (measured.steps > first) progress.finish();
     require(measured.steps == options.steps, Exit::stopped, "{}", stopped_after(saver.reason()));
     saver.commit(*engine, measured);
     const std::vector<LossMinimum> minima =

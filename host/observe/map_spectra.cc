@@ -67,7 +67,6 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
           replica.negative_trace += count * value;
       }
     }
-    look.notebook.tick();
   }
 }
 
@@ -97,7 +96,6 @@ void add_traces_of_parts(const Look& look, const Samples& samples) {
       look.map.replicas[r].gauss_newton += part / static_cast<double>(samples.size());
       look.map.replicas[r].rest_trace += (whole - part) / static_cast<double>(samples.size());
     }
-    look.notebook.tick();
   }
 }
 

@@ -76,6 +76,7 @@ void Notebook::close_piece(std::size_t first, std::vector<std::byte> bytes) {
   entries_.resize(first);
   entries_.push_back({depth_, false, products, std::move(bytes)});
   place_ = entries_.size();
+  tick();  // of a piece that was made, never of one that was read: a process that stops at once has got on
 }
 
 Notebook::Loop::Loop(Notebook& notebook, Put put, const Get& get) : notebook_(notebook) {

@@ -12,8 +12,8 @@ import numpy
 
 import tiny
 
-words = ("--temps 1e-3:1e-2:2 --network 2-3-2 --examples 4 --replicas 2 --steps 400 --sample-interval 10 --burn-in 100 "
-         "--threads 1 --checkpoint-interval 1h --map-share 1000").split()
+words = ("--temps 1e-3:1e-2:2 --network 2-3-2 --examples 4 --replicas 2 --steps 200 --sample-interval 10 --burn-in 50 "
+         "--threads 1 --checkpoint-interval 1h --map-share 300").split()
 # So long in each phase that no machine comes to its end before the signal: a step takes a processor 2e9 operations.
 long = ("--temps 1e-3 --network 100-256-256-10 --examples 1000 --replicas 4 --steps 400 --sample-interval 10 --burn-in 100 "
         "--threads 1 --checkpoint-interval 1h --map-share 1000").split()
@@ -90,8 +90,8 @@ def answers(phase, begun, *more):
 
 
 piece_by_piece()
-piece_by_piece("--start", "descent:1e-3", "--anchor", "100")
-answers("before the first step", "run/config.toml", "--start", "descent:1e-300")
+piece_by_piece("--start", "descent:1e-3", "--anchor", "100", "--step-size", "0.05")
+answers("before the first step", "run/config.toml", "--start", "descent:1e-30")
 answers("before the first step", "run/config.toml", "--start", "random")
 answers("in the curvature map", "steps of .* replicas in", "--start", "random", "--step-size", "1e-4")
 # The results of many chains take seconds; the last of these options counts.

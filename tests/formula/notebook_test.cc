@@ -41,13 +41,10 @@ TEST(Notebook, PiecesAndLoopsGoOnWhereTheyWere) {
   const auto work = [&made](Notebook& notebook) {
     const auto sum = notebook.piece([&] {
       const auto one = notebook.piece([&] { return std::vector<double>{1.0 * ++made}; });
-      notebook.tick();
       const auto two = notebook.piece([&] { return std::vector<double>{2.0 + ++made}; });
-      notebook.tick();
       ++notebook.products;
       return std::vector<double>{one[0] + two[0]};
     });
-    notebook.tick();
     std::uint64_t outer = 0, total = 0;
     const Notebook::Loop loop(
         notebook,
@@ -120,7 +117,7 @@ Measurements wandering() {
 TEST(Notebook, TheCurvatureMapHasTheSameBits) {
   const Measurements measured = wandering();
   const MapPlan plan{.axes_moments = 3,
-                     .axes_iterations = 8,
+                     .axes_iterations = 14,
                      .curvature_moments = 2,
                      .spectrum_moments = 2,
                      .spectrum_iterations = 8,

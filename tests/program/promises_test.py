@@ -86,7 +86,7 @@ class Promises(unittest.TestCase):
         self.put(b"1,nonsense\n", "bad.csv")
         for words, status in ((["--data", "nosuch.csv"], 66), (["--data", "bad.csv"], 65), (["--step-size", "1e9"], 76),
                               ([*random_data, "--max-memory", "1e-9"], 71),
-                              ([*random_data, "--start", "descent:1e-300", "--max-hours", "1e-9"], 75)):
+                              ([*random_data, "--start", "descent:1e-30", "--max-hours", "1e-9"], 75)):
             self.call(*tiny, *words, "--overwrite", status=status)
             if status == 76:  # a commit was there: the old run is gone, and so is the new one
                 self.assertFalse(os.path.exists(self.path("run", "run.nc")))
@@ -120,9 +120,9 @@ class Promises(unittest.TestCase):
         self.assertIn("going on before the first step", self.call(*slow, "--max-hours", "1e-9", status=75).stderr)
         stops = 2
         while True:
-            stopped = self.call(*slow, "--max-hours", "1e-9", status=75).stderr
+            stopped = self.call(*slow, "--max-hours", "1e-9", status=75).stderr.splitlines()[-1]
             stops += 1
-            self.assertLess(stops, 1000)
+            self.assertLess(stops, 3000)
             if "before the first step" not in stopped:
                 break
         self.assertIn("'replicas resume run' goes on", stopped)
@@ -139,6 +139,7 @@ class Promises(unittest.TestCase):
 
     def test_signals_that_were_ignored_stay_ignored(self):
         for number in (signal.SIGHUP, signal.SIGINT):
+            shutil.rmtree(self.path("run"), ignore_errors=True)
             child = self.ignored(number)
             with open(f"/proc/{child.pid}/status") as file:
                 masks = {line.split()[0]: int(line.split()[1], 16) for line in file if line.startswith(("SigIgn", "SigCgt"))}
@@ -151,7 +152,7 @@ class Promises(unittest.TestCase):
             self.assertIn("stopped by a signal after step", message)
 
     def test_max_hours_count_from_the_start_of_the_process(self):
-        message = self.call(*tiny, *random_data, "--start", "descent:1e-300", "--max-hours", "1e-9", status=75).stderr
+        message = self.call(*tiny, *random_data, "--start", "descent:1e-30", "--max-hours", "1e-9", status=75).stderr
         self.assertIn("stopped by --max-hours before the first step", message)
         self.assertFalse(os.path.exists(self.path("run", "manifest")))
         message = self.call(*base, *random_data, "--start", "random", "--max-hours", "1e-9", status=75, out="pilot").stderr
