@@ -38,10 +38,11 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   for (std::size_t i = 0; i < x.size(); ++i) rest += weight[i] * std::pow(y[i] - mean_y - slope * (x[i] - mean_x), 2);
   const double error = std::sqrt(std::fmax(1, rest / static_cast<double>(x.size() - 2)) / xx);
   if (!(error < coarse))
-    return {{Verdict::Kind::note, "clock",
-             fmt::format("Relaxation: on which clock the loss forgets is not known, d ln(eta tau) / d ln T is {:.2g} +- "
-                         "{:.2g} over the ladder; more --steps or --replicas.",
-                         slope, error)}};
+    return {
+        {Verdict::Kind::note, "clock",
+         fmt::format("Relaxation: on which clock the loss forgets is not known, d ln(eta tau) / d ln T is {:.2g} +- "
+                     "{:.2g} over the ladder; more --steps or --replicas.",
+                     slope, error)}};
   const char* const clock = std::fabs(slope) < 0.2       ? "the loss forgets on the clock t = eta x steps"
                             : std::fabs(slope + 1) < 0.3 ? "the loss forgets on the clock T t"
                                                          : "neither t nor T t is the clock of the loss";
