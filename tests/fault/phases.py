@@ -90,7 +90,7 @@ def answers(phase, begun, *more):
 
 
 piece_by_piece()
-piece_by_piece("--start", "descent:1e-3", "--anchor", "100", "--step-size", "0.05")
+piece_by_piece("--start", "descent:0.3", "--anchor", "100", "--step-size", "0.05")
 answers("before the first step", "run/config.toml", "--start", "descent:1e-30")
 answers("before the first step", "run/config.toml", "--start", "random")
 answers("in the curvature map", "steps of .* replicas in", "--start", "random", "--step-size", "1e-4")
