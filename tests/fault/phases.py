@@ -15,7 +15,7 @@ import tiny
 words = ("--temps 1e-3:1e-2:2 --network 2-3-2 --examples 4 --replicas 2 --steps 200 --sample-interval 10 --burn-in 50 "
          "--threads 1 --checkpoint-interval 1h --map-share 300").split()
 # So long in each phase that no machine comes to its end before the signal: a step takes a processor 2e9 operations.
-long = ("--temps 1e-3 --network 100-256-256-10 --examples 1000 --replicas 4 --steps 400 --sample-interval 10 --burn-in 100 "
+long = ("--temps 1e-3 --network 100-256-256-10 --examples 1000 --replicas 2 --steps 200 --sample-interval 10 --burn-in 50 "
         "--threads 1 --checkpoint-interval 1h --map-share 1000").split()
 count = tiny.Count("phases", 10**9)
 
@@ -90,11 +90,11 @@ def answers(phase, begun, *more):
 
 
 piece_by_piece()
-piece_by_piece("--start", "descent:1e-3", "--anchor", "100", "--step-size", "0.05")
+piece_by_piece("--start", "descent:0.3", "--anchor", "100", "--step-size", "0.05")
 answers("before the first step", "run/config.toml", "--start", "descent:1e-30")
 answers("before the first step", "run/config.toml", "--start", "random")
 answers("in the curvature map", "steps of .* replicas in", "--start", "random", "--step-size", "1e-4")
 # The results of many chains take seconds; the last of these options counts.
-answers("after all", "steps of .* replicas in", "--network", "2-3-2", "--replicas", "20000", "--examples", "4", "--map-share", "0",
-        "--start", "random", "--step-size", "0.05", "--steps", "600", "--max-memory", "1000")
+answers("after all", "steps of .* replicas in", "--network", "2-3-2", "--replicas", "4000", "--examples", "4", "--map-share", "0",
+        "--start", "random", "--step-size", "0.05", "--steps", "200", "--max-memory", "1000")
 count.finish()
