@@ -44,10 +44,9 @@ KnownData read_data(const RunOptions& options, const Manifest* begun, bool finis
     return known;
   }
   const std::string ours = std::string(version) + (*revision ? fmt::format(" ({})", revision) : "");
-  const std::string advice =
-      begun->program == ours
-          ? "bring back those it began with, or choose another --out"
-          : fmt::format("or replicas {} read them otherwise; choose another --out", printable(begun->program));
+  const std::string otherwise =
+      begun->program == ours ? "" : fmt::format(", or replicas {} read it otherwise", printable(begun->program));
+  constexpr const char* advice = "bring back those it began with, or choose another --out";
   try {
     read(options, known);
   } catch (const Error& error) {
@@ -61,11 +60,11 @@ KnownData read_data(const RunOptions& options, const Manifest* begun, bool finis
     fail(Exit::cannot_create, "{} holds a run with other data: {}; {}", shown, error.what(), advice);
   }
   require(begun->data == known.data, Exit::cannot_create,
-          "{} holds a run with other data: {} changed since it began; {}", shown,
-          known.ensemble->datasets.front().origin, advice);
+          "{} holds a run with other data: {} changed since it began{}; {}", shown,
+          known.ensemble->datasets.front().origin, otherwise, advice);
   require(begun->test_data == known.test, Exit::cannot_create,
-          "{} holds a run with other test data: {} changed since it began; {}", shown, printable(options.test_data),
-          advice);
+          "{} holds a run with other test data: {} changed since it began{}; {}", shown, printable(options.test_data),
+          otherwise, advice);
   return known;
 }
 

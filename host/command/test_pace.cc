@@ -2,12 +2,14 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <thread>
 
+#include "model/error.h"
+#include "model/input_file.h"
 #include "model/number_in.h"
 
 namespace replicas {
@@ -21,9 +23,14 @@ const char* const pace_text = std::getenv("REPLICAS_TEST_PACE");
 const double pace = pace_text == nullptr ? 1 : number_in(pace_text);
 
 std::string word_of_file() {
-  std::string word;
-  std::ifstream(hold_file) >> word;
-  return word;
+  try {
+    const std::vector<std::byte> bytes = read_input_file(hold_file);
+    const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::size_t first = std::min(text.size(), text.find_first_not_of(" \n"));
+    return text.substr(first, text.find_first_of(" \n", first) - first);
+  } catch (const Error&) {
+    return {};  // the test has taken the file away: go on
+  }
 }
 
 /// Says where the run waits, once a place: a test reads it to know that the run has come there.

@@ -17,7 +17,7 @@ TEST(ReducedRankLaw, HasTheCoefficientsOfAoyagiAndWatanabe) {
   };
   is({4, 3, 8, 0}, 6, 1);
   is({5, 3, 5, 0}, 6.5, 2);
-  is({2, 1, 2, 0}, 1, 1);
+  is({2, 1, 2, 0}, 1, 2);
   is({1, 1, 1, 0}, 0.5, 2);
   is({2, 1, 2, 1}, 1.5, 1);  // as many parameters as a map of rank 1 has
   is({2, 2, 2, 1}, 2, 2);

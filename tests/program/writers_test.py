@@ -20,13 +20,17 @@ SYMBOLS = re.compile(
     r"|_ZNSt\d+basic_ofstream\w*|_ZNSt\d+basic_fstream\w*)(?:@|$)")
 
 
+# Standard error from a signal handler, and what takes the place of a closed standard stream: neither is a file.
+NO_FILE = re.compile(r'::write\(STDERR_FILENO,|::open\("/dev/null",')
+
+
 def calls_outside_the_layer(folder):
     found = []
     for path in sorted(pathlib.Path(folder).rglob("*")):
         if path.suffix not in (".h", ".cc") or path.as_posix().endswith(THE_LAYER):
             continue
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            if CALLS.search(line.split("//")[0]):
+            if CALLS.search(line.split("//")[0]) and not NO_FILE.search(line):
                 found.append(f"{path}:{number}: {line.strip()}")
     return found
 
@@ -41,6 +45,7 @@ def self_test():
     for bad in ["std::ofstream file(path);", "::open(p, O_RDWR)", "std::filesystem::rename(a, b)", "FILE* f = fopen(p);",
                 "::rename(a, b)", "fs::create_directories(p)"]:
         assert CALLS.search(bad), bad
+    assert NO_FILE.search('::write(STDERR_FILENO, a, b)') and not NO_FILE.search("::write(descriptor, a, b)")
     for good in ["std::ifstream file(path);", "posterior.write(name)", "names.remove(x)", "void Group::write(int)", "writers", "rename_durably("]:
         assert not CALLS.search(good), good
     assert SYMBOLS.search("fopen64@GLIBC_2.2.5") and SYMBOLS.search("_ZNSt14basic_ofstreamIcSt11char_traitsIcEEC1Ev@GLIBCXX")
