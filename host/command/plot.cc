@@ -13,8 +13,9 @@ namespace fs = std::filesystem;
 
 int plot(const std::vector<std::string>& words) {
   if (words.size() == 1 && (words[0] == "--help" || words[0] == "-h")) {
-    std::cout << "replicas plot RUN\n\nDraws the figures of a run (PNG and SVG) into RUN/figures. RUN is a run "
-                 "directory or its run.nc.\nNeeds Python with matplotlib and netCDF4.\n";
+    std::cout << "replicas plot RUN|FILE.nc\n\nDraws the figures of a run (PNG and SVG) into RUN/figures. RUN is a run "
+                 "directory or its run.nc.\nOf a FILE.nc that solve or theory wrote: one figure, into figures/ beside "
+                 "it.\nNeeds Python with matplotlib and netCDF4.\n";
     return 0;
   }
   require(words.size() == 1 && !words[0].starts_with("-"), Exit::usage,

@@ -16,6 +16,7 @@
 #include "command/resume.h"
 #include "command/run_arguments.h"
 #include "command/selftest.h"
+#include "command/solve.h"
 #include "command/theory.h"
 #include "command/version.h"
 #include "model/error.h"
@@ -54,7 +55,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"run", begin_run},     {"resume", resume},     {"branch", branch},       {"info", info},
     {"plot", plot},         {"diagnose", diagnose}, {"reproduce", reproduce}, {"bench", bench_words},
-    {"selftest", selftest}, {"devices", devices},   {"theory", theory_words},
+    {"selftest", selftest}, {"devices", devices},   {"theory", theory_words}, {"solve", solve_words},
 };
 
 }  // namespace

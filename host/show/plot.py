@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Draws the figures of a run, as PNG and SVG, into RUN/figures: replicas plot RUN (a run directory or its run.nc).
+"""Draws the figures of a run, as PNG and SVG, into RUN/figures: replicas plot RUN (a run directory or its run.nc),
+or the figure of a result of solve or theory, into `figures` beside it: replicas plot FILE.nc.
 
 A figure whose variables the run does not have is left out, and says so. Exit 65 when run.nc is no run of this program,
 66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written.
@@ -12,6 +13,7 @@ import warnings
 sys.dont_write_bytecode = True  # the folder of the program need not be writable
 try:
     import netCDF4
+    import arrays_figures
     import figures
     import map_figures
     import motion_figures
@@ -47,6 +49,21 @@ def save(figure, stem, about):
     pyplot.close(figure)
 
 
+def plot_arrays(path):
+    """The figure of a result of solve or theory, beside it; None when the file is another."""
+    with netCDF4.Dataset(path) as file:
+        if getattr(file, "Conventions", "") != arrays_figures.CONVENTIONS:
+            return None
+        folder = path.parent / "figures"
+        try:
+            folder.mkdir(exist_ok=True)
+            save(arrays_figures.draw(file), folder / path.stem, {"source": "replicas", "history": file.history})
+        except OSError as error:
+            return 73, f"cannot write the figures: {error}"
+        print(f"figure {folder / path.stem}.png")
+        return 0, ""
+
+
 def main(words):
     """Exit status and what to say on standard error."""
     if len(words) != 1:
@@ -56,9 +73,11 @@ def main(words):
     if not path.is_file():
         return 66, f"{path} does not exist; give the directory of a finished run"
     try:
+        if plotted := plot_arrays(path):
+            return plotted
         about, values = read(path)
         run = panels.Run(about, values)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, AttributeError, IndexError, ValueError, KeyError) as error:
         return 65, f"{path} is no run of this program: {error}"
     folder = path.parent / "figures"
     try:
