@@ -13,9 +13,10 @@ namespace fs = std::filesystem;
 
 int plot(const std::vector<std::string>& words) {
   if (words.size() == 1 && (words[0] == "--help" || words[0] == "-h")) {
-    std::cout << "replicas plot RUN [--out DIRECTORY]\n\nDraws the figures of a run (PNG and SVG) into RUN/figures, or "
-                 "into DIRECTORY, which is made where it is missing.\nRUN is a run directory or its run.nc. Needs "
-                 "Python with matplotlib and netCDF4.\n";
+    std::cout << "replicas plot RUN|FILE.nc [--out DIRECTORY]\n\nDraws the figures of a run (PNG and SVG) into "
+                 "RUN/figures, or into DIRECTORY, which is made where it is missing.\nRUN is a run directory or its "
+                 "run.nc. Of a FILE.nc that solve or theory wrote: one figure, into figures/ beside it or into "
+                 "DIRECTORY.\nNeeds Python with matplotlib and netCDF4.\n";
     return 0;
   }
   std::vector<std::string> runs, to;

@@ -17,6 +17,8 @@
 #include "command/resume.h"
 #include "command/run_arguments.h"
 #include "command/selftest.h"
+#include "command/solve.h"
+#include "command/theory.h"
 #include "model/error.h"
 #include "model/version.h"
 
@@ -45,7 +47,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"run", begin_run},     {"resume", resume},     {"branch", branch},       {"info", info},
     {"plot", plot},         {"diagnose", diagnose}, {"reproduce", reproduce}, {"bench", bench_words},
-    {"selftest", selftest}, {"devices", devices},
+    {"selftest", selftest}, {"devices", devices},   {"theory", theory_words}, {"solve", solve_words},
 };
 
 }  // namespace

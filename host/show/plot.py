@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Draws the figures of a run, as PNG and SVG, into RUN/figures or the folder given: replicas plot RUN [--out FOLDER].
+"""Draws the figures of a run, as PNG and SVG, into RUN/figures or the folder given: replicas plot RUN [--out FOLDER],
+or the figure of a result of solve or theory, into `figures` beside it or the folder given: replicas plot FILE.nc.
 
 RUN is a run directory or its run.nc. A figure whose variables the run does not have is left out, and says so. Exit 65 when
 run.nc is no run of this program, 66 when there is none, 69 without matplotlib or netCDF4, 73 when the figures cannot be written,
@@ -14,6 +15,7 @@ sys.dont_write_bytecode = True  # the folder of the program need not be writable
 import surroundings  # noqa: E402: before matplotlib
 try:
     import netCDF4
+    import arrays_figures
     import figures
     import map_figures
     import motion_figures
@@ -49,6 +51,20 @@ def save(figure, stem, about):
     pyplot.close(figure)
 
 
+def plot_arrays(path, folder):
+    """The figure of a result of solve or theory, in that folder; None when the file is another."""
+    with netCDF4.Dataset(path) as file:
+        if getattr(file, "Conventions", "") != arrays_figures.CONVENTIONS:
+            return None
+        try:
+            folder.mkdir(exist_ok=True, parents=True)
+            save(arrays_figures.draw(file), folder / path.stem, {"source": "replicas", "history": file.history})
+        except OSError as error:
+            return 73, f"cannot write the figures: {error}"
+        surroundings.say(f"figure {folder / path.stem}.png")
+        return 0, ""
+
+
 def main(words):
     """Exit status and what to say on standard error."""
     if len(words) not in (1, 2):
@@ -57,24 +73,26 @@ def main(words):
     path = path / "run.nc" if path.is_dir() else path
     if not path.is_file():
         return 66, f"{path} does not exist; give the directory of a run"
+    folder = pathlib.Path(words[1]) if len(words) == 2 else path.parent / "figures"
     try:
+        if plotted := plot_arrays(path, folder):
+            return plotted
         about, values = read(path)
         run = panels.Run(about, values)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, AttributeError, IndexError, ValueError, KeyError) as error:
         return 65, f"{path} is no run of this program: {error}"
-    folder = pathlib.Path(words[1]) if len(words) == 2 else path.parent / "figures"
     try:
         folder.mkdir(exist_ok=True, parents=True)
         for draw in figures.ALL + map_figures.ALL + motion_figures.ALL:
             try:
                 save(draw(run), folder / draw.__name__, about)
             except panels.LeftOut as absent:
-                print(f"{draw.__name__}: left out, the run has no {absent}")
+                surroundings.say(f"{draw.__name__}: left out, the run has no {absent}")
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
                 return 65, f"{draw.__name__} cannot be drawn from {path}: {error}"
     except OSError as error:
         return 73, f"cannot write the figures: {error}; choose another place with --out"
-    print(f"figures in {folder}")
+    surroundings.say(f"figures in {folder}")
     return 0, ""
 
 

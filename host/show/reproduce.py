@@ -162,10 +162,10 @@ def main(words):
     except OSError as error:
         return 73, f"cannot write the report: {error}"
     if why_not:
-        print(why_not)
+        surroundings.say(why_not)
     for c in judged:
-        print(f"{c['number']}. {c['verdict']:<17} {c['claim']}")
-    print(f"report in {folder / 'report.md'}")
+        surroundings.say(f"{c['number']}. {c['verdict']:<17} {c['claim']}")
+    surroundings.say(f"report in {folder / 'report.md'}")
     return 0, ""
 
 

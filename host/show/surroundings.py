@@ -26,10 +26,24 @@ def give_matplotlib_a_folder():
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
+lost = None  # what went wrong when something was printed
+
+
+def say(text):
+    """Prints a line; `end` tells when it could not be."""
+    global lost
+    try:
+        print(text)
+    except (OSError, ValueError) as error:
+        lost = error
+
+
 def end(status, message):
     """Ends the process. What was printed has to have arrived: 74 when standard output is lost."""
     try:
         sys.stdout.flush()
+        if lost:
+            raise lost
     except (OSError, ValueError) as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python would try again, and complain, when it ends
         status, message = IO_ERROR, f"standard output cannot be written: {error}"

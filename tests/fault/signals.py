@@ -45,7 +45,7 @@ while count.more():
                     moment.learn(True)
                     continue
                 went_on = re.search(r"going on from step (\d+)", message)
-                stopped = re.search(r"stopped by a signal after step (\d+)", message)
+                stopped = re.search(r"stopped by a signal[a-z ]*,? after (?:step|all) (\d+)", message)
                 problem = ""
                 if child.returncode not in (0, 75) or used > most_processor_seconds:
                     problem = f"exit {child.returncode} after {used:.1f} s of the processor"

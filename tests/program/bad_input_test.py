@@ -15,6 +15,7 @@ import configs  # noqa: E402
 import data_files  # noqa: E402
 import run_directories  # noqa: E402
 import saved_runs  # noqa: E402
+import solve_words  # noqa: E402
 
 program = os.environ["REPLICAS_PROGRAM"]
 # Sanitizers reserve terabytes of addresses and take their time: there only what the program says is judged.
@@ -63,7 +64,7 @@ def write(folder, files):
 
 
 def all_cases(saved):
-    for words, status, needle in command_lines.CASES:
+    for words, status, needle in command_lines.CASES + solve_words.CASES:
         yield [word.replace("''", "") for word in words.split()] if isinstance(words, str) else words, status, [needle]
     yield from configs.cases()
     yield from data_files.cases()

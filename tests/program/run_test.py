@@ -80,7 +80,7 @@ class Run(unittest.TestCase):
         document = json.loads(done.stdout)
         self.assertIn("loss_mean", json.dumps(document))
 
-    def test_a_signal_before_the_first_step_leaves_nothing(self):
+    def test_a_signal_before_the_first_step_keeps_what_was_done(self):
         with open(self.path("hold"), "w") as file:
             file.write("descent")
         child = subprocess.Popen([program, *small], cwd=self.directory, stderr=subprocess.PIPE, text=True,
@@ -92,7 +92,10 @@ class Run(unittest.TestCase):
         message = child.communicate(timeout=3600)[1]
         self.assertEqual(child.returncode, 75, message)
         self.assertIn("before the first step", message)
-        self.assertEqual(os.listdir(self.directory), ["hold"])
+        os.remove(self.path("hold"))
+        done = subprocess.run([program, *small], cwd=self.directory, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("going on before the first step", done.stderr)
 
     def test_a_full_disk_is_one_line_and_74(self):
         def limit():

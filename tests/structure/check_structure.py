@@ -17,9 +17,12 @@ MAY_INCLUDE = {
     "model": ["physics/"],
     "engine": ["model/", "physics/"],
     "observe": ["engine/engine.h", "engine/dot.h", "engine/spread_tasks.h", "model/", "physics/"],
+    "theory": ["model/error.h"],
+    "solve": ["model/error.h", "physics/", "engine/spread_tasks.h"],
     "store": ["observe/", "model/"],
     "show": ["observe/", "model/"],
-    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "show/", "physics/"],
+    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "show/", "physics/",
+                "solve/", "theory/"],
     "main.cc": ["command/", "model/error.h"],
 }
 CUDA_MAY_INCLUDE = ("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")

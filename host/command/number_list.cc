@@ -1,0 +1,67 @@
+#include "command/number_list.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr int most_numbers = 10000;
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::vector<double> evenly(std::string_view option, std::string_view text, Bounds bounds) {
+  const auto parts = split(text, ':');
+  int count = 0;
+  const auto end = parts.back().data() + parts.back().size();
+  const bool whole = parts.size() == 3 && std::from_chars(parts[2].data(), end, count).ptr == end && count >= 2;
+  require(whole && count <= most_numbers, Exit::usage,
+          "{} {}: write low:high:count with a count from 2 to {}, or numbers with commas", option, text, most_numbers);
+  const double low = parse_number(option, parts[0], bounds), high = parse_number(option, parts[1], bounds);
+  std::vector<double> numbers;
+  // Rounded to 12 digits, so that 0.1:0.8:8 means 0.3 and not 0.30000000000000004.
+  for (int i = 0; i < count; ++i) {
+    const double exact = low + (high - low) * i / (count - 1);
+    numbers.push_back(parse_number(option, fmt::format("{:.12g}", exact), bounds));
+  }
+  return numbers;
+}
+
+}  // namespace
+
+double parse_number(std::string_view option, std::string_view text, Bounds bounds) {
+  double value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  require(code == std::errc{} && end == text.data() + text.size() && std::isfinite(value), Exit::usage,
+          "{} '{}' is not a number", option, text);
+  require(value >= bounds.least && value <= bounds.most, Exit::usage, "{} {} is outside {:g}..{:g}", option, text,
+          bounds.least, bounds.most);
+  return value;
+}
+
+std::vector<double> parse_numbers(std::string_view option, std::string_view text, Bounds bounds) {
+  std::vector<double> numbers;
+  if (text.find(':') != std::string_view::npos)
+    numbers = evenly(option, text, bounds);
+  else
+    for (const std::string_view part : split(text, ',')) numbers.push_back(parse_number(option, part, bounds));
+  require(numbers.size() <= most_numbers, Exit::usage, "{} has {} numbers, more than {}", option, numbers.size(),
+          most_numbers);
+  for (std::size_t i = 1; i < numbers.size(); ++i)
+    require(numbers[i] > numbers[i - 1], Exit::usage, "{} {}: the numbers must be increasing ({:g} follows {:g})",
+            option, text, numbers[i], numbers[i - 1]);
+  return numbers;
+}
+
+}  // namespace replicas

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "solve/study.h"
+
+namespace replicas {
+
+struct SolveOptions {
+  solve::Study study;
+  std::string solver = "fbp", model = "perceptron:1001", patterns = "random";
+  std::string instructions;
+  std::string out = "solve.nc";
+  bool overwrite = false, json = false, quiet = false;
+};
+
+/// The words after `replicas solve`. False when only help was wanted.
+bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& options);
+
+}  // namespace replicas

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "solve/bit_rows.h"
+
+namespace replicas::solve {
+
+/// What a solver leaves of one instance.
+struct Outcome {
+  bool solved = false;
+  BitRows weights;                                            ///< one row: the solution, or the last attempt
+  int errors = 0;                                             ///< patterns that these leave wrong
+  std::uint64_t iterations = 0;                               ///< epochs over the patterns, or iterations of messages
+  double entropy = std::numeric_limits<double>::quiet_NaN();  ///< ln of the number of solutions per weight, where known
+  bool converged = true;                                      ///< of messages that are run to a fixed point
+};
+
+}  // namespace replicas::solve

@@ -1,0 +1,132 @@
+"""`replicas solve` and `replicas theory` from outside: tables, JSON, netCDF, equal bits, refusals that leave nothing."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import matplotlib.image
+import netCDF4
+import numpy
+import xarray
+
+program = os.environ["REPLICAS_PROGRAM"]
+small = ["solve", "--model", "perceptron:201", "--instances", "6", "--quiet"]
+
+
+class Solve(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    def call(self, *words, status=0):
+        done = subprocess.run([program, *words], cwd=self.directory, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done
+
+    def opened(self, name="solve.nc"):
+        with xarray.open_dataset(os.path.join(self.directory, name)) as file:
+            return file.load()
+
+    def test_a_study_opens_in_xarray_and_says_the_same_in_json(self):
+        printed = json.loads(self.call(*small, "--solver", "sbpi", "--loads", "0.2:0.6:3", "--json").stdout)
+        file = self.opened()
+        self.assertEqual(dict(file.sizes), {"load": 3, "instance": 6, "flips": 6, "field": 5, "stability": 40})
+        numpy.testing.assert_array_equal(file["load"], [0.2, 0.4, 0.6])
+        for name, array in printed["arrays"].items():
+            flat = numpy.array([numpy.nan if value is None else value for value in array["value"]])
+            numpy.testing.assert_array_equal(file[name].values.ravel(), flat)
+            self.assertEqual(file[name].units, array["unit"])
+        self.assertEqual(file.solved.values[0], 1)
+        numpy.testing.assert_array_equal(file.instance_solved.mean("instance"), file.solved)
+        numpy.testing.assert_array_equal(file.instance_errors == 0, file.instance_solved == 1)
+        numpy.testing.assert_allclose(file.stability_share.sum("stability")[0], 1)
+        # More flips, more errors; and at a larger load solutions are less flat.
+        self.assertTrue((numpy.diff(file.local_energy[:2], axis=1) > 0).all())
+        self.assertGreater(file.local_energy[1, 3], file.local_energy[0, 3])
+        self.assertTrue((file.local_entropy_less_sphere[:2] < 0).all())
+        self.assertIn("--solver sbpi", file.history)
+
+    def test_bits_depend_neither_on_threads_nor_on_instructions(self):
+        for solver in ("fbp", "rbp", "bp", "sbpi"):
+            words = [*small, "--solver", solver, "--loads", "0.3,0.5", "--max-iterations", "300"]
+            self.call(*words, "--threads", "1", "--instructions", "generic", "--out", f"{solver}1.nc")
+            self.call(*words, "--threads", "2", "--out", f"{solver}2.nc")
+            first, second = (self.opened(f"{solver}{i}.nc").drop_vars(["seconds", "seconds_error"]) for i in (1, 2))
+            xarray.testing.assert_equal(first, second)
+
+    def test_an_instance_does_not_depend_on_its_company(self):
+        self.call(*small, "--solver", "sbpi", "--loads", "0.3,0.5", "--out", "many.nc")
+        self.call("solve", "--model", "perceptron:201", "--instances", "3", "--quiet", "--solver", "sbpi", "--loads", "0.5",
+                  "--out", "few.nc")
+        many, few = self.opened("many.nc"), self.opened("few.nc")
+        numpy.testing.assert_array_equal(many.instance_iterations[1, :3], few.instance_iterations[0])
+        self.assertGreater(len(set(many.instance_iterations.values[1])), 1)  # instances differ from each other
+
+    def test_enumeration_is_exact_and_beside_it_messages_are_near(self):
+        words = ["solve", "--model", "perceptron:15", "--instances", "40", "--loads", "0.2", "--quiet"]
+        self.call(*words, "--solver", "enumerate", "--out", "exact.nc")
+        self.call(*words, "--solver", "bp", "--out", "bp.nc")
+        exact, messages = self.opened("exact.nc"), self.opened("bp.nc")
+        # Three patterns of 15 inputs: a whole number of solutions, 2^12 on average.
+        counts = numpy.exp(15 * exact.instance_entropy.values)
+        numpy.testing.assert_allclose(counts, numpy.round(counts), rtol=1e-9)
+        error = counts.std() / numpy.sqrt(39)
+        self.assertLess(abs(counts.mean() - 2 ** 12), 4 * error)
+        self.assertLess(float(abs(messages.instance_entropy - exact.instance_entropy).mean()), 0.02)
+
+    def test_loads_above_the_capacity_are_warned_of(self):
+        done = self.call("solve", "--model", "perceptron:101", "--instances", "2", "--loads", "0.95", "--solver", "sbpi",
+                         "--max-iterations", "50")
+        self.assertIn("above the capacity 0.8331", done.stderr)
+        self.assertIn("0 of 2 instances solved", done.stderr)
+        self.assertEqual(self.opened().solved.values[0], 0)
+
+    def test_nothing_is_overwritten_unless_asked(self):
+        words = [*small, "--solver", "sbpi", "--loads", "0.2"]
+        self.call(*words)
+        before = os.stat(os.path.join(self.directory, "solve.nc")).st_mtime_ns
+        self.assertIn("exists already", self.call(*words, status=73).stderr)
+        self.assertEqual(before, os.stat(os.path.join(self.directory, "solve.nc")).st_mtime_ns)
+        self.call(*words, "--overwrite")
+        self.assertEqual(os.listdir(self.directory), ["solve.nc"])
+
+    def test_theory_prints_and_writes_the_same_numbers(self):
+        for words in (["entropy", "--loads", "0.4,0.5"], ["capacity", "--margins", "0,0.4"], ["margin", "--loads", "0.5"],
+                      ["stability", "--stabilities", "0.1,1"], ["local-energy"], ["mixture"],
+                      ["franz-parisi", "--distances", "0.1,0.2"]):
+            with self.subTest(words[0]):
+                table = self.call("theory", *words).stdout
+                printed = json.loads(self.call("theory", *words, "--json", "--out", words[0] + ".nc").stdout)
+                file = self.opened(words[0] + ".nc")
+                for name, array in printed["arrays"].items():
+                    self.assertIn(name, table)
+                    numpy.testing.assert_array_equal(file[name].values.ravel(), array["value"])
+                    self.assertLess(max(file[name + "_error"].values), 1e-4)
+        self.assertAlmostEqual(float(self.opened("entropy.nc").entropy[1]), 0.31439, delta=5e-4)
+        self.assertAlmostEqual(float(self.opened("franz-parisi.nc").franz_parisi[0]), 0.1646, delta=5e-4)
+
+    def test_plot_draws_every_kind_of_result(self):
+        self.call(*small, "--solver", "sbpi", "--loads", "0.2,0.4")
+        self.call("theory", "mixture", "--out", "mixture.nc")
+        for name in ("solve", "mixture"):
+            self.assertIn("figure", self.call("plot", name + ".nc").stdout)
+            pixels = matplotlib.image.imread(os.path.join(self.directory, "figures", name + ".png"))[..., :3]
+            self.assertGreater((pixels < 0.5).any(axis=2).sum(), 2000, name)  # ink: axes, curves and letters
+            self.assertTrue(os.path.isfile(os.path.join(self.directory, "figures", name + ".svg")))
+        with netCDF4.Dataset(os.path.join(self.directory, "mixture.nc"), "a") as file:
+            for variable in ("ridge_error", "ridge_error_error"):
+                file[variable][:] = numpy.nan
+        self.assertIn("no number to draw", self.call("plot", "mixture.nc", status=65).stderr)
+
+    def test_help_names_every_solver_and_quantity(self):
+        for name in ("fbp", "rbp", "bp", "sbpi", "enumerate"):
+            self.assertIn(name, self.call("solve", "--help").stdout)
+        for name in ("entropy", "capacity", "margin", "stability", "local-energy", "franz-parisi", "breakup", "mixture"):
+            self.assertIn(name, self.call("theory", "--help").stdout)
+            self.assertIn("--out", self.call("theory", name, "--help").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
