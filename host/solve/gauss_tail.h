@@ -8,8 +8,8 @@ namespace replicas::solve {
 /// G(z)/H(z), the hazard of a standard normal number; z + 1/z beyond what erfc can hold.
 inline double hazard(double z) {
   if (z > 25) return z + 1 / (z + 2 / (z + 3 / z));
-  return std::exp(-0.5 * z * z) * std::numbers::sqrt2 / std::sqrt(std::numbers::pi) /
-         std::erfc(z / std::numbers::sqrt2);
+  constexpr double scale = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+  return scale * std::exp(-0.5 * z * z) / std::erfc(z / std::numbers::sqrt2);
 }
 
 /// ln H(z).
