@@ -3,6 +3,7 @@
 #include "covariance.h"
 #include "measure.h"
 #include "memory_plan.h"
+#include "model/device_failure.h"
 #include "model/error.h"
 #include "move_weights.h"
 #include "weight_norms.h"
@@ -128,6 +129,8 @@ std::vector<ReplicaSums> GpuEngine::advance(std::uint64_t first_step, std::uint6
     else
       advance_fused(first_step, last_step);
     return sums_.download();
+  } catch (const DeviceFailure& failure) {
+    throw DeviceFailure(fmt::format("{}; the last good step is {}", failure.what(), first_step));
   } catch (const Error& error) {
     throw Error(error.status(), fmt::format("{}; the last good step is {}", error.what(), first_step));
   }
