@@ -41,14 +41,14 @@ OpenedPlugin open_plugin() {
     using Layout = const char* (*)();
     const auto entry = reinterpret_cast<Entry>(dlsym(library, gpu_plugin_symbol));
     const auto layout = reinterpret_cast<Layout>(dlsym(library, gpu_plugin_layout_symbol));
-    const std::string own = gpu_plugin_layout(version, revision);
     if (entry == nullptr)
       opened.problem = fmt::format("{} is not a plugin of replicas", place.string());
-    else if (layout == nullptr || layout() != own)
+    else if (layout == nullptr || layout() != gpu_plugin_layout(version, revision))
       opened.problem = fmt::format(
-          "the GPU plugin {} was built from other sources or by another compiler than the "
-          "program ({}, not {}): build and install both together",
-          place.string(), layout == nullptr ? "of an earlier version" : printable(layout()), own);
+          "the GPU plugin was built from other sources or by another compiler than this program; build and install "
+          "both "
+          "together ({})",
+          place.string());
     else
       opened.plugin = entry();
     return opened;

@@ -1,7 +1,9 @@
 #include "model/loss_bound.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <numbers>
 #include <vector>
@@ -35,6 +37,16 @@ Member name_row(Row& row, const Network& network, std::size_t example) {
   if (factor != 1)
     for (float& x : row) x = static_cast<float>(x / factor) + 0.0f;
   return {example, factor};
+}
+
+/// Of the bits of a row (FNV-1a, a number at a time).
+std::uint64_t hash_of(const Row& row) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const float x : row) {
+    hash = (hash ^ std::bit_cast<std::uint32_t>(x)) * 0x100000001b3;
+    hash ^= hash >> 32;
+  }
+  return hash;
 }
 
 /// inf over z of sum_i ln(1 + exp(-s_i y_i z)), y = +-1: convex, so its slope changes sign once.
@@ -105,16 +117,30 @@ double least_loss(const Network& network, const Dataset& dataset, const std::vec
 
 LossBound loss_bound(const Network& network, const Dataset& dataset) {
   const auto inputs = static_cast<std::size_t>(dataset.inputs);
-  std::map<Row, std::vector<Member>> groups;
+  const auto named = [&](std::size_t example, Row& row) {
+    const auto first = dataset.values.begin() + static_cast<std::ptrdiff_t>(example * inputs);
+    row.assign(first, first + static_cast<std::ptrdiff_t>(inputs));
+    return name_row(row, network, example);
+  };
+  // Names are kept as hashes, since all rows of a large data set are as large as itself.
+  std::vector<std::pair<std::uint64_t, Member>> members;
+  Row row, other;
   for (std::size_t p = 0; p < static_cast<std::size_t>(dataset.examples); ++p) {
-    const auto first = dataset.values.begin() + static_cast<std::ptrdiff_t>(p * inputs);
-    Row row(first, first + static_cast<std::ptrdiff_t>(inputs));
-    const Member member = name_row(row, network, p);
-    groups[std::move(row)].push_back(member);
+    const Member member = named(p, row);
+    members.emplace_back(hash_of(row), member);
   }
+  std::ranges::stable_sort(members, {}, &std::pair<std::uint64_t, Member>::first);
   LossBound bound;
-  for (const auto& [row, group] : groups) {
-    const bool zero = group.front().factor == 0;
+  for (auto begin = members.begin(); begin != members.end();) {
+    const auto end = std::find_if(begin, members.end(), [&](const auto& m) { return m.first != begin->first; });
+    const bool zero = begin->second.factor == 0;
+    std::vector<Member> group = {begin->second};
+    if (end - begin > 1) named(begin->second.example, row);
+    for (auto next = begin + 1; next != end; ++next) {
+      const Member member = named(next->second.example, other);
+      if (other == row) group.push_back(member);  // else two names with one hash: leaving one out lowers the bound
+    }
+    begin = end;
     if (!zero && group.size() == 1) continue;
     const double least = least_loss(network, dataset, group);
     bound.value += least / dataset.examples;

@@ -55,7 +55,7 @@ PLANTED = [
     ("host/store/run_nc.h", HEADER + "inline int f() { return open(name, O_CREAT); }\n", "writes a file"),
     ("host/model/ladder.h", HEADER + "inline double f() { return std::stod(text); }\n", "as the locale writes it"),
     ("host/command/save.h", HEADER + "inline double f() { return strtod(text, nullptr); }\n", "as the locale writes it"),
-    ("host/model/ladder.h", HEADER + "// one\n" * 200, "201 lines"),
+    ("host/model/ladder.h", HEADER + "// one\n" * 300, "301 lines"),
     ("host/model/ladder.h", HEADER + "// so long because it is one table\n" * 200, None),
     ("host/model/ladder.cc", "int rungs();\n", "nothing compiles it"),
     ("scratch/notes.md", "note\n", "top-level folders"),
