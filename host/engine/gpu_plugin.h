@@ -1,7 +1,5 @@
 #pragma once
 
-#include <spdlog/fmt/fmt.h>
-
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -32,14 +30,15 @@ inline constexpr const char* gpu_plugin_symbol = "replicas_gpu_plugin";
 /// the compiler and its library, and the sizes of all that is passed. The plugin's other symbol,
 /// `replicas_gpu_plugin_layout`, returns its own; it is asked before anything else.
 inline std::string gpu_plugin_layout(const char* version, const char* revision) {
-  std::string text =
-      fmt::format("{} {} {} abi {}", version, *revision ? revision : "-", __VERSION__, __GXX_ABI_VERSION);
+  // No fmt: nvcc 13 does not compile its format strings.
+  std::string text = std::string(version) + " " + (*revision ? revision : "-") + " " + __VERSION__ + " abi " +
+                     std::to_string(__GXX_ABI_VERSION);
   for (const std::size_t size :
        {sizeof(GpuPlugin), sizeof(GpuCeilings), sizeof(GpuReport), sizeof(GpuDevice), sizeof(EngineOptions),
         sizeof(Ensemble), sizeof(Network), sizeof(Layer), sizeof(Dataset), sizeof(Confinement), sizeof(Potential),
         sizeof(Engine), sizeof(ReplicaSums), sizeof(ExampleLosses), sizeof(Error), sizeof(std::string),
         sizeof(std::vector<float>), sizeof(std::vector<bool>)})
-    text += fmt::format(" {}", size);
+    text += " " + std::to_string(size);
   return text;
 }
 inline constexpr const char* gpu_plugin_layout_symbol = "replicas_gpu_plugin_layout";
