@@ -59,6 +59,7 @@ extern "C" __attribute__((visibility("default"))) const replicas::GpuPlugin* rep
 }
 
 extern "C" __attribute__((visibility("default"))) const char* replicas_gpu_plugin_layout() {
-  static const std::string layout = replicas::gpu_plugin_layout(replicas::version, replicas::revision);
+  static const std::string layout =
+      replicas::gpu_plugin_layout(replicas::version, replicas::revision, sizeof(replicas::Error));
   return layout.c_str();
 }

@@ -43,7 +43,7 @@ OpenedPlugin open_plugin() {
     const auto layout = reinterpret_cast<Layout>(dlsym(library, gpu_plugin_layout_symbol));
     if (entry == nullptr)
       opened.problem = fmt::format("{} is not a plugin of replicas", place.string());
-    else if (layout == nullptr || layout() != gpu_plugin_layout(version, revision))
+    else if (layout == nullptr || layout() != gpu_plugin_layout(version, revision, sizeof(Error)))
       opened.problem = fmt::format(
           "the GPU plugin was built from other sources or by another compiler than this program; build and install "
           "both "

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "model/error.h"
 
 // What the program and the GPU plugin (cuda/, opened at run time) know of each other. Nothing here needs CUDA.
 
@@ -28,15 +27,15 @@ inline constexpr const char* gpu_plugin_symbol = "replicas_gpu_plugin";
 
 /// What a program and a plugin that pass each other objects of C++ have to agree in: the sources they were built from,
 /// the compiler and its library, and the sizes of all that is passed. The plugin's other symbol,
-/// `replicas_gpu_plugin_layout`, returns its own; it is asked before anything else.
-inline std::string gpu_plugin_layout(const char* version, const char* revision) {
-  // No fmt: nvcc 13 does not compile its format strings.
+/// `replicas_gpu_plugin_layout`, returns its own; it is asked before anything else. `error` is sizeof(Error), whose
+/// header nvcc does not compile.
+inline std::string gpu_plugin_layout(const char* version, const char* revision, std::size_t error) {
   std::string text = std::string(version) + " " + (*revision ? revision : "-") + " " + __VERSION__ + " abi " +
                      std::to_string(__GXX_ABI_VERSION);
   for (const std::size_t size :
        {sizeof(GpuPlugin), sizeof(GpuCeilings), sizeof(GpuReport), sizeof(GpuDevice), sizeof(EngineOptions),
         sizeof(Ensemble), sizeof(Network), sizeof(Layer), sizeof(Dataset), sizeof(Confinement), sizeof(Potential),
-        sizeof(Engine), sizeof(ReplicaSums), sizeof(ExampleLosses), sizeof(Error), sizeof(std::string),
+        sizeof(Engine), sizeof(ReplicaSums), sizeof(ExampleLosses), error, sizeof(std::string),
         sizeof(std::vector<float>), sizeof(std::vector<bool>)})
     text += " " + std::to_string(size);
   return text;

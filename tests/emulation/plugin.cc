@@ -7,6 +7,7 @@
 #include "ceilings.h"
 #include "device.h"
 #include "gpu_engine.h"
+#include "model/error.h"
 #include "model/version.h"
 
 namespace replicas::gpu {
@@ -38,7 +39,8 @@ extern "C" const replicas::GpuPlugin* replicas_gpu_plugin() {
 
 /// REPLICAS_EMULATED_LAYOUT=TEXT: a plugin of another build.
 extern "C" const char* replicas_gpu_plugin_layout() {
-  static const std::string layout = replicas::gpu_plugin_layout(replicas::version, replicas::revision);
+  static const std::string layout =
+      replicas::gpu_plugin_layout(replicas::version, replicas::revision, sizeof(replicas::Error));
   const char* const other = std::getenv("REPLICAS_EMULATED_LAYOUT");
   return other != nullptr ? other : layout.c_str();
 }
