@@ -20,7 +20,7 @@ namespace replicas {
 namespace {
 
 constexpr const char* examples_text = R"(Examples:
-  replicas --temps 1e-5:1e-2                         the default sweep, 10 temperatures, about a minute on 2 cores
+  replicas --temps 1e-5:1e-2                         the default sweep, 10 temperatures, two minutes on 2 cores
   replicas --temps 1e-4 --replicas 64 --examples 16  one temperature, 64 replicas
   replicas --network 20-100-100-10 --examples 200 --activation relu --steps 20000
   replicas --data images-idx3-ubyte.gz,labels-idx1-ubyte.gz --examples 500 --network 784-32-10 --temps 1e-5:1e-3
