@@ -5,8 +5,7 @@
 
 A linear network a - b - c with inputs whose second moment is the identity and targets of a linear map of rank r (0 or 1),
 standard normal prior. `exact` is <L>/T at that temperature by quadrature (tests/physics/reduced_rank_law.cc, whose test
-holds it to the known coefficients), lambda and m its limit as T goes to 0 (Aoyagi and Watanabe 2005). About three minutes
-on two cores."""
+holds it to the known coefficients), lambda and m its limit as T goes to 0 (Aoyagi and Watanabe 2005)."""
 import json
 import pathlib
 import subprocess

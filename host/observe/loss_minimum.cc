@@ -12,7 +12,7 @@ namespace replicas {
 
 namespace {
 
-constexpr double engine_advantage = 10;  // measured 8 to 20 on AVX-512, with tanh
+constexpr double engine_advantage = 10;  // an estimate, not measured: vectors of floats against Eigen with two doubles
 constexpr double least_budget = 2e9;     // about a second
 constexpr double most_budget = 3e11;     // about a minute: what a signal may cost, since descents begin again
 constexpr int fewest_evaluations = 300, most_evaluations = 20000;
