@@ -26,8 +26,8 @@ bool fits(const FusedKernel& kernel, const Network& network, int examples) {
 
 KernelChoice choose_kernel(const Network& network, int examples, std::size_t replicas, std::string_view asked,
                            const DeviceLimits& device) {
-  require(asked == "auto" || asked == "batched" || asked == "warp" || asked == "block", Exit::usage,
-          "--kernel {}: choose auto, batched, warp or block", asked);
+  require(asked == "auto" || asked == "batched" || asked == "warp" || asked == "block", ErrorKind::bad_value,
+          "<kernel> {}: choose auto, batched, warp or block", asked);
   if (asked == "batched") return {nullptr, "asked for"};
   std::string why = obstacle(network);
   const FusedKernel* choice = nullptr;
@@ -49,7 +49,7 @@ KernelChoice choose_kernel(const Network& network, int examples, std::size_t rep
                                 1e-3 * static_cast<double>(choice->shared_bytes), choice->threads)};
   if (why.empty())
     why = fmt::format("no fused kernel was compiled for {} with {} examples", to_string(network.widths()), examples);
-  require(asked == "auto", Exit::usage, "--kernel {}: {}; use --kernel auto or batched", asked, why);
+  require(asked == "auto", ErrorKind::bad_value, "<kernel> {}: {}; use <kernel> auto or batched", asked, why);
   return {nullptr, why};
 }
 

@@ -46,9 +46,9 @@ CloudPiece cloud_piece(std::size_t count, std::size_t dimensions, std::size_t by
   if (whole > 0) return {std::min(whole, most_clouds), dimensions};
   // X X^T is a sum over dimensions; of X^T X every entry needs all points.
   const std::size_t width = count <= dimensions && square < bytes ? (bytes - square) / (count * entry) : 0;
-  require(width > 0, Exit::out_of_memory,
+  require(width > 0, ErrorKind::out_of_memory,
           "the covariance of {} points in {} dimensions needs more than the {} MB of GPU memory set aside for it; use "
-          "--device cpu",
+          "<device> cpu",
           count, dimensions, bytes >> 20);
   return {1, width};
 }

@@ -97,7 +97,7 @@ StepRule GpuEngine::rule() const {
 }
 
 void GpuEngine::load(std::span<const float> weights) {
-  require(weights.size() == weights_.size(), Exit::internal, "load: {} weights for {}", weights.size(),
+  require(weights.size() == weights_.size(), ErrorKind::internal, "load: {} weights for {}", weights.size(),
           weights_.size());
   weights_.upload(weights);
 }
@@ -132,7 +132,7 @@ std::vector<ReplicaSums> GpuEngine::advance(std::uint64_t first_step, std::uint6
   } catch (const DeviceFailure& failure) {
     throw DeviceFailure(fmt::format("{}; the last good step is {}", failure.what(), first_step));
   } catch (const Error& error) {
-    throw Error(error.status(), fmt::format("{}; the last good step is {}", error.what(), first_step));
+    throw Error(error.kind(), fmt::format("{}; the last good step is {}", error.what(), first_step));
   }
 }
 
@@ -176,7 +176,7 @@ std::vector<float> GpuEngine::loss_gradients() const {
 }
 
 std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> directions) const {
-  require(directions.size() == weights_.size(), Exit::internal, "hessian products: {} entries for {}",
+  require(directions.size() == weights_.size(), ErrorKind::internal, "hessian products: {} entries for {}",
           directions.size(), weights_.size());
   const int examples = data_.front().examples;
   if (second_memory_ == nullptr)

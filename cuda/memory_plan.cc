@@ -24,9 +24,9 @@ std::size_t needed_memory(const Ensemble& ensemble, int slots) {
 void require_memory(const Ensemble& ensemble, int slots, std::size_t free, const std::string& device) {
   constexpr double gigabyte = 1e9;
   const std::size_t needed = needed_memory(ensemble, slots);
-  require(needed <= free, Exit::out_of_memory,
+  require(needed <= free, ErrorKind::out_of_memory,
           "{} replicas of {} weights on {} examples need {:.1f} GB of GPU memory, {} has {:.1f} GB free; use fewer "
-          "--replicas, temperatures or --examples, or --device cpu",
+          "<replicas>, temperatures or <examples>, or <device> cpu",
           ensemble.replica_count(), ensemble.network.weights(), ensemble.datasets.front().examples,
           static_cast<double>(needed) / gigabyte, device, static_cast<double>(free) / gigabyte);
 }

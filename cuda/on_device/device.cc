@@ -25,9 +25,9 @@ int attribute(cudaDeviceAttr which) {
 void select_device(int number) {
   int count = 0;
   const cudaError_t status = cudaGetDeviceCount(&count);
-  require(status == cudaSuccess && count > 0, Exit::no_device, "no GPU: {}",
+  require(status == cudaSuccess && count > 0, ErrorKind::no_device, "no GPU: {}",
           status == cudaSuccess ? "the driver lists none" : cudaGetErrorString(status));
-  require(number >= 0 && number < count, Exit::no_device, "--gpu {}: this machine shows {} GPU{}, counted from 0",
+  require(number >= 0 && number < count, ErrorKind::no_device, "<gpu> {}: this machine shows {} GPU{}, counted from 0",
           number, count, count == 1 ? "" : "s");
   cuda_check(cudaSetDevice(number), "cudaSetDevice");
 }

@@ -23,7 +23,7 @@ namespace replicas::gpu {
 namespace {
 
 void check(cusolverStatus_t status, const char* call) {
-  require(status == CUSOLVER_STATUS_SUCCESS, Exit::internal, "{} failed with {}", call, static_cast<int>(status));
+  require(status == CUSOLVER_STATUS_SUCCESS, ErrorKind::internal, "{} failed with {}", call, static_cast<int>(status));
 }
 
 /// Eigenvalues, upwards, of `clouds` symmetric matrices; the matrices are overwritten.
@@ -128,6 +128,6 @@ int main() {
     replicas::gpu::time_clouds(4, 2000, 939);
   } catch (const replicas::Error& error) {
     std::cerr << "gpu_spectra: " << error.what() << "\n";
-    return static_cast<int>(error.status());
+    return 1;
   }
 }

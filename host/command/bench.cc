@@ -6,8 +6,8 @@
 #include <chrono>
 #include <iostream>
 
-#include "command/make_ensemble.h"
-#include "command/start.h"
+#include "run/make_ensemble.h"
+#include "run/start.h"
 #include "show/throughput_table.h"
 
 namespace replicas {
@@ -31,14 +31,14 @@ class Stopwatch {
   std::uint64_t step_ = 0;
 };
 
-Throughput measure(const std::string& workload, const RunOptions& run, const BenchOptions& options) {
-  const Ensemble ensemble = make_ensemble(run);
-  const auto engine = make_engine(run.engine, ensemble);
-  engine->load(random_weights(ensemble, run.start));
+Throughput measure(const std::string& workload, const Request& run, const BenchOptions& options) {
+  const Ensemble ensemble = make_ensemble(run.physics);
+  const auto engine = make_engine(run.control.engine, ensemble);
+  engine->load(random_weights(ensemble, run.physics.start));
   const auto examples = static_cast<std::size_t>(ensemble.datasets[0].examples);
   Throughput result{.workload = workload,
-                    .network = fmt::format("{} {}", to_string(run.widths), name(run.activation)),
-                    .update = std::string(name(run.update)),
+                    .network = fmt::format("{} {}", to_string(run.physics.widths), name(run.physics.activation)),
+                    .update = std::string(name(run.physics.update)),
                     .examples = examples,
                     .weights = ensemble.network.weights(),
                     .replicas = ensemble.replica_count(),
@@ -58,10 +58,10 @@ Throughput measure(const std::string& workload, const RunOptions& run, const Ben
           10;
 
   const double peak_seconds = options.seconds / 4;
-  double before = peak_rate(run.engine, peak_seconds);
+  double before = peak_rate(run.control.engine, peak_seconds);
   for (int i = 0; i < options.repetitions; ++i) {
     const double time = watch.seconds(steps);
-    const double after = peak_rate(run.engine, peak_seconds);
+    const double after = peak_rate(run.control.engine, peak_seconds);
     result.rate.push_back(static_cast<double>(steps * result.replicas) / time);
     result.peak.push_back((before + after) / 2);
     before = after;

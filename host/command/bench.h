@@ -4,13 +4,14 @@
 #include <utility>
 #include <vector>
 
-#include "command/options.h"
+#include "run/physics.h"
 
 namespace replicas {
 
 struct BenchOptions {
-  std::vector<std::pair<std::string, RunOptions>> workloads;  ///< by name
-  double seconds = 0.2;                                       ///< of each repetition, about
+  std::vector<std::pair<std::string, Request>> workloads;  ///< by name
+  std::vector<std::string> names = {};                     ///< of the workloads asked for
+  double seconds = 0.2;                                    ///< of each repetition, about
   int repetitions = 9;
   bool json = false;
 };

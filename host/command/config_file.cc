@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <optional>
 
-#include "command/continued_steps.h"
 #include "model/error.h"
 #include "model/input_file.h"
 #include "model/printable.h"
+#include "run/stored_request.h"
 #include "store/run_nc.h"
 
 namespace replicas {
@@ -34,7 +34,8 @@ std::string config_text(const std::string& path) {
   if (!path.ends_with(".nc")) return file_text(path);
   const Results results = read_run(path);
   const auto found = results.attributes.find("configuration");
-  require(found != results.attributes.end(), Exit::bad_config, "{}: no configuration is stored in it", printable(path));
+  require(found != results.attributes.end(), ErrorKind::bad_config, "{}: no configuration is stored in it",
+          printable(path));
   return found->second;
 }
 

@@ -6,9 +6,9 @@
 
 namespace replicas {
 
-/// One entry of a configuration as it would be typed, and where it stands: "--temps=1e-5:1e-2", "temps", "run.toml:3".
+/// One entry of a configuration and where it stands: "temps", "1e-5:1e-2", "run.toml:3". A flag has the value "true".
 struct ConfigEntry {
-  std::string word, key, place;
+  std::string key, value, place;
 };
 
 /// Names that a configuration may use: all options, and those of them that are flags.

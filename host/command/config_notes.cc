@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "command/continued_steps.h"
 #include "model/printable.h"
+#include "run/stored_request.h"
 
 namespace replicas {
 
@@ -27,23 +27,25 @@ std::string value_of(const std::vector<std::string>& words, const std::string& o
 
 }  // namespace
 
-std::vector<std::string> config_notes(const RunOptions& options) {
-  const std::string path = value_of(options.words, "--config");
+std::vector<std::string> config_notes(const RunArguments& arguments) {
+  const std::string path = value_of(arguments.words, "--config");
   if (path.empty()) return {};
   std::vector<std::string> notes;
-  const bool other_steps = gives(options.words, "--steps");
+  const bool other_steps = gives(arguments.words, "--steps");
   const std::string shown = printable(path);
   if (const auto steps = continued_steps(path); steps && !other_steps)
     notes.push_back(fmt::format("{}: {} steps, as far as it was continued; it began with {}", shown, steps->now,
                                 printable(steps->first)));
-  const auto entry_of = [&](std::string_view key) { return std::ranges::find(options.config, key, &ConfigEntry::key); };
+  const auto entry_of = [&](std::string_view key) {
+    return std::ranges::find(arguments.config, key, &ConfigEntry::key);
+  };
   const auto burn_in = entry_of("burn-in"), steps = entry_of("steps");
-  if (!other_steps || gives(options.words, "--burn-in") || burn_in == options.config.end()) return notes;
-  const bool same = steps != options.config.end() && steps->word == fmt::format("--steps={}", options.steps);
-  if (!same && !burn_in->word.ends_with('%'))
+  if (!other_steps || gives(arguments.words, "--burn-in") || burn_in == arguments.config.end()) return notes;
+  const bool same = steps != arguments.config.end() && steps->value == std::to_string(arguments.settled.physics.steps);
+  if (!same && !burn_in->value.ends_with('%'))
     notes.push_back(
         fmt::format("burn-in {} steps, as {} has it, of {} steps now; --burn-in 30% would be a share of them",
-                    options.burn_in, shown, options.steps));
+                    arguments.settled.physics.burn_in, shown, arguments.settled.physics.steps));
   return notes;
 }
 

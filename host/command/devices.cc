@@ -2,35 +2,30 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <CLI/CLI.hpp>
+
 #include <iostream>
 
+#include "command/read_words.h"
 #include "engine/gpu_plugin.h"
-#include "model/error.h"
 
 namespace replicas {
 
 namespace {
-
-constexpr const char* help = R"(Usage: replicas devices [--measure]
-
-Lists what a run can compute on: the CPU, and each GPU with its memory, driver and CUDA toolkit, or the reason why no
-GPU can be used. CUDA_VISIBLE_DEVICES hides GPUs; --gpu N of a run counts the visible ones from 0.
-
-  --measure   Measure each GPU: copy bandwidth, float32 products and normal numbers per second (a few seconds)
-)";
 
 double gigabytes(std::size_t bytes) { return 1e-9 * static_cast<double>(bytes); }
 
 }  // namespace
 
 int devices(const std::vector<std::string>& words) {
-  if (!words.empty() && (words[0] == "--help" || words[0] == "-h")) {
-    std::cout << help;
-    return 0;
-  }
-  const bool measure = !words.empty() && words[0] == "--measure";
-  if (words.size() > (measure ? 1 : 0))
-    fail(Exit::usage, "replicas devices takes no '{}'; see replicas devices --help", words.back());
+  CLI::App app(
+      "Lists what a run can compute on: the CPU, and each GPU with its memory, driver and CUDA toolkit, or the reason "
+      "why no GPU can be used. CUDA_VISIBLE_DEVICES hides GPUs; --gpu N of a run counts the visible ones from 0.",
+      "replicas devices");
+  bool measure = false;
+  app.add_flag("--measure", measure,
+               "Measure each GPU: copy bandwidth, float32 products and normal numbers per second (a few seconds)");
+  if (!read_words(app, words)) return 0;
   Ensemble probe{Network({1, 2}), {}, {1.0}, 1, Update::em, {0.1}};
   probe.datasets.push_back(random_dataset(probe.network, 1, 1, 0));
   std::cout << make_engine({"cpu", 0, ""}, probe)->name() << "\n";

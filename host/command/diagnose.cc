@@ -1,11 +1,13 @@
 #include "command/diagnose.h"
 
-#include <algorithm>
-#include <iostream>
-#include <iterator>
+#include <CLI/CLI.hpp>
 
+#include <iostream>
+
+#include "command/exit_status.h"
+#include "command/field_words.h"
+#include "command/read_words.h"
 #include "command/results_of_run.h"
-#include "model/error.h"
 #include "observe/observable.h"
 #include "show/json.h"
 #include "show/report.h"
@@ -14,19 +16,16 @@
 namespace replicas {
 
 int diagnose(const std::vector<std::string>& words) {
-  const bool as_json = std::ranges::count(words, "--json") > 0;
-  std::vector<std::string> runs;
-  std::ranges::copy_if(words, std::back_inserter(runs), [](const std::string& word) { return word != "--json"; });
-  if (runs.size() == 1 && (runs[0] == "--help" || runs[0] == "-h")) {
-    std::cout
-        << "replicas diagnose RUN [--json]\n\nSays in plain sentences whether the run was stationary, at its "
-           "temperature and in the regime asked about,\nand what to change. RUN is a run directory or its run.nc. "
-           "--json: the verdicts and the table as JSON.\nExit 0 when nothing failed, 1 otherwise.\n";
-    return 0;
-  }
-  require(runs.size() == 1 && !runs[0].starts_with("-"), Exit::usage,
-          "replicas diagnose takes one run directory and --json, not '{}'", fmt::format("{}", fmt::join(words, " ")));
-  const Results results = read_run(results_of_run(runs[0]));
+  CLI::App app(
+      "Says in plain sentences whether the run was stationary, at its temperature and in the regime asked about, and "
+      "what to change. Exit 0 when nothing failed, 1 otherwise.",
+      "replicas diagnose");
+  std::string run;
+  bool as_json = false;
+  app.add_option("RUN", run, "Directory of a run, or its run.nc")->required();
+  app.add_flag("--json", as_json, "The verdicts and the table as JSON");
+  if (!read_words(app, words)) return 0;
+  const Results results = as_options(read_run(results_of_run(run)));
   std::cout << (as_json ? json(results) : report(results));
   return failed(results) ? static_cast<int>(Exit::check_failed) : 0;
 }

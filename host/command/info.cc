@@ -1,8 +1,12 @@
 #include "command/info.h"
 
+#include <CLI/CLI.hpp>
+
 #include <filesystem>
 #include <iostream>
 
+#include "command/field_words.h"
+#include "command/read_words.h"
 #include "command/results_of_run.h"
 #include "model/error.h"
 #include "model/printable.h"
@@ -39,17 +43,16 @@ std::string state(const fs::path& path, const Checkpoints& checkpoints) {
 }  // namespace
 
 int info(const std::vector<std::string>& words) {
-  if (words.size() == 1 && (words[0] == "--help" || words[0] == "-h")) {
-    std::cout
-        << "replicas info RUN\n\nHow far the run in the directory RUN is, whether it goes on now, and its results "
-           "so far. Every saved file is\nchecked: exit 65 when one is damaged.\n";
-    return 0;
-  }
-  require(words.size() == 1 && !words[0].starts_with("-"), Exit::usage,
-          "replicas info RUN takes one run directory, not '{}'", printable(fmt::format("{}", fmt::join(words, " "))));
-  const fs::path path = words[0];
-  require(file_exists(path / "config.toml"), Exit::no_input, "{} is not the directory of a run: it has no config.toml",
-          printable(path.string()));
+  CLI::App app(
+      "How far the run in the directory RUN is, whether it goes on now, and its results so far. Every saved file is "
+      "checked: exit 65 when one is damaged.",
+      "replicas info");
+  std::string run;
+  app.add_option("RUN", run, "Directory of a run")->required();
+  if (!read_words(app, words)) return 0;
+  const fs::path path = run;
+  require(file_exists(path / "config.toml"), ErrorKind::no_input,
+          "{} is not the directory of a run: it has no config.toml", printable(path.string()));
   const Checkpoints checkpoints(path);
   const std::string shown = printable(path.string());
   if (checkpoints.empty()) {
@@ -71,7 +74,7 @@ int info(const std::vector<std::string>& words) {
     std::cout << "no results yet" << until_results(path, checkpoints.last().step) << "\n";
     return 0;
   }
-  const Results results = read_run(path / "run.nc");
+  const Results results = as_options(read_run(path / "run.nc"));
   std::cout << headline(results) << "\n\n" << table(results, terminal_width());
   return 0;
 }

@@ -26,7 +26,7 @@ std::vector<double> evenly(std::string_view option, std::string_view text, Bound
   int count = 0;
   const auto end = parts.back().data() + parts.back().size();
   const bool whole = parts.size() == 3 && std::from_chars(parts[2].data(), end, count).ptr == end && count >= 2;
-  require(whole && count <= most_numbers, Exit::usage,
+  require(whole && count <= most_numbers, ErrorKind::bad_value,
           "{} {}: write low:high:count with a count from 2 to {}, or numbers with commas", option, text, most_numbers);
   const double low = parse_number(option, parts[0], bounds), high = parse_number(option, parts[1], bounds);
   std::vector<double> numbers;
@@ -43,10 +43,10 @@ std::vector<double> evenly(std::string_view option, std::string_view text, Bound
 double parse_number(std::string_view option, std::string_view text, Bounds bounds) {
   double value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  require(code == std::errc{} && end == text.data() + text.size() && std::isfinite(value), Exit::usage,
+  require(code == std::errc{} && end == text.data() + text.size() && std::isfinite(value), ErrorKind::bad_value,
           "{} '{}' is not a number", option, text);
-  require(value >= bounds.least && value <= bounds.most, Exit::usage, "{} {} is outside {:g}..{:g}", option, text,
-          bounds.least, bounds.most);
+  require(value >= bounds.least && value <= bounds.most, ErrorKind::bad_value, "{} {} is outside {:g}..{:g}", option,
+          text, bounds.least, bounds.most);
   return value;
 }
 
@@ -56,11 +56,11 @@ std::vector<double> parse_numbers(std::string_view option, std::string_view text
     numbers = evenly(option, text, bounds);
   else
     for (const std::string_view part : split(text, ',')) numbers.push_back(parse_number(option, part, bounds));
-  require(numbers.size() <= most_numbers, Exit::usage, "{} has {} numbers, more than {}", option, numbers.size(),
-          most_numbers);
+  require(numbers.size() <= most_numbers, ErrorKind::bad_value, "{} has {} numbers, more than {}", option,
+          numbers.size(), most_numbers);
   for (std::size_t i = 1; i < numbers.size(); ++i)
-    require(numbers[i] > numbers[i - 1], Exit::usage, "{} {}: the numbers must be increasing ({:g} follows {:g})",
-            option, text, numbers[i], numbers[i - 1]);
+    require(numbers[i] > numbers[i - 1], ErrorKind::bad_value,
+            "{} {}: the numbers must be increasing ({:g} follows {:g})", option, text, numbers[i], numbers[i - 1]);
   return numbers;
 }
 

@@ -27,7 +27,7 @@ fs::path script(const std::string& name) {
   for (const fs::path& candidate :
        {program.parent_path() / ".." / "share" / "replicas" / name, fs::path(source_directory) / "host/show" / name})
     if (fs::exists(candidate)) return candidate;
-  fail(Exit::no_input, "the script {} is neither in share/replicas beside the program nor in its sources", name);
+  fail(ErrorKind::no_input, "the script {} is neither in share/replicas beside the program nor in its sources", name);
 }
 
 /// Waits for a child. A signal ends it: Error(stopped, 75).
@@ -37,10 +37,11 @@ int status_of(pid_t child, const std::string& name) {
     int status = 0;
     const pid_t ended = ::waitpid(child, &status, WNOHANG);
     const int reason = errno;
-    require(ended >= 0 || reason == EINTR, Exit::internal, "{}: cannot wait for it: {}", name, std::strerror(reason));
+    require(ended >= 0 || reason == EINTR, ErrorKind::internal, "{}: cannot wait for it: {}", name,
+            std::strerror(reason));
     if (ended == child) {
-      require(!signalled(), Exit::stopped, "stopped by a signal; the figures that are there are whole: run again");
-      require(WIFEXITED(status), Exit::internal, "{} was ended by signal {}", name, WTERMSIG(status));
+      require(!signalled(), ErrorKind::stopped, "stopped by a signal; the figures that are there are whole: run again");
+      require(WIFEXITED(status), ErrorKind::internal, "{} was ended by signal {}", name, WTERMSIG(status));
       return WEXITSTATUS(status);
     }
     if (signalled() && turn == 0) turn = asked;
@@ -54,7 +55,7 @@ int status_of(pid_t child, const std::string& name) {
 int call(const std::vector<std::string>& words) {
   const pid_t child = fork();
   const int reason = errno;
-  require(child >= 0, Exit::internal, "cannot start {}: {}", words[0], std::strerror(reason));
+  require(child >= 0, ErrorKind::internal, "cannot start {}: {}", words[0], std::strerror(reason));
   if (child == 0) {
     std::vector<char*> pointers;
     pointers.reserve(words.size() + 1);
@@ -80,7 +81,7 @@ int run_python_script(const std::string& name, const std::vector<std::string>& w
       all.insert(all.end(), words.begin(), words.end());
       return call(all);
     }
-  fail(Exit::no_device, "no python3 with matplotlib and netCDF4; install python3-matplotlib and python3-netcdf4");
+  fail(ErrorKind::no_device, "no python3 with matplotlib and netCDF4; install python3-matplotlib and python3-netcdf4");
 }
 
 }  // namespace replicas

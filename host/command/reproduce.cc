@@ -6,11 +6,13 @@
 #include <iostream>
 
 #include "command/python_script.h"
+#include "command/read_words.h"
 #include "command/reproduce_studies.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
 #include "command/whole_numbers.h"
 #include "model/error.h"
+#include "run/fields.h"
 #include "store/run_directory.h"
 #include "store/run_nc.h"
 
@@ -21,12 +23,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// True when the study's results are there already, with the same configuration.
-bool finished(const fs::path& directory, const RunOptions& options) {
+bool finished(const fs::path& directory, const Request& settled) {
   const fs::path file = result_file(directory.string());
   if (!fs::exists(file)) return false;
   const Results results = read_run(file);
   const auto found = results.attributes.find("configuration");
-  require(found != results.attributes.end() && found->second == options.configuration, Exit::cannot_create,
+  require(found != results.attributes.end() && found->second == configuration(settled), ErrorKind::cannot_create,
           "{} holds a run with other options; choose another --out", directory.string());
   return true;
 }
@@ -51,15 +53,16 @@ void run_study(const Study& study, const fs::path& directory, int threads, bool 
   for (const std::string& word : {std::string("--out"), directory.string(), std::string("--threads"),
                                   std::to_string(threads), std::string("--quiet")})
     words.push_back(word);
-  RunOptions options;
-  parse_run_arguments(words, options);
-  for (const std::string& word : words) options.command_line += " " + word;
-  if (finished(directory, options)) {
+  RunArguments arguments;
+  parse_run_arguments(words, arguments);
+  arguments.asked.history = "replicas";
+  for (const std::string& word : words) arguments.asked.history += " " + word;
+  if (finished(directory, arguments.settled)) {
     std::cout << study.name << ": already there\n\n";
     return;
   }
   std::cout << study.name << ": " << study.purpose << "\n" << std::flush;
-  run(options);
+  run(arguments);
   std::cout << "\n" << std::flush;
 }
 
@@ -90,16 +93,8 @@ int reproduce(const std::vector<std::string>& words) {
   app.add_flag("--keep", keep, "Keep the weight samples of the studies: hundreds of MB, for more steps later")
       ->disable_flag_override();
   app.add_option("--threads", threads, "Threads; 0: all cores")->capture_default_str()->transform(whole_numbers());
-  std::vector<std::string> reversed(words.rbegin(), words.rend());
-  try {
-    app.parse(reversed);
-  } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    fail(Exit::usage, "reproduce: {}; see replicas reproduce --help", error.what());
-  }
-  require(name == "jules2023", Exit::usage, "reproduce {}: there is jules2023 only", name);
+  if (!read_words(app, words)) return 0;
+  require(name == "jules2023", ErrorKind::bad_value, "reproduce {}: there is jules2023 only", name);
   // Each length has a place of its own: a smoke run is not in the way of the real one.
   const std::string length = shortened == 1 ? "" : fmt::format("-{}", shortened);
   const fs::path directory =

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "command/run_arguments.h"
-#include "command/schedule.h"
 #include "model/error.h"
 #include "model/printable.h"
+#include "run/schedule.h"
 #include "store/checkpoints.h"
 #include "store/directory_lock.h"
 #include "store/run_directory.h"
@@ -33,12 +33,12 @@ std::optional<Manifest> last_manifest(const fs::path& run) {
   const bool going_on = is_locked(run);
   const std::optional<Manifest> last = last_manifest(run);
   if (!last)
-    fail(Exit::no_input, "{}: no results, nothing is saved there yet; {}", shown,
+    fail(ErrorKind::no_input, "{}: no results, nothing is saved there yet; {}", shown,
          going_on ? "the run is before its first step" : "'replicas resume' begins it anew");
   if (last->step >= last->planned_steps)
-    fail(Exit::no_input, "{}: all {} steps are saved, but there is no run.nc: {}", shown, last->planned_steps,
+    fail(ErrorKind::no_input, "{}: all {} steps are saved, but there is no run.nc: {}", shown, last->planned_steps,
          going_on ? "it is made now" : "'replicas resume' makes it");
-  fail(Exit::no_input, "{}: no results yet, step {} of {} is saved{}; {}", shown, last->step, last->planned_steps,
+  fail(ErrorKind::no_input, "{}: no results yet, step {} of {} is saved{}; {}", shown, last->step, last->planned_steps,
        until_results(run, last->step),
        going_on ? "going on now: watch metrics.jsonl there" : "stopped: 'replicas resume' goes on");
 }
@@ -46,17 +46,18 @@ std::optional<Manifest> last_manifest(const fs::path& run) {
 }  // namespace
 
 std::string until_results(const fs::path& run, std::uint64_t step) {
-  RunOptions options;
+  RunArguments arguments;
   try {
-    parse_run_arguments({"--config=" + run.string()}, options);
+    parse_run_arguments({"--config=" + run.string()}, arguments);
   } catch (const Error&) {
     return "";  // whoever goes on with the run is told
   }
+  const Physics& physics = arguments.settled.physics;
   const std::uint64_t samples =
-      samples_for_results(samples_per_cell(options.first_steps, options.burn_in, options.sample_interval));
-  const std::uint64_t from = options.burn_in + samples * options.sample_interval;
+      samples_for_results(samples_per_cell(physics.first_steps, physics.burn_in, physics.sample_interval));
+  const std::uint64_t from = physics.burn_in + samples * physics.sample_interval;
   return fmt::format("{}; results {}",
-                     step < options.burn_in ? fmt::format(", in burn-in until step {}", options.burn_in) : "",
+                     step < physics.burn_in ? fmt::format(", in burn-in until step {}", physics.burn_in) : "",
                      step < from ? fmt::format("from step {} on", from) : "with the next checkpoint");
 }
 
@@ -66,8 +67,9 @@ fs::path results_of_run(const std::string& run) {
   if (fs::exists(file, ignored)) return file;
   const std::string shown = printable(run);
   if (file_exists(fs::path(run) / "config.toml")) fail_without_results(run);
-  require(!fs::is_directory(run, ignored), Exit::no_input, "{} is not the directory of a run: it has no run.nc", shown);
-  fail(Exit::no_input, "{} does not exist; give the directory of a run, or its run.nc", shown);
+  require(!fs::is_directory(run, ignored), ErrorKind::no_input, "{} is not the directory of a run: it has no run.nc",
+          shown);
+  fail(ErrorKind::no_input, "{} does not exist; give the directory of a run, or its run.nc", shown);
 }
 
 }  // namespace replicas

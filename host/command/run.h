@@ -1,11 +1,12 @@
 #pragma once
 
-#include "command/options.h"
+#include "command/run_arguments.h"
+#include "observe/results.h"
 
 namespace replicas {
 
-/// The verb `run`: builds the ensemble, starts it, chooses step sizes, sweeps, analyses, writes the run directory and
-/// prints the table. Returns the exit status; errors are thrown.
-int run(const RunOptions& options);
+/// The verb `run`: a Simulation from its beginning, or from where it stopped, to its end, with what it says on standard
+/// error and its table on standard output. Returns the exit status; errors are thrown.
+int run(const RunArguments& arguments);
 
 }  // namespace replicas

@@ -3,17 +3,14 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cctype>
-#include <iostream>
 
-#include "command/config_file.h"
-#include "command/configuration.h"
-#include "command/convert_texts.h"
-#include "command/parse_values.h"
+#include "command/field_words.h"
+#include "command/read_words.h"
 #include "command/run.h"
-#include "command/run_texts.h"
-#include "command/stray_words.h"
 #include "model/error.h"
+#include "run/field_values.h"
+#include "run/fields.h"
+#include "run/settle.h"
 
 namespace replicas {
 
@@ -31,126 +28,119 @@ Data files, told apart by how they start: NPY; IDX (MNIST and its family, also .
   TABLE.csv      a row is D inputs and a label (--label says where), or C targets last for mse; labels may be words
   A header is known by its names or a count 0,1,2,... (--header yes|no); row numbers are left out; lines with # are skipped.
 
-Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, reproduce STUDY, bench,
-selftest, devices; replicas --version, --cite.)";
+Exit status: 64 a wrong option, 65 data, 66 a file that is missing, 73 a place that cannot be taken, 75 stopped with all
+saved (run again to go on), 76 diverged (--on-divergence mark goes on instead); README has them all.
 
-std::vector<std::string> option_names(const CLI::App& app, bool flags_only) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options())
-    if (!option->get_lnames().empty() && (!flags_only || option->get_expected_max() == 0))
-      names.push_back(option->get_lnames().front());
-  return names;
+Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, reproduce STUDY, solve,
+theory, bench, selftest, devices, completion; replicas --version, --cite.)";
+
+/// The confinements exclude each other, so one on the command line replaces the file's whatever its name.
+bool is_confinement(std::string_view key) {
+  return key == "prior" || key == "weight-decay" || key == "anchor" || key == "no-confinement";
 }
 
-bool gives(const std::vector<std::string>& words, const std::string& option) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return word == option || word.starts_with(option + "="); });
-}
-
-/// An error about an option that only the configuration gave is the configuration's: it gets its file and line.
-[[noreturn]] void rethrow_with_place(const Error& error, const std::vector<ConfigEntry>& entries,
-                                     const std::vector<std::string>& words) {
-  const std::string message = error.what();
-  if (error.status() == Exit::usage)
-    for (const ConfigEntry& entry : entries) {
-      const std::string option = "--" + entry.key;
-      const std::size_t at = message.find(option);
-      const std::size_t end = at + option.size();
-      const bool whole =
-          at != message.npos && (end == message.size() || (!std::isalnum(message[end]) && message[end] != '-'));
-      if (whole && !gives(words, option)) fail(Exit::bad_config, "{}: {}", entry.place, message);
-    }
+/// An error about a field that only the configuration gave is the configuration's: it gets its file and line.
+[[noreturn]] void rethrow_with_place(const Error& error, const RunArguments& arguments, const CLI::App* app) {
+  if (error.kind() == ErrorKind::bad_value)
+    for (const std::string& key : error.fields())
+      for (const ConfigEntry& entry : arguments.config)
+        if (entry.key == key && (app == nullptr || app->count("--" + key) == 0))
+          fail(ErrorKind::bad_config, "{}: {}", entry.place, error.what());
   throw error;
 }
 
-/// The confinements exclude each other, so one on the command line replaces the file's whatever its name.
-bool names_confinement(const std::string& word) {
-  const std::string option = word.substr(0, word.find('='));
-  return option == "--prior" || option == "--weight-decay" || option == "--anchor" || option == "--no-confinement";
+/// What --config gives, without what the command line says otherwise.
+std::vector<ConfigEntry> config_entries(const CLI::App& app) {
+  std::vector<ConfigEntry> entries;
+  if (app.count("--config") == 0) return entries;
+  bool confined = false;
+  for (const std::string& key : option_names(app)) confined |= is_confinement(key) && app.count("--" + key) > 0;
+  for (ConfigEntry& entry :
+       read_config(app.get_option("--config")->as<std::string>(), {option_names(app), option_names(app, true)}))
+    if (!(confined && is_confinement(entry.key))) entries.push_back(std::move(entry));
+  return entries;
 }
 
-/// Lets CLI11 read the words; its complaints become errors of ours.
-void parse_words(CLI::App& app, const std::vector<std::string>& words) {
-  try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the words from the back
-  } catch (const CLI::CallForHelp&) {
-    throw;
-  } catch (const CLI::ExtrasError&) {
-    for (const std::string& word : app.remaining()) {
-      if (!word.starts_with('-')) continue;
-      const std::string bare = word.substr(0, word.find('='));
-      const std::string near =
-          suggestion(bare.substr(std::min(bare.size(), bare.find_first_not_of('-'))), option_names(app, false), "--");
-      fail(Exit::usage, "unknown option '{}'{}", bare, near.empty() ? "; replicas --help lists the options" : near);
-    }
-    for (const std::size_t stray : stray_words(app, words))
-      fail(Exit::usage, "{}", about_stray_word(app, words, stray));
-    fail(Exit::usage, "unknown option; replicas --help lists the options");
-  } catch (const CLI::ParseError& error) {
-    const std::string text = error.what();  // of flags CLI11 leaves the dashes out
-    fail(Exit::usage, "{}{}", text.ends_with("flag override") && !text.starts_with("-") ? "--" : "", text);
-  }
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& value : option->results())
-      require(!value.empty(), Exit::usage, "{}: the value is empty; write one, or leave the option out",
-              option->get_name());
+void set_field(const Field& own, const std::string& text, Request& request) {
+  own.parse(request, text);
+  request.given.insert(own.key);
 }
 
 }  // namespace
 
-bool parse_run_arguments(const std::vector<std::string>& words, RunOptions& options) {
-  CLI::App app("Replica-ensemble Langevin sampling of neural-network loss landscapes.", "replicas");
-  app.footer(examples_text);
+void define_run_options(CLI::App& app) {
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  RunTexts texts;
-  define_run_options(app, options, texts);
-
-  std::vector<ConfigEntry> entries;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string path;
-    if (words[i] == "--config" && i + 1 < words.size()) path = words[i + 1];
-    if (words[i].starts_with("--config=")) path = words[i].substr(9);
-    if (!path.empty()) {
-      for (ConfigEntry& entry : read_config(path, {option_names(app, false), option_names(app, true)}))
-        if (!names_confinement(entry.word) || !std::any_of(words.begin(), words.end(), names_confinement))
-          entries.push_back(std::move(entry));
+  const Request defaults;
+  for (const Field& own : fields()) {
+    const std::string name = "--" + own.key, help = as_options(own.help);
+    if (own.flag()) {
+      app.add_flag(name)->description(help)->disable_flag_override();
+      continue;
     }
+    CLI::Option* const option = app.add_option(name)->description(help)->type_name(own.value);
+    const std::string standard = own.default_text.value_or(own.print(defaults));
+    if (!standard.empty()) option->default_str(standard);
   }
-  std::vector<std::string> all;
-  all.reserve(entries.size() + words.size());
-  for (const ConfigEntry& entry : entries) all.push_back(entry.word);
-  all.insert(all.end(), words.begin(), words.end());
+  app.add_flag("--json")->description("Print the table as JSON")->disable_flag_override();
+  app.add_flag("--quiet")->description("No progress, no notes")->disable_flag_override();
+  app.add_option("--config")
+      ->description("Options from a TOML file, a run directory or its run.nc (with the steps that it was continued to)")
+      ->type_name("FILE");
+}
+
+bool parse_run_arguments(CLI::App& app, const std::vector<std::string>& words, RunArguments& arguments) {
+  if (!read_words(app, words)) return false;
+  arguments.words = words;
+  arguments.config = config_entries(app);
+  arguments.json = app.count("--json") > 0;
+  arguments.quiet = app.count("--quiet") > 0;
+  const auto entry_of = [&](std::string_view key) {
+    return std::ranges::find(arguments.config, key, &ConfigEntry::key);
+  };
+  arguments.json |= entry_of("json") != arguments.config.end();
+  arguments.quiet |= entry_of("quiet") != arguments.config.end();
   try {
-    parse_words(app, all);
-    convert_texts(app, texts, options);
-  } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return false;
+    for (const Field& own : fields()) {
+      const CLI::Option* const option = app.get_option("--" + own.key);
+      if (option->count() > 0)
+        set_field(own, own.flag() ? "true" : option->results().back(), arguments.asked);
+      else if (const auto entry = entry_of(own.key); entry != arguments.config.end())
+        set_field(own, entry->value, arguments.asked);
+    }
+    arguments.settled = arguments.asked;
+    settle(arguments.settled);
   } catch (const Error& error) {
-    rethrow_with_place(error, entries, words);
+    rethrow_with_place(error, arguments, &app);
   }
-  options.configuration = configuration(options);
-  options.words = words;
-  options.config = std::move(entries);
   return true;
 }
 
-std::vector<std::size_t> stray_words(const std::vector<std::string>& words) {
-  CLI::App app;
-  RunOptions options;
-  RunTexts texts;
-  define_run_options(app, options, texts);
-  return stray_words(app, words);
+bool parse_run_arguments(const std::vector<std::string>& words, RunArguments& arguments) {
+  CLI::App app("Replica-ensemble Langevin sampling of neural-network loss landscapes.", "replicas");
+  app.footer(examples_text);
+  define_run_options(app);
+  return parse_run_arguments(app, words, arguments);
 }
 
 int run_words(const std::vector<std::string>& words, const std::string& command_line) {
-  RunOptions options;
-  if (!parse_run_arguments(words, options)) return 0;
-  options.command_line = command_line;
+  RunArguments arguments;
+  if (!parse_run_arguments(words, arguments)) return 0;
+  arguments.asked.history = "replicas" + command_line;
+  return run_or_place_error(arguments);
+}
+
+int run_or_place_error(const RunArguments& arguments) {
   try {
-    return run(options);
+    return run(arguments);
   } catch (const Error& error) {
-    rethrow_with_place(error, options.config, words);
+    const auto given = [&](const ConfigEntry& entry) {
+      return std::ranges::any_of(arguments.words, [&](const std::string& word) {
+        return word == "--" + entry.key || word.starts_with("--" + entry.key + "=");
+      });
+    };
+    RunArguments from_file = arguments;
+    std::erase_if(from_file.config, given);
+    rethrow_with_place(error, from_file, nullptr);
   }
 }
 

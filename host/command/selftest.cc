@@ -8,7 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "command/parse_values.h"
+#include "command/exit_status.h"
+#include "command/read_words.h"
 #include "command/selftest/engines.h"
 #include "command/selftest/judge.h"
 #include "command/selftest/machine.h"
@@ -16,6 +17,7 @@
 #include "model/error.h"
 #include "model/printable.h"
 #include "model/version.h"
+#include "run/field_values.h"
 
 namespace replicas {
 
@@ -52,21 +54,15 @@ bool parse(const std::vector<std::string>& words, Options& options) {
       ->capture_default_str();
   app.add_flag("--json", options.json, "Print JSON");
   app.add_flag("--quiet", options.quiet, "Print only what fails, and the last line");
-  try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-  } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return false;
-  } catch (const CLI::ParseError& error) {
-    fail(Exit::usage, "{}", error.what());
-  }
-  require(options.engine.threads >= 0 && options.engine.threads <= 1024, Exit::usage, "--threads {} is outside 0..1024",
-          options.engine.threads);
-  require(options.engine.gpu >= 0, Exit::usage, "--gpu {} is negative; GPUs are counted from 0", options.engine.gpu);
+  if (!read_words(app, words)) return false;
+  require(options.engine.threads >= 0 && options.engine.threads <= 1024, ErrorKind::bad_value,
+          "--threads {} is outside 0..1024", options.engine.threads);
+  require(options.engine.gpu >= 0, ErrorKind::bad_value, "--gpu {} is negative; GPUs are counted from 0",
+          options.engine.gpu);
   const std::string& device = options.engine.backend;
-  require(device == "auto" || device == "cpu" || device == "gpu", Exit::usage, "--device {}: choose auto, cpu or gpu",
-          printable(device));
-  require(device != "cpu" || app.count("--gpu") == 0, Exit::usage, "--gpu is of no use with --device cpu");
+  require(device == "auto" || device == "cpu" || device == "gpu", ErrorKind::bad_value,
+          "--device {}: choose auto, cpu or gpu", printable(device));
+  require(device != "cpu" || app.count("--gpu") == 0, ErrorKind::bad_value, "--gpu is of no use with --device cpu");
   options.seed = parse_seed(seed);
   return true;
 }

@@ -9,7 +9,7 @@
 #include <initializer_list>
 
 #include "command/error_line.h"
-#include "model/error.h"
+#include "command/exit_status.h"
 
 namespace replicas {
 
@@ -58,7 +58,7 @@ LeavesAtOnce::LeavesAtOnce(const std::string& message, unsigned seconds) {
     ::alarm(seconds);
   } else if (signalled()) {
     leaves = 0;
-    fail(Exit::stopped, "{}", message);
+    fail(ErrorKind::stopped, "{}", message);
   }
 }
 

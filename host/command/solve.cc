@@ -1,4 +1,5 @@
 #include "command/solve.h"
+#include "command/field_words.h"
 
 #include <spdlog/fmt/ranges.h>
 #include <spdlog/spdlog.h>
@@ -33,7 +34,7 @@ int solve_words(const std::vector<std::string>& words) {
   if (!parse_solve_arguments(words, options)) return 0;
   const solve::Kernels& kernels = solve::kernels_for(options.instructions);
   require_room_for(options.out, options.overwrite);
-  set_up_log(options.quiet);
+  set_up_log(options.quiet, as_options);
   const solve::Study& study = options.study;
   warn_above_capacity(study);
   std::vector<std::vector<solve::Solved>> by_load;

@@ -6,8 +6,9 @@
 #include <iostream>
 
 #include "command/number_list.h"
-#include "command/parse_values.h"
+#include "command/read_words.h"
 #include "model/error.h"
+#include "run/field_values.h"
 #include "solve/enumerate.h"
 
 namespace replicas {
@@ -34,16 +35,17 @@ using Texts = std::map<std::string, std::string>;
 int whole(const std::string& option, const std::string& text, int least, int most) {
   int value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  require(code == std::errc{} && end == text.data() + text.size() && value >= least && value <= most, Exit::usage,
-          "{} {} is not a whole number from {} to {}", option, text, least, most);
+  require(code == std::errc{} && end == text.data() + text.size() && value >= least && value <= most,
+          ErrorKind::bad_value, "{} {} is not a whole number from {} to {}", option, text, least, most);
   return value;
 }
 
 int parse_model(const std::string& text) {
   const std::string kind = "perceptron:";
-  require(text.starts_with(kind), Exit::usage, "--model {}: write perceptron:N, such as perceptron:1001", text);
+  require(text.starts_with(kind), ErrorKind::bad_value, "--model {}: write perceptron:N, such as perceptron:1001",
+          text);
   const int inputs = whole("--model " + kind, text.substr(kind.size()), 3, 1000001);
-  require(inputs % 2 == 1, Exit::usage,
+  require(inputs % 2 == 1, ErrorKind::bad_value,
           "--model {}: N must be odd, since w.xi of an even number of +-1 may be 0, which has no sign; take {}", text,
           inputs + 1);
   return inputs;
@@ -64,14 +66,15 @@ void read_solver(const Texts& texts, SolveOptions& options) {
   else if (name == "enumerate")
     study.solver = solve::Solver::enumerate;
   else
-    fail(Exit::usage, "no solver '{}'; choose from {}{}", name, fmt::join(names, ", "), suggestion(name, names));
+    fail(ErrorKind::bad_value, "no solver '{}'; choose from {}{}", name, fmt::join(names, ", "),
+         suggestion(name, names));
   study.messages.kind = name == "bp"    ? solve::Messages::bp
                         : name == "rbp" ? solve::Messages::reinforced
                                         : solve::Messages::focusing;
   const auto given = [&](const char* option) { return !texts.at(option).empty(); };
   const auto only_for = [&](const char* option, std::initializer_list<std::string_view> solvers) {
     if (!given(option)) return false;
-    require(std::find(solvers.begin(), solvers.end(), name) != solvers.end(), Exit::usage,
+    require(std::find(solvers.begin(), solvers.end(), name) != solvers.end(), ErrorKind::bad_value,
             "{} is for {}, not for {}; leave it out", option, fmt::join(solvers, ", "), name);
     return true;
   };
@@ -85,7 +88,7 @@ void read_solver(const Texts& texts, SolveOptions& options) {
     const int most = whole("--max-iterations", texts.at("--max-iterations"), 1, 100000000);
     study.messages.iterations = study.sbpi.epochs = static_cast<std::uint64_t>(most);
   }
-  require(study.solver != solve::Solver::enumerate || study.inputs <= solve::most_enumerated, Exit::usage,
+  require(study.solver != solve::Solver::enumerate || study.inputs <= solve::most_enumerated, ErrorKind::bad_value,
           "--solver enumerate goes through 2^N weights: N is at most {}, not {}", solve::most_enumerated, study.inputs);
 }
 
@@ -94,14 +97,14 @@ void read(const Texts& texts, SolveOptions& options) {
   study.inputs = parse_model(options.model);
   study.loads = parse_numbers("--loads", texts.at("--loads"), {1e-6, 10});
   for (const double load : study.loads)
-    require(solve::patterns_of(study, load) >= 1, Exit::usage,
+    require(solve::patterns_of(study, load) >= 1, ErrorKind::bad_value,
             "--loads {:g}: P = load x N = {:.3g} is no pattern at all; take a load of at least {:.3g}", load,
             load * study.inputs, 1.0 / study.inputs);
   study.instances = whole("--instances", texts.at("--instances"), 1, 1000000);
   study.margin = parse_number("--margin", texts.at("--margin"), {0, 3});
-  require(options.patterns == "random" || options.patterns == "teacher", Exit::usage,
+  require(options.patterns == "random" || options.patterns == "teacher", ErrorKind::bad_value,
           "--patterns {}: choose random or teacher", options.patterns);
-  require(options.patterns == "random" || study.margin == 0, Exit::usage,
+  require(options.patterns == "random" || study.margin == 0, ErrorKind::bad_value,
           "--margin {:g} with --patterns teacher: the teacher itself has no margin; leave one of them out",
           study.margin);
   study.law = options.patterns == "teacher" ? solve::PatternLaw::teacher : solve::PatternLaw::random;
@@ -143,14 +146,7 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
   app.add_flag("--overwrite", options.overwrite, "Replace it");
   app.add_flag("--json", options.json, "Print JSON");
   app.add_flag("--quiet", options.quiet, "Warnings alone on standard error");
-  try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-  } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return false;
-  } catch (const CLI::ParseError& error) {
-    fail(Exit::usage, "{}", error.what());
-  }
+  if (!read_words(app, words)) return false;
   read(texts, options);
   return true;
 }

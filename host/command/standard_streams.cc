@@ -27,7 +27,7 @@ void flush_standard_output(const std::string& where) {
   std::fflush(stdout);
   const int reason = errno;
   if (std::cout.good() && std::ferror(stdout) == 0) return;
-  fail(Exit::io_error, "standard output cannot be written{}{}{}", reason != 0 ? ": " : "",
+  fail(ErrorKind::io_error, "standard output cannot be written{}{}{}", reason != 0 ? ": " : "",
        reason != 0 ? std::strerror(reason) : "", where.empty() ? "" : "; " + where);
 }
 

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "model/printable.h"
+
 namespace replicas {
 
 namespace {
@@ -34,10 +36,15 @@ void append(std::string& whole, const std::string& part, char separator) {
 }  // namespace
 
 std::vector<std::size_t> stray_words(const CLI::App& app, const std::vector<std::string>& words) {
+  std::size_t expected = 0;  // words that the verb takes without an option
+  for (const CLI::Option* const option : app.get_options())
+    if (option->get_positional()) ++expected;
   std::vector<std::size_t> strays;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (takes_next(app, words[i]))
       ++i;
+    else if (!words[i].starts_with('-') && expected > 0)
+      --expected;
     else if (!words[i].starts_with('-'))
       strays.push_back(i);
   }
@@ -48,7 +55,9 @@ std::string about_stray_word(const CLI::App& app, const std::vector<std::string>
   std::size_t at = stray;
   while (at > 0 && !is_option(words[at])) --at;
   const CLI::Option* const option = named(app, words[at]);
-  if (option == nullptr) return fmt::format("unknown option '{}'; replicas --help lists the options", words[stray]);
+  if (option == nullptr)
+    return fmt::format("'{}' is one word too many; {} --help says what it takes", printable(words[stray]),
+                       app.get_name());
   const std::string name = words[at].substr(0, words[at].find('='));
   if (option->get_expected_max() == 0)
     return fmt::format("'{}' stands alone after {}, which takes no value", words[stray], name);

@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <iostream>
 
-#include "command/parse_values.h"
+#include "command/read_words.h"
 #include "command/theory_quantities.h"
 #include "model/error.h"
+#include "run/field_values.h"
 #include "show/arrays_table.h"
 #include "store/arrays_file.h"
 
@@ -41,14 +42,7 @@ int compute(const TheoryQuantity& quantity, const std::vector<std::string>& word
   app.add_option("--out", out, "Write a netCDF file of this name");
   app.add_flag("--overwrite", overwrite, "Replace it");
   app.add_flag("--json", json, "Print JSON");
-  try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-  } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    fail(Exit::usage, "{}", error.what());
-  }
+  if (!read_words(app, words)) return 0;
   if (!out.empty()) require_room_for(out, overwrite);
   const NamedArrays result = quantity.compute(TheoryOptions(texts));
   if (!out.empty()) {
@@ -63,7 +57,7 @@ int compute(const TheoryQuantity& quantity, const std::vector<std::string>& word
 
 int theory_words(const std::vector<std::string>& words) {
   if (words.empty() || words[0] == "--help" || words[0] == "-h") {
-    require(!words.empty(), Exit::usage,
+    require(!words.empty(), ErrorKind::bad_value,
             "replicas theory needs a quantity, such as entropy; see replicas theory --help");
     print_help();
     return 0;
@@ -73,7 +67,7 @@ int theory_words(const std::vector<std::string>& words) {
     if (words[0] == quantity.name) return compute(quantity, {words.begin() + 1, words.end()});
     names.emplace_back(quantity.name);
   }
-  fail(Exit::usage, "no quantity '{}'; choose from {}{}", words[0], fmt::join(names, ", "),
+  fail(ErrorKind::bad_value, "no quantity '{}'; choose from {}{}", words[0], fmt::join(names, ", "),
        suggestion(words[0], names));
 }
 

@@ -152,7 +152,8 @@ NamedArrays franz_parisi_curves(const TheoryOptions& options) {
 
 NamedArrays breakup_load(const TheoryOptions& options) {
   const auto between = options.numbers("--between", {0.1, 0.83});
-  require(between.size() == 2, Exit::usage, "--between {} needs two loads with a comma", options.text("--between"));
+  require(between.size() == 2, ErrorKind::bad_value, "--between {} needs two loads with a comma",
+          options.text("--between"));
   const double precision = options.number("--precision", {1e-4, 0.1});
   const Estimate load = theory::monotone_load(between[0], between[1], precision);
   NamedArrays result = about("Where the Franz-Parisi entropy around largest margins stops being monotone", {});
@@ -169,7 +170,7 @@ NamedArrays mixture_curve(const TheoryOptions& options) {
                                 .noise = options.number("--noise", {1e-6, 1e6}),
                                 .positive = options.number("--positive", {0.001, 0.999})};
   const std::string& text = options.text("--bias");
-  require(text == "none" || text == "fitted" || text == "optimal", Exit::usage,
+  require(text == "none" || text == "fitted" || text == "optimal", ErrorKind::bad_value,
           "--bias {}: choose none, fitted or optimal", text);
   const theory::Bias bias = text == "fitted"    ? theory::Bias::fitted
                             : text == "optimal" ? theory::Bias::optimal

@@ -9,14 +9,14 @@ theory::Machine TheoryOptions::machine() const {
   theory::Machine machine;
   if (const auto units = texts_.find("--units"); units != texts_.end()) {
     const std::string& text = units->second;
-    require(text == "perceptron" || text == "tree-sign" || text == "tree-relu", Exit::usage,
+    require(text == "perceptron" || text == "tree-sign" || text == "tree-relu", ErrorKind::bad_value,
             "--units {}: choose perceptron, tree-sign or tree-relu (trees of infinitely many units)", text);
     machine.units = text == "tree-sign"   ? theory::Units::sign_tree
                     : text == "tree-relu" ? theory::Units::relu_tree
                                           : theory::Units::perceptron;
   }
   if (const auto weights = texts_.find("--weights"); weights != texts_.end()) {
-    require(weights->second == "binary" || weights->second == "spherical", Exit::usage,
+    require(weights->second == "binary" || weights->second == "spherical", ErrorKind::bad_value,
             "--weights {}: choose binary or spherical", weights->second);
     machine.weights = weights->second == "spherical" ? theory::Weights::spherical : theory::Weights::binary;
   }

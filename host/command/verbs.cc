@@ -8,10 +8,10 @@
 #include "command/bench.h"
 #include "command/bench_arguments.h"
 #include "command/citation.h"
+#include "command/completion.h"
 #include "command/devices.h"
 #include "command/diagnose.h"
 #include "command/info.h"
-#include "command/parse_values.h"
 #include "command/plot.h"
 #include "command/reproduce.h"
 #include "command/resume.h"
@@ -21,6 +21,7 @@
 #include "command/theory.h"
 #include "model/error.h"
 #include "model/version.h"
+#include "run/field_values.h"
 
 namespace replicas {
 
@@ -45,9 +46,19 @@ struct Verb {
 };
 
 constexpr Verb verbs[] = {
-    {"run", begin_run},     {"resume", resume},     {"branch", branch},       {"info", info},
-    {"plot", plot},         {"diagnose", diagnose}, {"reproduce", reproduce}, {"bench", bench_words},
-    {"selftest", selftest}, {"devices", devices},   {"theory", theory_words}, {"solve", solve_words},
+    {"run", begin_run},
+    {"resume", resume},
+    {"branch", branch},
+    {"info", info},
+    {"plot", plot},
+    {"diagnose", diagnose},
+    {"reproduce", reproduce},
+    {"bench", bench_words},
+    {"selftest", selftest},
+    {"devices", devices},
+    {"theory", theory_words},
+    {"solve", solve_words},
+    {"completion", completion},
 };
 
 }  // namespace
@@ -64,13 +75,17 @@ int run_verb(const Arguments& words) {
     std::cout << citation();
     return 0;
   }
+  if (first == "--list-verbs") {
+    for (const Verb& verb : verbs) std::cout << verb.name << "\n";
+    return 0;
+  }
   Arguments names;
   for (const Verb& verb : verbs) {
     if (first == verb.name) return verb.begin({words.begin() + 1, words.end()});
     names.emplace_back(verb.name);
   }
   if (first.starts_with("-")) return begin_run(words);
-  fail(Exit::usage, "no verb '{}'; choose from {}{}", first, fmt::join(names, ", "), suggestion(first, names));
+  fail(ErrorKind::bad_value, "no verb '{}'; choose from {}{}", first, fmt::join(names, ", "), suggestion(first, names));
 }
 
 }  // namespace replicas

@@ -26,24 +26,24 @@ BackendChoice choose_backend(const EngineOptions& options) {
   const GpuReport report = gpu_report();
   const auto visible = static_cast<int>(report.devices.size());
   if (any && !report.problem.empty()) return {"cpu", report.problem};
-  require(report.problem.empty(), Exit::no_device, "no GPU can be used: {}; use --device cpu", report.problem);
-  require(options.gpu < visible, Exit::no_device, "--gpu {}: {} GPU{} visible, counted from 0", options.gpu, visible,
-          visible == 1 ? " is" : "s are");
+  require(report.problem.empty(), ErrorKind::no_device, "no GPU can be used: {}; use <device> cpu", report.problem);
+  require(options.gpu < visible, ErrorKind::no_device, "<gpu> {}: {} GPU{} visible, counted from 0", options.gpu,
+          visible, visible == 1 ? " is" : "s are");
   return {"gpu", "the first choice where there is one"};
 }
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
   std::string backend = choose_backend(options).backend;
   if (backend == "gpu" && ensemble.potential) {  // they have no network to fill a GPU with
-    require(options.backend == "auto", Exit::usage,
-            "--device gpu: potentials are computed on the CPU; use --device cpu");
+    require(options.backend == "auto", ErrorKind::bad_value,
+            "<device> gpu: potentials are computed on the CPU; use <device> cpu");
     backend = "cpu";
   }
   if (backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
   if (backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
   if (backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);
   if (backend == "gpu") return std::unique_ptr<Engine>(gpu_plugin().plugin->make(options, ensemble));
-  fail(Exit::usage, "no backend '{}'; choose auto, cpu, gpu, plain or plain-double", options.backend);
+  fail(ErrorKind::bad_value, "no backend '{}'; choose auto, cpu, gpu, plain or plain-double", options.backend);
 }
 
 }  // namespace replicas

@@ -38,7 +38,7 @@ void write_spectrum(const Eigen::Ref<const Square>& square, std::size_t count, s
 
 std::size_t clouds_in(std::size_t entries, std::size_t count, std::size_t dimensions) {
   const std::size_t cloud = count * dimensions;
-  require(cloud > 0 && entries % cloud == 0, Exit::internal,
+  require(cloud > 0 && entries % cloud == 0, ErrorKind::internal,
           "covariance spectra: {} entries are no clouds of {} points in {} dimensions", entries, count, dimensions);
   return entries / cloud;
 }

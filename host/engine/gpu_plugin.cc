@@ -70,7 +70,7 @@ const OpenedPlugin& gpu_plugin() {
 
 GpuCeilings gpu_ceilings(int gpu, double seconds) {
   const OpenedPlugin& opened = gpu_plugin();
-  require(opened.plugin != nullptr, Exit::no_device, "no GPU can be measured: {}", opened.problem);
+  require(opened.plugin != nullptr, ErrorKind::no_device, "no GPU can be measured: {}", opened.problem);
   return opened.plugin->ceilings(gpu, seconds);
 }
 

@@ -24,9 +24,9 @@ Labels whole_numbers(const Answers& answers) {
   const DataArray& array = answers.array;
   if (array.kind == Kind::floats) {
     for (std::size_t i = 0; i < array.floats.size(); ++i)
-      require(array.floats[i] == std::rint(array.floats[i]) && std::fabs(array.floats[i]) < 0x1p24f, Exit::bad_data,
-              "{}: label {} of example {} is not a whole number; {}", answers.shown, array.floats[i], i,
-              answers.advice.empty() ? "real targets need --loss mse" : answers.advice);
+      require(array.floats[i] == std::rint(array.floats[i]) && std::fabs(array.floats[i]) < 0x1p24f,
+              ErrorKind::bad_data, "{}: label {} of example {} is not a whole number; {}", answers.shown,
+              array.floats[i], i, answers.advice.empty() ? "real targets need <loss> mse" : answers.advice);
     return {array.floats.begin(), array.floats.end()};
   }
   return array.kind == Kind::integers ? array.integers : Labels(array.bytes.begin(), array.bytes.end());
@@ -55,8 +55,8 @@ bool are_like_classes(const Labels& labels) {
 /// Integers for the squared loss and one output that are not two classes.
 void take_whole_targets(const Answers& answers, const Labels& labels, Dataset& dataset) {
   const auto [low, high] = std::ranges::minmax(labels);
-  require(!are_like_classes(labels), Exit::bad_data,
-          "{}: integers {} to {} may be {} classes or targets; for classes write --network ...-{}, for targets save "
+  require(!are_like_classes(labels), ErrorKind::bad_data,
+          "{}: integers {} to {} may be {} classes or targets; for classes write <network> ...-{}, for targets save "
           "them as float32",
           answers.shown, low, high, different(labels).size(), high + 1);
   take_as_targets(answers.array, dataset);
@@ -67,9 +67,9 @@ void take_whole_targets(const Answers& answers, const Labels& labels, Dataset& d
 std::string how_to_fit(const Labels& labels, std::int64_t classes, const Answers& answers, const Network& network) {
   if (!answers.advice.empty()) return answers.advice;
   const auto [low, high] = std::ranges::minmax(labels);
-  if (network.outputs() == 1) return "several classes need --loss softmax and an output each";
+  if (network.outputs() == 1) return "several classes need <loss> softmax and an output each";
   if (low >= 1 && high == classes) return "they count from 1: subtract 1";
-  return low >= 0 && high < 65536 ? fmt::format("write --network ...-{}", high + 1) : "number the classes from 0";
+  return low >= 0 && high < 65536 ? fmt::format("write <network> ...-{}", high + 1) : "number the classes from 0";
 }
 
 void take_labels(const Answers& answers, const Network& network, Dataset& dataset) {
@@ -82,9 +82,9 @@ void take_labels(const Answers& answers, const Network& network, Dataset& datase
     return take_whole_targets(answers, labels, dataset);
   if (signs) std::ranges::replace(labels, std::int64_t{-1}, std::int64_t{0});
   for (std::size_t i = 0; i < labels.size(); ++i)
-    require(labels[i] >= 0 && labels[i] < classes, Exit::bad_data, "{}: label {} of example {} is not in 0..{}{}; {}",
-            answers.shown, labels[i], i, classes - 1, one_output ? ", nor are all labels -1 or 1" : "",
-            how_to_fit(labels, classes, answers, network));
+    require(labels[i] >= 0 && labels[i] < classes, ErrorKind::bad_data,
+            "{}: label {} of example {} is not in 0..{}{}; {}", answers.shown, labels[i], i, classes - 1,
+            one_output ? ", nor are all labels -1 or 1" : "", how_to_fit(labels, classes, answers, network));
   dataset.labels.assign(labels.begin(), labels.end());
   if (one_output && network.loss() == Loss::mse && !signs)
     dataset.remarks.push_back(
@@ -93,13 +93,13 @@ void take_labels(const Answers& answers, const Network& network, Dataset& datase
 
 void take_targets(const Answers& answers, const Network& network, Dataset& dataset) {
   const DataArray& array = answers.array;
-  require(network.loss() == Loss::mse, Exit::bad_data,
-          "{}: labels are {}, --loss {} needs integers; convert them with .astype('int32')", answers.shown, array.type,
+  require(network.loss() == Loss::mse, ErrorKind::bad_data,
+          "{}: labels are {}, <loss> {} needs integers; convert them with .astype('int32')", answers.shown, array.type,
           name(network.loss()));
   const auto outputs = static_cast<std::size_t>(network.outputs());
   const bool fits = array.shape.size() == 2 ? array.shape[1] == outputs : array.shape.size() == 1 && outputs == 1;
-  require(fits, Exit::bad_data, "{}: targets have the shape {}, a network of {} outputs needs ({}, {})", answers.shown,
-          shape_text(array.shape), outputs, dataset.examples, outputs);
+  require(fits, ErrorKind::bad_data, "{}: targets have the shape {}, a network of {} outputs needs ({}, {})",
+          answers.shown, shape_text(array.shape), outputs, dataset.examples, outputs);
   take_as_targets(array, dataset);
   if (array.kind != Kind::floats)
     dataset.remarks.push_back({answers.shown + ": integers are taken as targets of the squared loss"});
@@ -133,10 +133,10 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
   } else if (mse && several && array.shape[1] == static_cast<std::size_t>(network.outputs())) {
     take_targets(answers, network, dataset);
   } else {
-    require(mse || !is_one_hot(array), Exit::bad_data,
+    require(mse || !is_one_hot(array), ErrorKind::bad_data,
             "{}: labels are one-hot rows, shape {}; write the number of each row's class: labels.argmax(axis=1)",
             answers.shown, shape_text(array.shape));
-    require(training == nullptr || training->class_names.empty(), Exit::bad_data,
+    require(training == nullptr || training->class_names.empty(), ErrorKind::bad_data,
             "{}: labels are numbers, those of the training data are words ({}); write words here, too", answers.shown,
             training == nullptr ? "" : class_list(training->class_names));
     // Text does not tell labels from targets: one column with the squared loss is a label when there are several
@@ -146,7 +146,7 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
       take_targets(answers, network, dataset);
     } else {
       const bool column = array.shape.size() == 2 && !several;
-      require(array.shape.size() == 1 || (column && (array.text || mse)), Exit::bad_data,
+      require(array.shape.size() == 1 || (column && (array.text || mse)), ErrorKind::bad_data,
               "{}: labels have the shape {}, it must be (examples,){}", answers.shown, shape_text(array.shape),
               column ? "; save labels.ravel()" : "");
       take_labels(answers, network, dataset);
@@ -166,7 +166,7 @@ void judge_classes(Dataset& dataset, const std::string& shown, const std::string
   else if (classes.size() > most_classes || 2 * classes.size() > dataset.labels.size())
     dataset.remarks.push_back(
         {fmt::format("{}: {} different labels in {} examples: are they classes? Real targets need "
-                     "--loss mse, another column --label{}",
+                     "<loss> mse, another column <label>{}",
                      shown, classes.size(), dataset.labels.size(), end),
          true});
 }

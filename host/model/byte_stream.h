@@ -106,7 +106,7 @@ class ByteReader {
   bool at_end() const { return bytes_.empty(); }
   std::size_t left() const { return bytes_.size(); }
   void check(bool condition) const {
-    require(condition, Exit::bad_data, "{}: its contents do not fit together; it is damaged or of another program",
+    require(condition, ErrorKind::bad_data, "{}: its contents do not fit together; it is damaged or of another program",
             name_);
   }
 

@@ -30,12 +30,13 @@ std::vector<std::string> sorted_classes(const DataArray& array, const CsvWords& 
   const auto outputs = static_cast<std::size_t>(network.outputs() == 1 ? 2 : network.outputs());
   require(
       classes.size() <= std::min(std::max(most_classes, outputs), std::max<std::size_t>(outputs, array.shape[0] / 2)),
-      Exit::bad_data, "{}: column {} holds {} different words in {} rows: that is no class label; choose with --label",
-      answers.shown, answers.column + 1, classes.size(), array.shape[0]);
-  require(classes.size() <= outputs, Exit::bad_data, "{}: {} classes ({}), the network tells {} apart; write {}",
+      ErrorKind::bad_data,
+      "{}: column {} holds {} different words in {} rows: that is no class label; choose with <label>", answers.shown,
+      answers.column + 1, classes.size(), array.shape[0]);
+  require(classes.size() <= outputs, ErrorKind::bad_data, "{}: {} classes ({}), the network tells {} apart; write {}",
           answers.shown, classes.size(), class_list(classes), outputs,
-          network.outputs() == 1 ? fmt::format("--loss softmax and --network ...-{}", classes.size())
-                                 : fmt::format("--network ...-{}", classes.size()));
+          network.outputs() == 1 ? fmt::format("<loss> softmax and <network> ...-{}", classes.size())
+                                 : fmt::format("<network> ...-{}", classes.size()));
   return classes;
 }
 
@@ -43,7 +44,7 @@ std::vector<std::string> sorted_classes(const DataArray& array, const CsvWords& 
 
 void take_class_names(const DataArray& array, const CsvWords& words, const Answers& answers, const Network& network,
                       const Dataset* training, Dataset& dataset) {
-  require(training == nullptr || !training->class_names.empty(), Exit::bad_data,
+  require(training == nullptr || !training->class_names.empty(), ErrorKind::bad_data,
           "{}: labels are words ('{}'), those of the training data are numbers; write numbers here, too", answers.shown,
           printable(words.names[0]));
   dataset.class_names = training != nullptr ? training->class_names : sorted_classes(array, words, answers, network);

@@ -48,7 +48,7 @@ class Rows {
     check_word(field, file_);
     CsvWords& words = array_.csv.words[column];
     if (array_.shape[0] == 2 && field.is_number())
-      refuse(file_, words.places[0], "'{}' is not a number as the one below it is; correct it, or write --header yes",
+      refuse(file_, words.places[0], "'{}' is not a number as the one below it is; correct it, or write <header> yes",
              printable(words.names[0]));
     const auto [entry, is_new] = words.numbers.emplace(field.word(), words.names.size());
     if (is_new) {
@@ -99,12 +99,12 @@ DataArray parse_csv(std::span<const std::byte> bytes, std::string_view file, Rea
     if (!is_header) rows.add(first);
     while (lines.next(fields)) rows.add(fields);
   }
-  require(array.shape[0] >= 1, Exit::bad_data, "{}: holds no numbers; write one example a line", shown);
+  require(array.shape[0] >= 1, ErrorKind::bad_data, "{}: holds no numbers; write one example a line", shown);
   return array;
 }
 
 void make_header_of_first_row(DataArray& array) {
-  require(array.shape[0] > 1, Exit::bad_data, "only a header");
+  require(array.shape[0] > 1, ErrorKind::bad_data, "only a header");
   array.floats.erase(array.floats.begin(), array.floats.begin() + static_cast<std::ptrdiff_t>(array.shape[1]));
   --array.shape[0];
   array.csv.first_row = array.csv.words.empty() ? FirstRow::counts : FirstRow::names;

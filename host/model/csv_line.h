@@ -18,7 +18,7 @@ struct CsvPlace {
 template <class... Arguments>
 [[noreturn]] void refuse(const std::string& file, const CsvPlace& place, fmt::format_string<Arguments...> format,
                          Arguments&&... arguments) {
-  fail(Exit::bad_data, "{}:{}:{}: {}", file, place.line, place.column,
+  fail(ErrorKind::bad_data, "{}:{}:{}: {}", file, place.line, place.column,
        fmt::format(format, std::forward<Arguments>(arguments)...));
 }
 

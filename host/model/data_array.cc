@@ -33,7 +33,7 @@ DataArray from_npy(std::span<const std::byte> bytes, std::string_view file) {
 }  // namespace
 
 DataArray parse_data_array(std::span<const std::byte> bytes, std::string_view file, Reading::Header header) {
-  require(!bytes.empty(), Exit::bad_data, "{}: is empty; write an NPY, IDX or CSV file", printable(file));
+  require(!bytes.empty(), ErrorKind::bad_data, "{}: is empty; write an NPY, IDX or CSV file", printable(file));
   if (file.ends_with(".npy") || bytes[0] == std::byte{0x93}) return from_npy(bytes, file);
   if (starts_like_idx(bytes)) return parse_idx(bytes, file);
   refuse_known_formats(bytes, file);

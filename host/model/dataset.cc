@@ -41,30 +41,30 @@ void make_targets(Dataset& dataset, const Network& network) {
 
 void check(const Dataset& dataset, const Network& network) {
   const auto examples = static_cast<std::size_t>(dataset.examples);
-  require(dataset.examples >= 1, Exit::bad_data, "{}: no examples", dataset.origin);
-  require(dataset.inputs == network.inputs(), Exit::bad_data,
-          "{}: an example has {} inputs, the network takes {}; write --network {}-...", dataset.origin, dataset.inputs,
+  require(dataset.examples >= 1, ErrorKind::bad_data, "{}: no examples", dataset.origin);
+  require(dataset.inputs == network.inputs(), ErrorKind::bad_data,
+          "{}: an example has {} inputs, the network takes {}; write <network> {}-...", dataset.origin, dataset.inputs,
           network.inputs(), dataset.inputs);
-  require(dataset.values.size() == examples * static_cast<std::size_t>(dataset.inputs), Exit::bad_data,
+  require(dataset.values.size() == examples * static_cast<std::size_t>(dataset.inputs), ErrorKind::bad_data,
           "{}: {} input values for {} examples of {}", dataset.origin, dataset.values.size(), dataset.examples,
           dataset.inputs);
   for (std::size_t i = 0; i < dataset.values.size(); ++i)
-    require(std::isfinite(dataset.values[i]), Exit::bad_data, "{}: input {} of example {} is not a finite number",
+    require(std::isfinite(dataset.values[i]), ErrorKind::bad_data, "{}: input {} of example {} is not a finite number",
             dataset.origin, i % static_cast<std::size_t>(dataset.inputs), i / static_cast<std::size_t>(dataset.inputs));
   if (network.loss() == Loss::mse) {
-    require(dataset.targets.size() == examples * static_cast<std::size_t>(network.outputs()), Exit::bad_data,
-            "{}: {} target values, --loss mse needs {} for each of {} examples", dataset.origin, dataset.targets.size(),
+    require(dataset.targets.size() == examples * static_cast<std::size_t>(network.outputs()), ErrorKind::bad_data,
+            "{}: {} target values, <loss> mse needs {} for each of {} examples", dataset.origin, dataset.targets.size(),
             network.outputs(), dataset.examples);
     for (std::size_t i = 0; i < dataset.targets.size(); ++i)
-      require(std::isfinite(dataset.targets[i]), Exit::bad_data, "{}: target {} is not a finite number", dataset.origin,
-              i);
+      require(std::isfinite(dataset.targets[i]), ErrorKind::bad_data, "{}: target {} is not a finite number",
+              dataset.origin, i);
   } else {
-    require(dataset.labels.size() == examples, Exit::bad_data, "{}: {} labels for {} examples", dataset.origin,
+    require(dataset.labels.size() == examples, ErrorKind::bad_data, "{}: {} labels for {} examples", dataset.origin,
             dataset.labels.size(), dataset.examples);
   }
   const int classes = network.loss() == Loss::mse && network.outputs() == 1 ? 2 : network.classes();
   for (std::size_t i = 0; i < dataset.labels.size(); ++i)
-    require(dataset.labels[i] >= 0 && dataset.labels[i] < classes, Exit::bad_data,
+    require(dataset.labels[i] >= 0 && dataset.labels[i] < classes, ErrorKind::bad_data,
             "{}: label {} of example {} is not in 0..{}", dataset.origin, dataset.labels[i], i, classes - 1);
 }
 

@@ -30,17 +30,17 @@ std::size_t row_length(const DataArray& array) {
 /// Numbers of any type as they are; scale_inputs knows what to do with bytes.
 void take_inputs(DataArray&& array, const std::string& shown, const Network& network, Reading::Scale scale,
                  Dataset& dataset) {
-  require(array.kind != Kind::integers || scale != Reading::Scale::automatic, Exit::bad_data,
+  require(array.kind != Kind::integers || scale != Reading::Scale::automatic, ErrorKind::bad_data,
           "{}: inputs are {}, they must be float32, float64 or bytes (pixels); convert them, or say how they are "
-          "scaled: --scale unit, standard or none",
+          "scaled: <scale> unit, standard or none",
           shown, array.type);
-  require(array.shape.size() >= 2, Exit::bad_data, "{}: inputs have the shape {}, it must be (examples, inputs)", shown,
-          shape_text(array.shape));
-  require(array.shape[0] >= 1 && array.shape[0] <= std::numeric_limits<int>::max(), Exit::bad_data,
+  require(array.shape.size() >= 2, ErrorKind::bad_data, "{}: inputs have the shape {}, it must be (examples, inputs)",
+          shown, shape_text(array.shape));
+  require(array.shape[0] >= 1 && array.shape[0] <= std::numeric_limits<int>::max(), ErrorKind::bad_data,
           "{}: {} examples; there must be at least 1 and at most {}", shown, array.shape[0],
           std::numeric_limits<int>::max());
-  require(row_length(array) == static_cast<std::size_t>(network.inputs()), Exit::bad_data,
-          "{}: an example has {} inputs, the network takes {}; write --network {}-...", shown, row_length(array),
+  require(row_length(array) == static_cast<std::size_t>(network.inputs()), ErrorKind::bad_data,
+          "{}: an example has {} inputs, the network takes {}; write <network> {}-...", shown, row_length(array),
           network.inputs(), row_length(array));
   dataset.examples = static_cast<int>(array.shape[0]);
   dataset.inputs = network.inputs();
@@ -59,14 +59,14 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
   const std::size_t comma = files.find(',');
   const bool pair = comma != files.npos;
   require(pair ? comma > 0 && comma + 1 < files.size() && files.find(',', comma + 1) == files.npos : !files.empty(),
-          Exit::usage, "{} {} is not one file or a pair; {}", option, printable(files), how_to_write);
+          ErrorKind::bad_value, "{} {} is not one file or a pair; {}", option, printable(files), how_to_write);
   const std::string first(files.substr(0, comma)), shown = printable(first);
   Dataset dataset;
   dataset.origin = printable(files);
   Split split;
   if (!pair) {
     DataArray table = read_data_array(first, reading.header);
-    require(table.text, Exit::bad_data, "{}: holds one array of {}, inputs or labels; {}", shown, table.type,
+    require(table.text, ErrorKind::bad_data, "{}: holds one array of {}, inputs or labels; {}", shown, table.type,
             how_to_write);
     settle_first_row(table, shown, dataset.remarks);
     split = split_table(table, shown, network, reading.label, dataset.remarks);
@@ -81,7 +81,7 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
   const bool bytes = split.inputs.kind == Kind::bytes;
   take_inputs(std::move(split.inputs), shown, network, reading.scale, dataset);
   const std::vector<std::size_t>& shape = split.answers.array.shape;
-  require(!shape.empty() && shape[0] == static_cast<std::size_t>(dataset.examples), Exit::bad_data,
+  require(!shape.empty() && shape[0] == static_cast<std::size_t>(dataset.examples), ErrorKind::bad_data,
           "{}: holds the shape {} for the {} examples of {}", split.answers.shown, shape_text(shape), dataset.examples,
           shown);
   const std::string file = split.answers.shown, advice = split.answers.advice;
@@ -94,8 +94,8 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
 }
 
 void keep_first(Dataset& dataset, int examples) {
-  require(examples <= dataset.examples, Exit::usage, "--examples {}: {} holds only {}", examples, dataset.origin,
-          dataset.examples);
+  require(examples <= dataset.examples, ErrorKind::bad_value, "<examples> {}: {} holds only {}", examples,
+          dataset.origin, dataset.examples);
   const auto kept = static_cast<std::size_t>(examples);
   dataset.examples = examples;
   dataset.values.resize(kept * static_cast<std::size_t>(dataset.inputs));

@@ -20,7 +20,7 @@ namespace replicas {
 /// of the labels does not exist, (no_input, 66) when a file cannot be opened, (bad_data, 65) naming file and reason,
 /// and the first bad index, when it does not hold such data.
 Dataset read_dataset(std::string_view files, const Network& network, const Reading& reading = {},
-                     std::string_view option = "--data", const Dataset* training = nullptr);
+                     std::string_view option = "<data>", const Dataset* training = nullptr);
 
 /// The first `examples` of a data set; Error(usage, 64) when it has fewer.
 void keep_first(Dataset& dataset, int examples);

@@ -10,7 +10,7 @@ namespace replicas {
 /// internal error would come again.
 class DeviceFailure : public Error {
  public:
-  explicit DeviceFailure(const std::string& message) : Error(Exit::internal, message) {}
+  explicit DeviceFailure(const std::string& message) : Error(ErrorKind::internal, message) {}
 };
 
 }  // namespace replicas

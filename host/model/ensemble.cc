@@ -32,27 +32,27 @@ double Ensemble::noise_amplitude(std::size_t temperature_index) const {
 }
 
 void check(const Ensemble& ensemble) {
-  require(ensemble.replicas >= 1, Exit::usage, "--replicas {} is not at least 1", ensemble.replicas);
-  require(!ensemble.temperatures.empty(), Exit::usage, "no temperatures; try --temps 1e-5:1e-2");
-  require(!ensemble.datasets.empty(), Exit::usage, "no data set");
-  require(ensemble.step_sizes.size() == ensemble.temperatures.size(), Exit::usage,
+  require(ensemble.replicas >= 1, ErrorKind::bad_value, "<replicas> {} is not at least 1", ensemble.replicas);
+  require(!ensemble.temperatures.empty(), ErrorKind::bad_value, "no temperatures; try <temps> 1e-5:1e-2");
+  require(!ensemble.datasets.empty(), ErrorKind::bad_value, "no data set");
+  require(ensemble.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_value,
           "{} step sizes for {} temperatures; give one, or one for each", ensemble.step_sizes.size(),
           ensemble.temperatures.size());
   for (const double step_size : ensemble.step_sizes)
-    require(std::isfinite(step_size) && step_size > 0, Exit::usage,
-            "step size {} is not positive (the replicas would not move); try --step-size auto", step_size);
-  require(ensemble.measure_interval >= 1, Exit::usage, "--measure-interval must be at least 1");
+    require(std::isfinite(step_size) && step_size > 0, ErrorKind::bad_value,
+            "step size {} is not positive (the replicas would not move); try <step-size> auto", step_size);
+  require(ensemble.measure_interval >= 1, ErrorKind::bad_value, "<measure-interval> must be at least 1");
   if (ensemble.potential)
     require(ensemble.network.widths() == network_of(*ensemble.potential).widths() &&
                 ensemble.datasets.front().examples == terms_of(*ensemble.potential).examples,
-            Exit::internal, "the network and data of an ensemble are not those of its potential");
+            ErrorKind::internal, "the network and data of an ensemble are not those of its potential");
   for (const Dataset& dataset : ensemble.datasets) {
     if (!ensemble.potential) check(dataset, ensemble.network);
-    require(dataset.examples == ensemble.datasets.front().examples, Exit::usage, "data sets differ in size");
+    require(dataset.examples == ensemble.datasets.front().examples, ErrorKind::bad_value, "data sets differ in size");
   }
   require(ensemble.confinement.kind != Confinement::Kind::anchor ||
               ensemble.anchor.size() == ensemble.replica_count() * ensemble.network.weights(),
-          Exit::usage, "an anchored ensemble needs the anchor of every replica");
+          ErrorKind::bad_value, "an anchored ensemble needs the anchor of every replica");
 }
 
 std::string_view name(Update update) { return update == Update::em ? "em" : "lm"; }

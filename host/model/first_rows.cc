@@ -15,20 +15,20 @@ void remark_header(const DataArray& array, const std::string& shown, std::vector
   if (!array.text || array.csv.first_row != FirstRow::counts) return;
   remarks.push_back(
       {fmt::format("{}: the first row ({}) counts the columns and is taken as a header, not as an "
-                   "example (--header no says otherwise)",
+                   "example (<header> no says otherwise)",
                    shown, array.csv.first_fields)});
 }
 
 [[noreturn]] void ask(const DataArray& array, const std::string& shown) {
-  fail(Exit::bad_data, "{}: the first row ({}) may be a header or an example; write --header yes or --header no", shown,
-       array.csv.first_fields);
+  fail(ErrorKind::bad_data, "{}: the first row ({}) may be a header or an example; write <header> yes or <header> no",
+       shown, array.csv.first_fields);
 }
 
 /// The first row of `array` is a header when the other file has one row less.
 void settle(DataArray& array, const std::string& shown, std::size_t other_rows, const std::string& other,
             std::vector<Remark>& remarks) {
   const bool header = rows(array) == other_rows + 1;
-  remarks.push_back({fmt::format("{}: the first row ({}) is taken as {} (--header {} says otherwise): {} has {} rows",
+  remarks.push_back({fmt::format("{}: the first row ({}) is taken as {} (<header> {} says otherwise): {} has {} rows",
                                  shown, array.csv.first_fields, header ? "a header" : "an example",
                                  header ? "no" : "yes", other, other_rows)});
   if (header) {

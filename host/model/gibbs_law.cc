@@ -32,8 +32,8 @@ GibbsLaw::GibbsLaw(PotentialKind kind, double parameter, double temperature, dou
   double low = -1e-9, high = 1e-9, least = energy(0);
   const auto reach = [&](double& end) {
     for (int doubling = 0; !(energy(end) - least >= deepest); ++doubling) {
-      require(doubling < 60, Exit::usage,
-              "exp(-L/T) of this potential has no integral, so it has no equilibrium; give it a --prior");
+      require(doubling < 60, ErrorKind::bad_value,
+              "exp(-L/T) of this potential has no integral, so it has no equilibrium; give it a <prior>");
       least = std::min(least, energy(end));
       end *= 2;
     }

@@ -17,7 +17,8 @@ constexpr std::size_t largest_piece = 1 << 30;  // zlib counts in 32 bits
 class Inflation {
  public:
   Inflation(std::span<const std::byte> packed, std::string_view file) : packed_(packed), shown_(printable(file)) {
-    require(inflateInit2(&stream_, MAX_WBITS + 16) == Z_OK, Exit::out_of_memory, "{}: no memory to unpack it", shown_);
+    require(inflateInit2(&stream_, MAX_WBITS + 16) == Z_OK, ErrorKind::out_of_memory, "{}: no memory to unpack it",
+            shown_);
   }
   ~Inflation() { inflateEnd(&stream_); }
   Inflation(const Inflation&) = delete;
@@ -37,11 +38,11 @@ class Inflation {
       const std::size_t got = out - stream_.avail_out;
       done += got;
       ended_ = status == Z_STREAM_END;
-      require(status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR, Exit::bad_data,
+      require(status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR, ErrorKind::bad_data,
               "{}: its gzip data are damaged ({}); copy it again", shown_,
               stream_.msg != nullptr ? stream_.msg : "no reason given");
-      require(ended_ || got > 0 || !packed_.empty(), Exit::bad_data, "{}: its gzip data are cut short; copy it again",
-              shown_);
+      require(ended_ || got > 0 || !packed_.empty(), ErrorKind::bad_data,
+              "{}: its gzip data are cut short; copy it again", shown_);
     }
     return done;
   }
@@ -69,7 +70,7 @@ std::vector<std::byte> gunzip_head(std::span<const std::byte> packed, std::size_
 }
 
 std::vector<std::byte> gunzip(std::span<const std::byte> packed, std::size_t size, std::string_view file) {
-  require(size / best_ratio <= packed.size(), Exit::bad_data,
+  require(size / best_ratio <= packed.size(), ErrorKind::bad_data,
           "{}: promises {} bytes, more than {} packed bytes can hold; copy it again", printable(file), size,
           packed.size());
   std::vector<std::byte> bytes(size);
@@ -77,10 +78,10 @@ std::vector<std::byte> gunzip(std::span<const std::byte> packed, std::size_t siz
   const std::size_t got = inflation.fill(bytes);
   std::byte spare;  // one byte more than there may be: only then the end and its checksum are read
   const std::size_t excess = inflation.fill({&spare, 1});
-  require(got == size && excess == 0, Exit::bad_data,
+  require(got == size && excess == 0, ErrorKind::bad_data,
           "{}: holds {} {} bytes unpacked, its header promises {}; copy it again", printable(file),
           excess > 0 ? "more than" : "only", got, size);
-  require(inflation.ended() && inflation.left() == 0, Exit::bad_data, "{}: goes on after the end of its gzip data",
+  require(inflation.ended() && inflation.left() == 0, ErrorKind::bad_data, "{}: goes on after the end of its gzip data",
           printable(file));
   return bytes;
 }

@@ -48,16 +48,16 @@ void refuse_known_formats(std::span<const std::byte> bytes, std::string_view fil
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::string_view is = packed ? "holds, in gzip," : "is";
   for (const auto& [magic, what] : archives)
-    require(!text.starts_with(magic), Exit::bad_data, "{}: {} {}, which is not read; write each array with numpy.save",
-            printable(file), is, what);
+    require(!text.starts_with(magic), ErrorKind::bad_data,
+            "{}: {} {}, which is not read; write each array with numpy.save", printable(file), is, what);
   const std::string begins = beginning(text);
   for (const auto& [magic, what] : pages)
-    require(!begins.starts_with(magic), Exit::bad_data,
+    require(!begins.starts_with(magic), ErrorKind::bad_data,
             "{}: {} {}, not data: most likely a server's answer instead of the file; download it again",
             printable(file), is, what);
-  require(!text.starts_with("version https://git-lfs"), Exit::bad_data,
+  require(!text.starts_with("version https://git-lfs"), ErrorKind::bad_data,
           "{}: {} a pointer of Git LFS, not the file itself; fetch it with git lfs pull", printable(file), is);
-  require(!packed || !text.starts_with("\x93NUMPY"), Exit::bad_data,
+  require(!packed || !text.starts_with("\x93NUMPY"), ErrorKind::bad_data,
           "{}: holds, in gzip, an NPY file; only IDX is read packed: gunzip it first", printable(file));
 }
 

@@ -37,17 +37,17 @@ std::size_t asked_column(const DataArray& table, const std::string& asked, const
   if (asked == "last") return table.shape[1] - 1;
   for (const bool any_case : {false, true}) {
     const std::vector<std::size_t> found = columns_named(table, asked, any_case);
-    require(found.size() <= 1, Exit::bad_data, "--label {}: {}: {} columns have this name; write a number",
+    require(found.size() <= 1, ErrorKind::bad_data, "<label> {}: {}: {} columns have this name; write a number",
             printable(asked), shown, found.size());
     if (found.size() == 1) return found[0];
   }
   std::size_t number = 0;
   const auto [end, code] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
   const bool whole = code == std::errc{} && end == asked.data() + asked.size();
-  require(whole, Exit::usage, "--label {}: {}: no column has this name; {}", printable(asked), shown,
+  require(whole, ErrorKind::bad_value, "<label> {}: {}: no column has this name; {}", printable(asked), shown,
           names_text(table.csv.names));
-  require(number >= 1 && number <= table.shape[1], Exit::usage,
-          "--label {}: {}: columns are counted from 1 to {}; write first, last or a name", number, shown,
+  require(number >= 1 && number <= table.shape[1], ErrorKind::bad_value,
+          "<label> {}: {}: columns are counted from 1 to {}; write first, last or a name", number, shown,
           table.shape[1]);
   return number - 1;
 }
@@ -72,8 +72,8 @@ LabelColumn find_label_column(const DataArray& table, const std::string& asked, 
     best = rank;
     named.push_back(i);
   }
-  require(named.size() <= 1, Exit::bad_data, "{}: columns {} and {} are both named {}; choose one with --label", shown,
-          named.empty() ? 0 : named[0] + 1, named.empty() ? 0 : named.back() + 1,
+  require(named.size() <= 1, ErrorKind::bad_data, "{}: columns {} and {} are both named {}; choose one with <label>",
+          shown, named.empty() ? 0 : named[0] + 1, named.empty() ? 0 : named.back() + 1,
           named.empty() ? "" : printable(table.csv.names[named[0]]));
   if (!named.empty()) return {named[0], How::named};
   if (table.csv.words.size() == 1) return {table.csv.words.begin()->first, How::words};

@@ -14,12 +14,12 @@ namespace {
 double parse_temperature(std::string_view part, std::string_view text) {
   double value = 0;
   const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), value);
-  require(code == std::errc{} && end == part.data() + part.size() && std::isfinite(value), Exit::usage,
-          "--temps {}: '{}' is not a number; write lo:hi, lo:hi:count or a,b,c, like 1e-5:1e-2", text, part);
-  require(value > 0, Exit::usage,
-          "--temps {}: temperature {} is not positive (nothing would fluctuate); for T = 0 use --gradient-descent",
+  require(code == std::errc{} && end == part.data() + part.size() && std::isfinite(value), ErrorKind::bad_value,
+          "<temps> {}: '{}' is not a number; write lo:hi, lo:hi:count or a,b,c, like 1e-5:1e-2", text, part);
+  require(value > 0, ErrorKind::bad_value,
+          "<temps> {}: temperature {} is not positive (nothing would fluctuate); for T = 0 use <gradient-descent>",
           text, part);
-  require(value >= 1e-30 && value <= 1e30, Exit::usage, "--temps {}: {} is outside 1e-30..1e30", text, part);
+  require(value >= 1e-30 && value <= 1e30, ErrorKind::bad_value, "<temps> {}: {} is outside 1e-30..1e30", text, part);
   return value;
 }
 
@@ -51,29 +51,29 @@ Ladder parse_ladder(std::string_view text) {
   if (text.find(':') == std::string_view::npos) {
     Ladder ladder;
     for (const std::string_view part : split(text, ',')) ladder.push_back(parse_temperature(part, text));
-    require(ladder.size() <= 10000, Exit::usage, "--temps: {} temperatures, at most 10000", ladder.size());
+    require(ladder.size() <= 10000, ErrorKind::bad_value, "<temps>: {} temperatures, at most 10000", ladder.size());
     for (std::size_t i = 1; i < ladder.size(); ++i)
-      require(ladder[i] > ladder[i - 1], Exit::usage, "--temps {}: {} after {}; list temperatures in increasing order",
-              text, ladder[i], ladder[i - 1]);
+      require(ladder[i] > ladder[i - 1], ErrorKind::bad_value,
+              "<temps> {}: {} after {}; list temperatures in increasing order", text, ladder[i], ladder[i - 1]);
     return ladder;
   }
   const auto parts = split(text, ':');
-  require(parts.size() == 2 || parts.size() == 3, Exit::usage, "--temps {}: write lo:hi or lo:hi:count", text);
+  require(parts.size() == 2 || parts.size() == 3, ErrorKind::bad_value, "<temps> {}: write lo:hi or lo:hi:count", text);
   const double low = parse_temperature(parts[0], text);
   const double high = parse_temperature(parts[1], text);
-  require(low < high, Exit::usage, "--temps {}: {} is not below {}; write the lower temperature first", text, parts[0],
-          parts[1]);
+  require(low < high, ErrorKind::bad_value, "<temps> {}: {} is not below {}; write the lower temperature first", text,
+          parts[0], parts[1]);
   int count = std::max(2, static_cast<int>(std::lround(3 * std::log10(high / low))) + 1);
   if (parts.size() == 3) {
     const std::optional<std::uint64_t> given = whole_number(parts[2]);
-    require(given && *given >= 2 && *given <= 10000, Exit::usage,
-            "--temps {}: '{}' is not a number of temperatures from 2 to 10000", text, parts[2]);
+    require(given && *given >= 2 && *given <= 10000, ErrorKind::bad_value,
+            "<temps> {}: '{}' is not a number of temperatures from 2 to 10000", text, parts[2]);
     count = static_cast<int>(*given);
   }
   Ladder ladder = geometric(low, high, count);
   for (std::size_t i = 1; i < ladder.size(); ++i)
-    require(ladder[i] > ladder[i - 1], Exit::usage, "--temps {}: {} temperatures do not fit between {} and {}", text,
-            count, parts[0], parts[1]);
+    require(ladder[i] > ladder[i - 1], ErrorKind::bad_value, "<temps> {}: {} temperatures do not fit between {} and {}",
+            text, count, parts[0], parts[1]);
   return ladder;
 }
 

@@ -14,11 +14,11 @@ constexpr std::uint64_t padded(int outputs) { return (static_cast<std::uint64_t>
 
 Network::Network(std::vector<int> widths, Activation activation, Loss loss, bool bias)
     : widths_(std::move(widths)), activation_(activation), loss_(loss), bias_(bias) {
-  require(widths_.size() >= 2, Exit::usage, "a network needs at least inputs and outputs, like 10-24-24-3");
-  require(loss != Loss::logistic || outputs() == 1, Exit::usage,
-          "--loss logistic needs one output, the network has {}; end --network in -1", outputs());
-  require(loss != Loss::softmax || outputs() >= 2, Exit::usage,
-          "--loss softmax needs two outputs or more, the network has {}; end --network in -2 or use --loss logistic",
+  require(widths_.size() >= 2, ErrorKind::bad_value, "a network needs at least inputs and outputs, like 10-24-24-3");
+  require(loss != Loss::logistic || outputs() == 1, ErrorKind::bad_value,
+          "<loss> logistic needs one output, the network has {}; end <network> in -1", outputs());
+  require(loss != Loss::softmax || outputs() >= 2, ErrorKind::bad_value,
+          "<loss> softmax needs two outputs or more, the network has {}; end <network> in -2 or use <loss> logistic",
           outputs());
   std::uint64_t noise = 0;
   for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
@@ -65,15 +65,16 @@ std::vector<int> parse_widths(std::string_view text) {
     const std::string_view part = rest.substr(0, dash);
     int width = 0;
     const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), width);
-    require(code == std::errc{} && end == part.data() + part.size() && width >= 1 && width <= 65536, Exit::usage,
-            "--network {}: '{}' is not a width from 1 to 65536; write inputs-hidden-...-outputs, like 10-24-24-3", text,
+    require(code == std::errc{} && end == part.data() + part.size() && width >= 1 && width <= 65536,
+            ErrorKind::bad_value,
+            "<network> {}: '{}' is not a width from 1 to 65536; write inputs-hidden-...-outputs, like 10-24-24-3", text,
             part);
     widths.push_back(width);
     if (dash == std::string_view::npos) break;
     rest.remove_prefix(dash + 1);
   }
-  require(widths.size() >= 2 && widths.size() <= 65, Exit::usage,
-          "--network {}: {} widths given, a network needs 2 to 65, like 10-24-24-3", text, widths.size());
+  require(widths.size() >= 2 && widths.size() <= 65, ErrorKind::bad_value,
+          "<network> {}: {} widths given, a network needs 2 to 65, like 10-24-24-3", text, widths.size());
   return widths;
 }
 

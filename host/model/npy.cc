@@ -67,7 +67,8 @@ NpyType parse_type(std::string_view text, std::string_view file) {
   for (const auto& [code, type] : types)
     if (text == code) return type;
   const auto [what, advice] = refused_type(text);
-  fail(Exit::bad_data, "{}: holds {} ('{}'), which are not taken; {}", printable(file), what, printable(text), advice);
+  fail(ErrorKind::bad_data, "{}: holds {} ('{}'), which are not taken; {}", printable(file), what, printable(text),
+       advice);
 }
 
 template <class From, class To>
@@ -83,26 +84,26 @@ void copy_as(std::span<const std::byte> data, std::vector<To>& to) {
 
 NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
   const std::string shown = printable(file);
-  require(!bytes.empty(), Exit::bad_data, "{}: is empty, not a NumPy array", shown);
-  require(as_text(bytes).starts_with(magic), Exit::bad_data,
+  require(!bytes.empty(), ErrorKind::bad_data, "{}: is empty, not a NumPy array", shown);
+  require(as_text(bytes).starts_with(magic), ErrorKind::bad_data,
           "{}: is not a NumPy array (no NPY magic at its start); write the file with numpy.save", shown);
-  require(bytes.size() >= 10, Exit::bad_data, "{}: ends within its NPY header; copy it again", shown);
+  require(bytes.size() >= 10, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", shown);
   const std::size_t version = std::to_integer<std::size_t>(bytes[6]);
-  require(version >= 1 && version <= 3 && bytes[7] == std::byte{0}, Exit::bad_data,
+  require(version >= 1 && version <= 3 && bytes[7] == std::byte{0}, ErrorKind::bad_data,
           "{}: NPY version {}.{} is not known; 1.0, 2.0 and 3.0 are", shown, version, std::to_integer<int>(bytes[7]));
   const std::size_t prefix = version == 1 ? 10 : 12;
-  require(bytes.size() >= prefix, Exit::bad_data, "{}: ends within its NPY header; copy it again", shown);
+  require(bytes.size() >= prefix, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", shown);
   const std::size_t length = number(bytes.subspan(8, prefix - 8));
-  require(length <= longest_header, Exit::bad_data, "{}: an NPY header of {} bytes is longer than {}", shown, length,
-          longest_header);
-  require(length <= bytes.size() - prefix, Exit::bad_data, "{}: ends within its NPY header; copy it again", shown);
+  require(length <= longest_header, ErrorKind::bad_data, "{}: an NPY header of {} bytes is longer than {}", shown,
+          length, longest_header);
+  require(length <= bytes.size() - prefix, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", shown);
   const NpyHeader header = parse_npy_header(as_text(bytes.subspan(prefix, length)), file);
 
   NpyArray array;
   array.type = parse_type(header.type, file);
   array.shape = header.shape;
   array.data = bytes.subspan(prefix + length);
-  require(!header.fortran_order, Exit::bad_data,
+  require(!header.fortran_order, ErrorKind::bad_data,
           "{}: is in Fortran order, C order is needed; save numpy.ascontiguousarray(array)", shown);
   std::size_t needed = bytes_each(array.type);
   bool overflow = false;
@@ -110,8 +111,8 @@ NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
     overflow = __builtin_mul_overflow(array.size, extent, &array.size) || overflow;
     overflow = __builtin_mul_overflow(needed, extent, &needed) || overflow;
   }
-  require(!overflow, Exit::bad_data, "{}: the shape {} is larger than any file", shown, shape_text(array.shape));
-  require(needed == array.data.size(), Exit::bad_data,
+  require(!overflow, ErrorKind::bad_data, "{}: the shape {} is larger than any file", shown, shape_text(array.shape));
+  require(needed == array.data.size(), ErrorKind::bad_data,
           "{}: the shape {} of {} needs {} bytes, the file holds {}; copy or write it again", shown,
           shape_text(array.shape), name(array.type), needed, array.data.size());
   return array;

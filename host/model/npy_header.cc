@@ -46,7 +46,7 @@ class HeaderParser {
 
  private:
   void check(bool condition, std::string_view what) const {
-    require(condition, Exit::bad_data, "{}: the NPY header {}; write the file with numpy.save", printable(file_),
+    require(condition, ErrorKind::bad_data, "{}: the NPY header {}; write the file with numpy.save", printable(file_),
             printable(what));
   }
 
@@ -72,7 +72,7 @@ class HeaderParser {
   }
 
   std::string type() {
-    require(!skip('['), Exit::bad_data,
+    require(!skip('['), ErrorKind::bad_data,
             "{}: holds records with named fields (a structured array), which are not taken; save "
             "numpy.lib.recfunctions.structured_to_unstructured(a), labels apart",
             printable(file_));

@@ -31,7 +31,7 @@ float parse_number(std::string_view text, std::string_view whole) {
   float value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   require(code == std::errc{} && end == text.data() + text.size() && std::isfinite(value) && value >= 0 && value <= 1e6,
-          Exit::usage, "--potential {}: '{}' is not a number from 0 to 1e6", whole, text);
+          ErrorKind::bad_value, "<potential> {}: '{}' is not a number from 0 to 1e6", whole, text);
   return value;
 }
 
@@ -65,29 +65,31 @@ Potential parse_potential(std::string_view text) {
   const std::string_view name = text.substr(0, text.find(':'));
   std::string_view numbers = name.size() < text.size() ? text.substr(name.size() + 1) : std::string_view();
   const auto* const known = std::find_if(std::begin(kinds), std::end(kinds), [&](auto& k) { return k.name == name; });
-  require(known != std::end(kinds), Exit::usage,
-          "--potential {}: choose quadratic, channel, logistic-channel, wall, valley or wall-gas", text);
-  require(name.size() == text.size() || !numbers.empty(), Exit::usage, "--potential {}: nothing after the colon", text);
+  require(known != std::end(kinds), ErrorKind::bad_value,
+          "<potential> {}: choose quadratic, channel, logistic-channel, wall, valley or wall-gas", text);
+  require(name.size() == text.size() || !numbers.empty(), ErrorKind::bad_value,
+          "<potential> {}: nothing after the colon", text);
   std::size_t copies = known->copies;
   if (const std::size_t x = numbers.find('x'); x != std::string_view::npos) {
     const std::string_view count = numbers.substr(x + 1);
     const std::optional<std::uint64_t> given = whole_number(count);
-    require(given && *given >= 1 && *given <= most_modes, Exit::usage,
-            "--potential {}: '{}' is not a number of copies from 1 to {}", text, count, most_modes);
+    require(given && *given >= 1 && *given <= most_modes, ErrorKind::bad_value,
+            "<potential> {}: '{}' is not a number of copies from 1 to {}", text, count, most_modes);
     copies = *given;
     numbers = numbers.substr(0, x);
   }
-  require(known->parameter >= 0 || numbers.empty(), Exit::usage, "--potential {}: {} takes copies but no number", text,
-          known->name);
+  require(known->parameter >= 0 || numbers.empty(), ErrorKind::bad_value,
+          "<potential> {}: {} takes copies but no number", text, known->name);
   std::vector<float> one;
   if (numbers.empty()) one = {known->parameter};
   while (one.empty() || !numbers.empty()) {
     const std::size_t comma = std::min(numbers.find(','), numbers.size());
     one.push_back(parse_number(numbers.substr(0, comma), text));
-    require(comma + 1 != numbers.size(), Exit::usage, "--potential {}: a number is missing after the last comma", text);
+    require(comma + 1 != numbers.size(), ErrorKind::bad_value,
+            "<potential> {}: a number is missing after the last comma", text);
     numbers = numbers.substr(std::min(comma + 1, numbers.size()));
   }
-  require(one.size() * copies <= most_modes, Exit::usage, "--potential {}: {} modes are more than {}", text,
+  require(one.size() * copies <= most_modes, ErrorKind::bad_value, "<potential> {}: {} modes are more than {}", text,
           one.size() * copies, most_modes);
   Potential potential{.kind = known->kind, .text = std::string(text), .parameters = {}};
   for (std::size_t copy = 0; copy < copies; ++copy)

@@ -31,11 +31,12 @@ void divide_by_255(Dataset& dataset) {
 void check_unit(const Dataset& dataset, const Dataset* training, const std::string& shown) {
   const auto inputs = static_cast<std::size_t>(dataset.inputs);
   for (std::size_t i = 0; i < dataset.values.size(); ++i)
-    require(dataset.values[i] >= 0 && dataset.values[i] <= 255, Exit::bad_data,
-            "{}: input {} of example {} is {}: --scale unit divides 0..255 by 255; use --scale standard", shown,
+    require(dataset.values[i] >= 0 && dataset.values[i] <= 255, ErrorKind::bad_data,
+            "{}: input {} of example {} is {}: <scale> unit divides 0..255 by 255; use <scale> standard", shown,
             i % inputs, i / inputs, dataset.values[i]);
-  require(training != nullptr || std::ranges::any_of(dataset.values, [](float x) { return x > 1; }), Exit::bad_data,
-          "{}: no input is above 1, so --scale unit would divide again what is in 0..1; leave it out", shown);
+  require(training != nullptr || std::ranges::any_of(dataset.values, [](float x) { return x > 1; }),
+          ErrorKind::bad_data,
+          "{}: no input is above 1, so <scale> unit would divide again what is in 0..1; leave it out", shown);
 }
 
 /// Mean and standard deviation of each input, as numpy.std: divided by the number of examples. A constant gets 1.
@@ -74,8 +75,8 @@ void standardise(Dataset& dataset) {
 std::string advice(const Dataset& dataset) {
   const bool pixels =
       std::ranges::all_of(dataset.values, [](float x) { return x >= 0 && x <= 255 && x == std::rint(x); });
-  return pixels ? "--scale unit divides 0..255 by 255, --scale standard sets mean 0 and deviation 1"
-                : "--scale standard sets mean 0 and deviation 1";
+  return pixels ? "<scale> unit divides 0..255 by 255, <scale> standard sets mean 0 and deviation 1"
+                : "<scale> standard sets mean 0 and deviation 1";
 }
 
 void remark_size(Dataset& dataset, const Dataset* training, const std::string& shown) {
@@ -85,7 +86,7 @@ void remark_size(Dataset& dataset, const Dataset* training, const std::string& s
     const double ratio = size / rms(*training);
     if (!(ratio > small_rms && ratio < large_rms))
       dataset.remarks.push_back({fmt::format("{}: inputs have an RMS of {:.3g}, those of the training data {:.3g}: are "
-                                             "both on one scale? --scale applies to both",
+                                             "both on one scale? <scale> applies to both",
                                              shown, size, rms(*training)),
                                  true});
   } else if (size == 0) {
@@ -108,14 +109,14 @@ void scale_inputs(Dataset& dataset, bool bytes, Scale scale, const Dataset* trai
     case Scale::automatic:
       if (bytes) {
         divide_by_255(dataset);
-        remark("inputs are bytes, divided by 255 (--scale says otherwise)");
+        remark("inputs are bytes, divided by 255 (<scale> says otherwise)");
       }
       remark_size(dataset, training, shown);
       break;
     case Scale::unit:
       check_unit(dataset, training, shown);
       divide_by_255(dataset);
-      remark("inputs divided by 255 (--scale unit)");
+      remark("inputs divided by 255 (<scale> unit)");
       break;
     case Scale::standard:
       if (training == nullptr) {
@@ -125,10 +126,10 @@ void scale_inputs(Dataset& dataset, bool bytes, Scale scale, const Dataset* trai
         dataset.input_scale = training->input_scale;
       }
       standardise(dataset);
-      remark(training == nullptr ? "each input has mean 0 and deviation 1 now (--scale standard)"
-                                 : "inputs scaled by mean and deviation of the training data (--scale standard)");
+      remark(training == nullptr ? "each input has mean 0 and deviation 1 now (<scale> standard)"
+                                 : "inputs scaled by mean and deviation of the training data (<scale> standard)");
       break;
-    case Scale::none: remark("inputs are left as they are (--scale none)"); break;
+    case Scale::none: remark("inputs are left as they are (<scale> none)"); break;
   }
 }
 

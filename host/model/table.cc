@@ -35,7 +35,7 @@ Columns from_to(std::size_t begin, std::size_t end) {
 void refuse_words(const DataArray& inputs, const std::string& shown) {
   if (inputs.csv.words.empty()) return;
   const CsvWords& words = inputs.csv.words.begin()->second;
-  refuse(shown, words.places[0], "'{}' is not a number; only the label may be words: choose its column with --label",
+  refuse(shown, words.places[0], "'{}' is not a number; only the label may be words: choose its column with <label>",
          words.names[0]);
 }
 
@@ -84,21 +84,21 @@ std::string advice_on_guess(const DataArray& table, std::size_t first, const std
   }();
   const bool sure = are_all_classes(classes, network) && !are_all_classes(guessed, network);
   if (constant || (sure && !guessed.empty()))
-    fail(Exit::bad_data,
-         "{}: is the label the first column? It holds {} whole numbers {:g} to {:g}, the last {}; write --label first "
-         "or --label last",
+    fail(ErrorKind::bad_data,
+         "{}: is the label the first column? It holds {} whole numbers {:g} to {:g}, the last {}; write <label> first "
+         "or <label> last",
          shown, classes.size(), classes.front(), classes.back(),
          constant ? "one value" : fmt::format("{:g} to {:g}", guessed.front(), guessed.back()));
-  return fmt::format("the first column holds {} whole numbers: --label first?", classes.size());
+  return fmt::format("the first column holds {} whole numbers: <label> first?", classes.size());
 }
 
 void remark_label(const DataArray& table, const LabelColumn& label, const std::string& shown, const Network& network,
                   std::vector<Remark>& remarks) {
   const char* what = network.loss() == Loss::mse && network.outputs() == 1 ? "target" : "label";
-  const char* how = label.how == How::asked   ? " (--label)"
-                    : label.how == How::named ? ", by its name (--label says otherwise)"
-                    : label.how == How::words ? ", which holds words (--label says otherwise)"
-                                              : ", the last (--label says otherwise)";
+  const char* how = label.how == How::asked   ? " (<label>)"
+                    : label.how == How::named ? ", by its name (<label> says otherwise)"
+                    : label.how == How::words ? ", which holds words (<label> says otherwise)"
+                                              : ", the last (<label> says otherwise)";
   remarks.push_back({fmt::format("{}: the {} is {}{}", shown, what, column_text(table, label.column), how)});
 }
 
@@ -119,8 +119,8 @@ Split split_table(const DataArray& table, const std::string& shown, const Networ
     found = {.column = columns - 1};
   const RowNumbers numbers = row_numbers(table, targets ? several : 1, !targets && found.column == 0);
   const std::size_t first = numbers == RowNumbers::left_out ? 1 : 0;
-  require(found.column >= first, Exit::bad_data, "{}: {} holds row numbers, no labels; choose another with --label",
-          shown, column_text(table, found.column));
+  require(found.column >= first, ErrorKind::bad_data,
+          "{}: {} holds row numbers, no labels; choose another with <label>", shown, column_text(table, found.column));
   remark_row_numbers(table, numbers, shown, remarks);
   const std::size_t used = columns - first;
   Columns answers = targets && used == inputs + several ? from_to(columns - several, columns) : Columns{found.column};
@@ -128,11 +128,11 @@ Split split_table(const DataArray& table, const std::string& shown, const Networ
   std::erase_if(rest, [&](std::size_t i) { return std::ranges::find(answers, i) != answers.end(); });
   require(network.loss() == Loss::mse || used != inputs + outputs || outputs < 2 ||
               !is_one_hot(part(table, from_to(columns - outputs, columns))),
-          Exit::bad_data,
+          ErrorKind::bad_data,
           "{}: its last {} columns are one-hot labels; write one column with the number of each row's class (argmax)",
           shown, outputs);
-  require(rest.size() == inputs, Exit::bad_data,
-          "{}: {} columns{}; {} inputs and a label{} are needed; write --network {}-...", shown, columns,
+  require(rest.size() == inputs, ErrorKind::bad_data,
+          "{}: {} columns{}; {} inputs and a label{} are needed; write <network> {}-...", shown, columns,
           first > 0 ? ", the first of row numbers" : "", inputs,
           several > 0 ? fmt::format(" or {} targets", several) : "", std::max<std::size_t>(used, 2) - 1);
   Split split{.inputs = part(table, rest),
@@ -158,7 +158,7 @@ void leave_out_row_numbers(DataArray& inputs, const std::string& shown, std::vec
 
 void choose_answers(Answers& answers, const Network& network, const std::string& label, std::vector<Remark>& remarks) {
   DataArray& array = answers.array;
-  require(label.empty() || array.text, Exit::usage, "--label {} names a column of a CSV file; {} has none",
+  require(label.empty() || array.text, ErrorKind::bad_value, "<label> {} names a column of a CSV file; {} has none",
           printable(label), answers.shown);
   if (!array.text) return;
   if (label.empty()) {

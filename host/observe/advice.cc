@@ -26,7 +26,7 @@ std::string half_of(const std::vector<double>& step_sizes) {
   if (step_sizes.size() > most_numbers) return "half of each";
   std::vector<std::string> halves;
   for (const double step_size : step_sizes) halves.push_back(fmt::format("{:.2g}", step_size / 2));
-  return fmt::format("--step-size {}", fmt::join(halves, ","));
+  return fmt::format("<step-size> {}", fmt::join(halves, ","));
 }
 
 }  // namespace
@@ -35,20 +35,20 @@ std::string smaller_steps(const Measurements& measured) {
   const double largest = largest_input(measured.ensemble);
   const std::string scale =
       largest > unscaled ? fmt::format("scale the inputs (they reach {:.3g}), or ", largest) : std::string();
-  if (!measured.automatic_step_size) return scale + "use a smaller --step-size, or auto";
-  return fmt::format("{}in place of auto's --step-size try {}", scale, half_of(measured.ensemble.step_sizes));
+  if (!measured.automatic_step_size) return scale + "use a smaller <step-size>, or auto";
+  return fmt::format("{}in place of auto's <step-size> try {}", scale, half_of(measured.ensemble.step_sizes));
 }
 
 std::string more_steps(const Measurements& measured) {
-  if (measured.steps >= measured.planned_steps) return "use more --steps";
+  if (measured.steps >= measured.planned_steps) return "use more <steps>";
   return fmt::format("let the run go on to its {} steps", measured.planned_steps);
 }
 
 std::string weaker_confinement(const Ensemble& ensemble) {
   switch (ensemble.confinement.kind) {
-    case Confinement::Kind::prior: return "a wider --prior";
-    case Confinement::Kind::decay: return "a smaller --weight-decay";
-    case Confinement::Kind::anchor: return "a smaller --anchor";
+    case Confinement::Kind::prior: return "a wider <prior>";
+    case Confinement::Kind::decay: return "a smaller <weight-decay>";
+    case Confinement::Kind::anchor: return "a smaller <anchor>";
     case Confinement::Kind::none: break;
   }
   return "";

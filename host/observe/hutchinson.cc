@@ -11,7 +11,7 @@ namespace replicas {
 
 std::vector<double> curvature_probes(const Engine& engine, std::uint64_t seed, std::uint64_t step,
                                      std::uint64_t probe) {
-  require(probe < lanczos_probe, Exit::internal, "curvature probe {} is not below {}", probe, lanczos_probe);
+  require(probe < lanczos_probe, ErrorKind::internal, "curvature probe {} is not below {}", probe, lanczos_probe);
   const std::size_t replicas = engine.ensemble().replica_count();
   const std::size_t n = engine.ensemble().network.weights();
   const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };

@@ -41,7 +41,7 @@ std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) 
     found.push_back(
         {Verdict::Kind::note, "mixing",
          fmt::format("Slow directions: R-hat of {} is above {} at {} ({:.3f} at {}), so |w|^2 and the covariance "
-                     "spectrum are known less well than the loss, {}; more --steps would help.",
+                     "spectrum are known less well than the loss, {}; more <steps> would help.",
                      worst, failed, named_temperatures(digest, rescued.temperatures), rescued.largest(),
                      named_temperature(digest, rescued.at_largest()),
                      digest.ensemble().potential ? "which has its exact law beside it" : "on which two starts agree")});
@@ -50,11 +50,11 @@ std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) 
         {Verdict::Kind::failure, "mixing",
          fmt::format(
              "Slow directions have not mixed: R-hat of {} is above {} at {} ({:.3f} at {}). The loss may be that of "
-             "the places where the replicas happen to sit, and R-hat of the loss cannot tell. Use more --steps{}.",
+             "the places where the replicas happen to sit, and R-hat of the loss cannot tell. Use more <steps>{}.",
              worst, failed, named_temperatures(digest, unknown.temperatures), unknown.largest(),
              named_temperature(digest, unknown.at_largest()),
              digest.measurements.two_starts ? ""
-             : unknown.largest() < stuck    ? ", or compare two starts with --start both"
+             : unknown.largest() < stuck    ? ", or compare two starts with <start> both"
                                             : " (each replica is still where it began)")});
   return found;
 }
@@ -82,13 +82,13 @@ std::vector<Verdict> judge_agreement(const Digest& digest, const Results& result
     found.push_back({Verdict::Kind::failure, "r_hat",
                      fmt::format("The replicas do not agree: R-hat of the loss is above {} at {} ({:.3f} at {}). They "
                                  "have not forgotten their starts, so this is not an equilibrium average there; use "
-                                 "more --steps and a longer --burn-in.",
+                                 "more <steps> and a longer <burn-in>.",
                                  failed, named_temperatures(digest, bad.temperatures), bad.largest(),
                                  named_temperature(digest, bad.at_largest()))});
   if (!doubtful.empty())
     found.push_back({Verdict::Kind::note, "r_hat",
                      fmt::format("R-hat of the loss is between {} and {} at {} ({:.3f} at {}). Few short chains that "
-                                 "are stationary read that much; more --steps would tell.",
+                                 "are stationary read that much; more <steps> would tell.",
                                  good, failed, named_temperatures(digest, doubtful.temperatures), doubtful.largest(),
                                  named_temperature(digest, doubtful.at_largest()))});
   if (!absent.empty())

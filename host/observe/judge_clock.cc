@@ -41,7 +41,7 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
     return {
         {Verdict::Kind::note, "clock",
          fmt::format("Relaxation: on which clock the loss forgets is not known, d ln(eta tau) / d ln T is {:.2g} +- "
-                     "{:.2g} over the ladder; more --steps or --replicas.",
+                     "{:.2g} over the ladder; more <steps> or <replicas>.",
                      slope, error)}};
   const char* const clock = std::fabs(slope) < 0.2       ? "the loss forgets on the clock t = eta x steps"
                             : std::fabs(slope + 1) < 0.3 ? "the loss forgets on the clock T t"

@@ -28,13 +28,13 @@ std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
     }
     return {{Verdict::Kind::failure, "confinement",
              fmt::format("No confinement: exp(-L/T) cannot be normalised, so this is a window of a path that has no "
-                         "equilibrium, not an equilibrium average, at any temperature{}. Use --prior.",
+                         "equilibrium, not an equilibrium average, at any temperature{}. Use <prior>.",
                          growth)}};
   }
   if (ensemble.confinement.kind == Confinement::Kind::decay)
     return {{Verdict::Kind::note, "confinement",
              "With a fixed weight decay the confining measure changes with T, so d_var and d_heat of L alone need not "
-             "agree (those of U = L + V do); use --prior to compare them."}};
+             "agree (those of U = L + V do); use <prior> to compare them."}};
   return {};
 }
 

@@ -32,7 +32,7 @@ std::vector<Verdict> judge(const Digest& digest, const char* what, BlockMeans (*
   if (findings.empty()) return {};
   return {{Verdict::Kind::failure, "stationarity",
            fmt::format("Not stationary: the block means of {} drift at {} (surest: {}). This is not an equilibrium "
-                       "average there; use a longer --burn-in and more --steps.",
+                       "average there; use a longer <burn-in> and more <steps>.",
                        what, named_temperatures(digest, findings.temperatures), largest)}};
 }
 

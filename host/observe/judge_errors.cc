@@ -13,7 +13,7 @@ std::vector<Verdict> judge_errors(const Digest& digest, const Results&) {
         {Verdict::Kind::note, "standard_errors",
          fmt::format(
              "No standard errors: they need two replicas of every data set at each temperature, three of a single one, "
-             "and there are {} replicas for {} data set{}. Use more --replicas.",
+             "and there are {} replicas for {} data set{}. Use more <replicas>.",
              chains, sets, sets == 1 ? "" : "s")});
   else if (chains < enough)
     found.push_back(

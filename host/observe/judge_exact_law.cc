@@ -35,7 +35,7 @@ std::vector<Verdict> judge_exact_law(const Digest& digest, const Results& result
     if (!off.empty())
       found.push_back({Verdict::Kind::failure, "exact_law",
                        fmt::format("The {} is not that of the potential at {}: {:.3g} standard errors away at {}; {}, "
-                                   "or more --steps.",
+                                   "or more <steps>.",
                                    name, named_temperatures(digest, off.temperatures), off.largest(),
                                    named_temperature(digest, off.at_largest()), smaller_steps(digest.measurements))});
   }

@@ -42,7 +42,7 @@ std::vector<Verdict> judge_fitting(const Digest& digest, const Results& results)
     found.push_back({Verdict::Kind::failure, "fitting",
                      fmt::format("Beyond the fitting transition: the network no longer fits the data at {}. Numbers "
                                  "there describe a network that does not fit, not the low-loss region; near the "
-                                 "transition relaxation is slow as well. Use lower --temps{}.",
+                                 "transition relaxation is slow as well. Use lower <temps>{}.",
                                  describe(lost), weaker.empty() ? "" : " or " + weaker)});
   if (!losing.empty())
     found.push_back({Verdict::Kind::note, "fitting",

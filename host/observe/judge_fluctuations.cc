@@ -91,7 +91,7 @@ std::vector<Verdict> judge_fluctuations(const Digest& digest, const Results& res
         {Kind::note, "rounding",
          fmt::format("The rounding of float32 shakes the loss at {}: it may add about {:.2g} to d_var at {}, "
                      "whatever the step size. Numbers from the fluctuations of L (d_var, d_gamma) are not "
-                     "those of the landscape there; use higher --temps.",
+                     "those of the landscape there; use higher <temps>.",
                      named_temperatures(digest, rough.temperatures), rough.largest(),
                      named_temperature(digest, rough.at_largest()))});
   if (!wild.empty())

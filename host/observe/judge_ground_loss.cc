@@ -34,7 +34,7 @@ void judge_below(const Digest& digest, const Results& results, std::vector<Verdi
                    named_temperature(digest, below.at_smallest()),
                    anchored
                        ? "the anchor is not a minimum of L, so these are no learning coefficients. Anchor at a "
-                         "minimum: let the start descend further (--start descent:LOSS with a lower LOSS), or anchor "
+                         "minimum: let the start descend further (<start> descent:LOSS with a lower LOSS), or anchor "
                          "more tightly."
                        : "L0 is too high, and d_mean, d_gamma and llc are wrong; read d_var.")});
 }
@@ -70,7 +70,7 @@ void judge_size(const Digest& digest, const Results& results, std::vector<Verdic
          fmt::format(
              "d_mean is above twice {} at {} ({:.4g} at {}), more than even a loss that grows linearly in every "
              "direction gives: what holds the weights there is the confinement, far from where L has its "
-             "infimum, so d_mean is no number of directions. Use a wider --prior, or higher --temps.",
+             "infimum, so d_mean is no number of directions. Use a wider <prior>, or higher <temps>.",
              limit, named_temperatures(digest, beyond.temperatures), beyond.largest(),
              named_temperature(digest, beyond.at_largest()))});
   if (!above.empty())

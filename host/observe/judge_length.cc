@@ -40,7 +40,7 @@ std::vector<Verdict> judge_length(const Digest& digest, const Results& results) 
   if (!few.empty())
     found.push_back({Verdict::Kind::failure, "effective_sample_size",
                      fmt::format("Too few independent samples: ESS of the loss is below {} at {} ({:.0f} at {}); {}, "
-                                 "or use more --replicas.{}",
+                                 "or use more <replicas>.{}",
                                  fewest_draws, named_temperatures(digest, few.temperatures), few.smallest(),
                                  named_temperature(digest, few.at_smallest()), more_steps(m), why)});
   if (!shortened.empty())

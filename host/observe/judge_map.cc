@@ -39,12 +39,12 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
   if (!digest.ensemble().has_equilibrium())
     return {{Kind::failure, "curvature_map",
              "Without confinement there is no equilibrium, and var(x) <h> / T along stiff directions, spectra and "
-             "reweighting describe a window of a path. Use --prior."}};
+             "reweighting describe a window of a path. Use <prior>."}};
   if (digest.ensemble().network.activation() == Activation::relu && !digest.ensemble().potential)
     return {
         {Kind::note, "curvature_map",
          "With ReLU the Hessian misses the curvature of the kinks, so <h> and var(x) <h> / T along stiff directions "
-         "are too small, and tr H is no measure of curvature: use the curvature from the forces, or --activation "
+         "are too small, and tr H is no measure of curvature: use the curvature from the forces, or <activation> "
          "tanh or gelu."}};
   Findings away, ratios, kurtoses;
   std::vector<std::size_t> unknown;
@@ -87,11 +87,11 @@ std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results
     return {
         {Kind::note, "covariance_spectrum",
          "The weights were not kept (fewer than 16 samples of all replicas fit the memory set aside), so there is no "
-         "covariance spectrum and no curvature map. Use fewer --replicas, or a shorter ladder."}};
+         "covariance spectrum and no curvature map. Use fewer <replicas>, or a shorter ladder."}};
   if (kept < fewest)
     return {{Kind::note, "covariance_spectrum",
              fmt::format("Too few samples for a spectrum: {} samples of the weights per replica show at most {} "
-                         "eigenvalues of {}; use more --steps or a shorter --sample-interval.",
+                         "eigenvalues of {}; use more <steps> or a shorter <sample-interval>.",
                          kept, kept - 1, m.ensemble.network.weights())}};
   const Curve* const seen = results.curve("covariance_spectrum");
   const Curve* const walk = results.curve("covariance_spectrum_random_walk");
@@ -108,7 +108,7 @@ std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results
   if (alike.empty()) return {};
   return {{Kind::note, "covariance_spectrum",
            fmt::format("The covariance spectrum has the shape of a free random walk at {}: flat directions were not "
-                       "sampled, and its large eigenvalues are no structure of the landscape. Use more --steps.",
+                       "sampled, and its large eigenvalues are no structure of the landscape. Use more <steps>.",
                        named_temperatures(digest, alike.temperatures))}};
 }
 
@@ -136,7 +136,7 @@ std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) 
       {Kind::note, "basins",
        fmt::format("The replicas sit in different basins at {}: the variance over replicas is up to {:.3g} times that "
                    "within one ({}). The spectrum is that within a replica, conditional on its basin; averages over "
-                   "basins are only as good as R-hat. Use --start common, more --steps, or higher --temps.",
+                   "basins are only as good as R-hat. Use <start> common, more <steps>, or higher <temps>.",
                    named_temperatures(digest, stuck.temperatures), stuck.largest(),
                    named_temperature(digest, stuck.at_largest()))}};
 }

@@ -20,7 +20,7 @@ std::vector<Verdict> judge_relaxation(const Digest& digest, const Results&) {
   return {{Verdict::Kind::note, "relaxation",
            fmt::format("The burn-in of {} steps is shorter than the relaxation of directions that only the confinement "
                        "holds at {} ({:.3g} steps at {}): those directions still remember the start. Use a longer "
-                       "--burn-in, or start from the prior.",
+                       "<burn-in>, or start from the prior.",
                        m.burn_in, named_temperatures(digest, slow.temperatures), slow.largest(),
                        named_temperature(digest, slow.at_largest()))}};
 }

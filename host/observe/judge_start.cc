@@ -28,7 +28,7 @@ std::vector<Verdict> judge_start(const Digest& digest, const Results&) {
     found.push_back(
         {Verdict::Kind::note, "start",
          fmt::format("{} of {} replicas descended towards a loss below L0, which no weights have, and began "
-                     "where the descent ended. --start descent:LOSS with a LOSS above L0 saves that time.",
+                     "where the descent ended. <start> descent:LOSS with a LOSS above L0 saves that time.",
                      unreachable, m.start_target.size())});
   if (count > most_names) names += fmt::format("; and {} more", count - most_names);
   if (count > 0)

@@ -19,7 +19,7 @@ std::vector<Verdict> judge_curvature(const Digest& digest, const Results& result
   // The pilot aims at 0.1 (em) and 0.2 (lm, which has no bias of first order): twice that is too much.
   const double high = digest.ensemble().update == Update::em ? 0.2 : 0.4;
   if (results.column("step_curvature") == nullptr)
-    return {not_tested("eta times the curvature", "no largest eigenvalue was measured after burn-in; more --steps")};
+    return {not_tested("eta times the curvature", "no largest eigenvalue was measured after burn-in; more <steps>")};
   Findings too_high, beyond, excursions;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     const double mean = number_at(results, "step_curvature", t), highest = number_at(results, "step_curvature_max", t);
@@ -42,7 +42,7 @@ std::vector<Verdict> judge_curvature(const Digest& digest, const Results& result
           smaller_steps(digest.measurements) + ".");
   say(Kind::note, too_high,
       "The step size is large: eta times the largest curvature, averaged over replicas, is above " +
-          fmt::format("{}", high) + " at {} ({:.3g} at {}). Expect a bias; repeat with half the --step-size.");
+          fmt::format("{}", high) + " at {} ({:.3g} at {}). Expect a bias; repeat with half the <step-size>.");
   say(Kind::note, excursions,
       "Single replicas met curvatures beyond the stable 2 / eta at {} (eta times curvature {:.3g} at {}); such "
       "excursions heat them. Compare T_conf; or " +
@@ -54,7 +54,7 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
   const Column* bias = results.column("step_bias");
   const Column* loss = results.column("loss_mean");
   if (bias == nullptr || loss == nullptr)
-    return {not_tested("the predicted bias of the step size", "no curvature was probed after burn-in; more --steps")};
+    return {not_tested("the predicted bias of the step size", "no curvature was probed after burn-in; more <steps>")};
   Findings noted, failed;
   std::vector<std::size_t> unknown;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
@@ -75,7 +75,7 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
                        findings.largest(), named_temperature(digest, findings.at_largest()),
                        kind == Kind::failure ? "more than 5 %" : "more than 1 % or its standard error",
                        named_temperatures(digest, findings.temperatures), smaller_steps(digest.measurements),
-                       digest.ensemble().update == Update::em ? ", or --update lm" : "")});
+                       digest.ensemble().update == Update::em ? ", or <update> lm" : "")});
   if (!unknown.empty())
     found.push_back(not_tested("the predicted bias of the step size at " + named_temperatures(digest, unknown),
                                "one replica has no standard error"));
@@ -87,9 +87,9 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
 std::vector<Verdict> judge_configuration(const Digest& digest, const Results& results) {
   const Column* t_conf = results.column("t_conf");
   if (digest.ensemble().confinement.kind == Confinement::Kind::none)
-    return {not_tested("the configurational temperature", "it needs an equilibrium, and so a --prior")};
+    return {not_tested("the configurational temperature", "it needs an equilibrium, and so a <prior>")};
   if (t_conf == nullptr)
-    return {not_tested("the configurational temperature", "no curvature was probed after burn-in; more --steps")};
+    return {not_tested("the configurational temperature", "no curvature was probed after burn-in; more <steps>")};
   if (digest.ensemble().network.activation() == Activation::relu)
     return {{Kind::note, "configurational_temperature",
              "With ReLU the pointwise Hessian misses the curvature of the kinks: T_conf/T above 1 measures kinks, and "
@@ -118,7 +118,7 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
   if (!unknown.empty())
     found.push_back(not_tested("the configurational temperature at " + named_temperatures(digest, unknown),
                                std::isfinite(unknown_error)
-                                   ? fmt::format("T_conf/T = {:.3g} +- {:.2g} says little; more --steps or --replicas",
+                                   ? fmt::format("T_conf/T = {:.3g} +- {:.2g} says little; more <steps> or <replicas>",
                                                  unknown_value, unknown_error)
                                    : "one replica has no standard error"));
   return found;

@@ -30,14 +30,14 @@ std::vector<Verdict> judge_two_starts(const Digest& digest, const Results& resul
          fmt::format(
              "The two starts disagree on <L> at {} ({:.4g} from descent, {:.4g} from the prior, {:.1f} standard "
              "errors at {}). The run has not forgotten where it began, so this is not an equilibrium average "
-             "there; use more --steps and a longer --burn-in.",
+             "there; use more <steps> and a longer <burn-in>.",
              named_temperatures(digest, split.temperatures), widest.from_descent, widest.from_prior, split.largest(),
              named_temperature(digest, split.at_largest()))});
   if (!blunt.empty())
     found.push_back(
         {Verdict::Kind::note, "two_starts",
          fmt::format("Not tested whether the two starts agree at {}: the difference of their <L> is not known "
-                     "to a tenth of <L> - L0; use more --replicas or --steps.",
+                     "to a tenth of <L> - L0; use more <replicas> or <steps>.",
                      named_temperatures(digest, blunt.temperatures))});
   if (found.empty())
     found.push_back({Verdict::Kind::good, "two_starts",

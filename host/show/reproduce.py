@@ -7,6 +7,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import sys
 import warnings
 
@@ -56,7 +57,9 @@ def write(path, text):
 
 
 def verdicts_of(run):
-    return json.loads(run.about.get("verdicts", "[]"))
+    """The verdicts stored in a run, with the keys of options (<steps>) as they are typed (--steps)."""
+    found = json.loads(run.about.get("verdicts", "[]"))
+    return [v | {"sentence": re.sub(r"<([a-z][a-z0-9-]*[a-z0-9])>", r"--\1", v["sentence"])} for v in found]
 
 
 def no_evidence(runs, length):

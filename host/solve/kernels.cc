@@ -38,11 +38,11 @@ const Kernels& kernels_for(std::string_view name) {
   for (const Choice& choice : choices()) {
     if (name.empty() && choice.available) return choice.kernels();
     if (name != choice.kernels().name) continue;
-    require(choice.available, Exit::no_device, "this processor has no {} kernels; choose one of {}", name,
+    require(choice.available, ErrorKind::no_device, "this processor has no {} kernels; choose one of {}", name,
             fmt::join(available_kernels(), ", "));
     return choice.kernels();
   }
-  fail(Exit::usage, "--instructions {}: choose one of {}", name, fmt::join(available_kernels(), ", "));
+  fail(ErrorKind::bad_value, "<instructions> {}: choose one of {}", name, fmt::join(available_kernels(), ", "));
 }
 
 }  // namespace replicas::solve

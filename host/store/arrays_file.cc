@@ -56,13 +56,13 @@ void write_root(const NetcdfWriter& root, const NamedArrays& arrays, const std::
 void require_room_for(const std::filesystem::path& path, bool overwrite) {
   std::error_code ignored;
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  require(std::filesystem::is_directory(folder, ignored), Exit::cannot_create,
+  require(std::filesystem::is_directory(folder, ignored), ErrorKind::cannot_create,
           "cannot write {}: there is no directory {}; make it first", path.string(), folder.string());
-  require(!std::filesystem::is_directory(path, ignored), Exit::cannot_create,
+  require(!std::filesystem::is_directory(path, ignored), ErrorKind::cannot_create,
           "cannot write {}: it is a directory; give the name of a file, such as {}/result.nc", path.string(),
           path.string());
-  require(overwrite || !std::filesystem::exists(std::filesystem::symlink_status(path, ignored)), Exit::cannot_create,
-          "{} exists already; give another --out, or --overwrite", path.string());
+  require(overwrite || !std::filesystem::exists(std::filesystem::symlink_status(path, ignored)),
+          ErrorKind::cannot_create, "{} exists already; give another <out>, or <overwrite>", path.string());
 }
 
 void write_arrays(const std::filesystem::path& path, const NamedArrays& arrays, const std::string& command_line) {

@@ -11,7 +11,8 @@ namespace replicas {
 namespace {
 
 void require_size(const std::string& name, std::size_t size, std::size_t needed) {
-  require(size == needed, Exit::internal, "{} has {} values where {} belong; please report this", name, size, needed);
+  require(size == needed, ErrorKind::internal, "{} has {} values where {} belong; please report this", name, size,
+          needed);
 }
 
 void check_column(const Column& column, std::size_t temperatures) {
@@ -26,13 +27,13 @@ void check_column(const Column& column, std::size_t temperatures) {
 void check_same_axis(const Curve& a, const Curve& b) {
   require(a.axis_values == b.axis_values && a.integer_axis == b.integer_axis && a.axis_unit == b.axis_unit &&
               a.axis_long_name == b.axis_long_name,
-          Exit::internal, "the curves {} and {} disagree about their axis {}; please report this", a.name, b.name,
+          ErrorKind::internal, "the curves {} and {} disagree about their axis {}; please report this", a.name, b.name,
           a.axis);
 }
 
 void check_same_rows(const Curve& a, const Curve& b) {
   require(a.row_values == b.row_values && a.row_unit == b.row_unit && a.row_long_name == b.row_long_name,
-          Exit::internal, "the curves {} and {} disagree about their rows {}; please report this", a.name, b.name,
+          ErrorKind::internal, "the curves {} and {} disagree about their rows {}; please report this", a.name, b.name,
           a.row);
 }
 
@@ -40,7 +41,7 @@ void check_same_rows(const Curve& a, const Curve& b) {
 void check_names(const Results& results) {
   std::set<std::string> names = {"temperature"};
   const auto add = [&names](const std::string& name) {
-    require(names.insert(name).second, Exit::internal, "two variables are named {}; please report this", name);
+    require(names.insert(name).second, ErrorKind::internal, "two variables are named {}; please report this", name);
   };
   std::set<std::string> axes;
   for (const Curve& curve : results.curves) {
@@ -57,7 +58,8 @@ void check_names(const Results& results) {
 
 void check_attribute_names(const auto& attributes) {
   for (const auto& [name, value] : attributes)
-    require(!is_file_attribute(name), Exit::internal, "the attribute {} is the file's own; please report this", name);
+    require(!is_file_attribute(name), ErrorKind::internal, "the attribute {} is the file's own; please report this",
+            name);
 }
 
 }  // namespace
@@ -65,8 +67,8 @@ void check_attribute_names(const auto& attributes) {
 void check_results(const Results& results) {
   const std::size_t temperatures = results.temperature.size();
   const auto chains = static_cast<std::size_t>(results.chains);
-  require(temperatures > 0 && results.chains > 0, Exit::internal, "a run of {} temperatures and {} chains is empty",
-          temperatures, results.chains);
+  require(temperatures > 0 && results.chains > 0, ErrorKind::internal,
+          "a run of {} temperatures and {} chains is empty", temperatures, results.chains);
   check_names(results);
   check_attribute_names(results.attributes);
   check_attribute_names(results.integers);
@@ -74,8 +76,9 @@ void check_results(const Results& results) {
   for (const Column& column : results.columns) check_column(column, temperatures);
   for (std::size_t i = 0; i < results.curves.size(); ++i) {
     const Curve& curve = results.curves[i];
-    require(curve.group.empty() || std::ranges::find(curve_groups, curve.group) != curve_groups.end(), Exit::internal,
-            "the curve {} is in the unknown group {}; please report this", curve.name, curve.group);
+    require(curve.group.empty() || std::ranges::find(curve_groups, curve.group) != curve_groups.end(),
+            ErrorKind::internal, "the curve {} is in the unknown group {}; please report this", curve.name,
+            curve.group);
     require_size(curve.name, curve.values.size(), temperatures * curve.rows() * curve.axis_values.size());
     for (std::size_t j = 0; j < i; ++j) {
       if (results.curves[j].axis == curve.axis) check_same_axis(results.curves[j], curve);

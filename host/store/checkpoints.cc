@@ -56,9 +56,9 @@ Checkpoints::Checkpoints(std::filesystem::path directory) : directory_(std::move
   if (!exists(manifest_name) && !exists(previous_name)) {
     // A process that died in its very first commit leaves files of step 0; files of later steps had a manifest.
     for (const std::string& name : run_files(directory_))
-      require(!is_late_file(name), Exit::bad_data,
+      require(!is_late_file(name), ErrorKind::bad_data,
               "{}: {} is there but no manifest says what belongs to it; bring the manifest back, or begin anew with "
-              "--overwrite",
+              "<overwrite>",
               printable(directory_.string()), printable(name));
     return;
   }
@@ -67,8 +67,8 @@ Checkpoints::Checkpoints(std::filesystem::path directory) : directory_(std::move
   if (exists(previous_name)) previous_ = read_manifest(directory_, previous_name, !last_, previous_reason);
   if (last_) return;
   manifest_is_bad_ = true;
-  require(previous_.has_value(), Exit::bad_data, "{}; manifest.prev is no help either; begin anew with --overwrite",
-          reason);
+  require(previous_.has_value(), ErrorKind::bad_data,
+          "{}; manifest.prev is no help either; begin anew with <overwrite>", reason);
   last_ = previous_;
   warning_ = fmt::format("{}; going on from the checkpoint before it, step {}", reason, last_->step);
 }
@@ -99,12 +99,12 @@ void Checkpoints::read(Measurements& measured) const {
     const ListedFile& file = segments[number - first];
     const std::vector<std::byte> bytes = read_listed(directory_, file);
     const std::string shown = printable((directory_ / file.name).string());
-    require(file.name == segment_name(number), Exit::bad_data, "{}: it is not the next segment", shown);
+    require(file.name == segment_name(number), ErrorKind::bad_data, "{}: it is not the next segment", shown);
     const auto kind = number == first && first > 0 ? Frame::Kind::compacted : Frame::Kind::segment;
     ByteReader reader = open_frame(bytes, {kind, static_cast<std::uint32_t>(number), 0}, shown);
     append_segment(reader, measured);
   }
-  require(measured.steps == last_->step, Exit::bad_data, "{}: the segments end at step {}, the manifest says {}",
+  require(measured.steps == last_->step, ErrorKind::bad_data, "{}: the segments end at step {}, the manifest says {}",
           printable(directory_.string()), measured.steps, last_->step);
 }
 

@@ -26,7 +26,7 @@ int flock_reason(int number, int operation) {
 
 DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
     : number_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-  require(number_ >= 0, Exit::cannot_create, "{}: cannot open this directory: {}; choose another place with --out",
+  require(number_ >= 0, ErrorKind::cannot_create, "{}: cannot open this directory: {}; choose another place with <out>",
           printable(directory.string()), std::strerror(errno));
   const int reason = flock_reason(number_, LOCK_EX | LOCK_NB);
   if (reason == 0) return;
@@ -38,9 +38,9 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
     return;
   }
   ::close(number_);
-  require(reason != EWOULDBLOCK, Exit::cannot_create,
-          "{} is in use by another replicas process; wait for it, or choose another place with --out", shown);
-  fail(Exit::cannot_create, "{}: cannot lock this directory: {}; choose another place with --out", shown,
+  require(reason != EWOULDBLOCK, ErrorKind::cannot_create,
+          "{} is in use by another replicas process; wait for it, or choose another place with <out>", shown);
+  fail(ErrorKind::cannot_create, "{}: cannot lock this directory: {}; choose another place with <out>", shown,
        std::strerror(reason));
 }
 

@@ -42,7 +42,7 @@ class Descriptor {
 void system_check(bool succeeded, const char* what, const std::filesystem::path& path) {
   if (succeeded) return;
   const int reason = errno;
-  fail(Exit::io_error, "{}: cannot {}: {}", printable(path.string()), what, std::strerror(reason));
+  fail(ErrorKind::io_error, "{}: cannot {}: {}", printable(path.string()), what, std::strerror(reason));
 }
 
 void write_all(int descriptor, std::span<const std::byte> bytes, const std::filesystem::path& path) {
@@ -155,7 +155,7 @@ bool create_directory_durably(const std::filesystem::path& path) {
     const int reason = errno;
     std::error_code ignored;
     if (reason == EEXIST && std::filesystem::is_directory(path, ignored)) return false;
-    fail(Exit::cannot_create, "{}: cannot make this directory: {}", printable(path.string()), no_access(reason));
+    fail(ErrorKind::cannot_create, "{}: cannot make this directory: {}", printable(path.string()), no_access(reason));
   }
   sync_directory_of(path);
   return true;

@@ -40,10 +40,10 @@ std::vector<std::byte> read_listed(const std::filesystem::path& directory, const
   const std::string shown = printable((directory / file.name).string());
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(directory / file.name, error);
-  require(!error, Exit::bad_data, "{}: {}", shown, error.message());
-  require(size == file.size, Exit::bad_data, "{}: it is damaged: {} bytes long, not {}", shown, size, file.size);
+  require(!error, ErrorKind::bad_data, "{}: {}", shown, error.message());
+  require(size == file.size, ErrorKind::bad_data, "{}: it is damaged: {} bytes long, not {}", shown, size, file.size);
   std::vector<std::byte> bytes = read_input_file(directory / file.name);
-  require(bytes.size() == file.size && checksum(bytes) == file.checksum, Exit::bad_data,
+  require(bytes.size() == file.size && checksum(bytes) == file.checksum, ErrorKind::bad_data,
           "{}: it is damaged: its checksum is wrong", shown);
   return bytes;
 }
@@ -56,9 +56,10 @@ ByteReader open_frame(const std::vector<std::byte>& bytes, const Frame& frame, c
   reader.get(found_magic);
   reader.get(version);
   reader.get(endian);
-  require(found_magic == magic && endian == endian_tag, Exit::bad_data,
+  require(found_magic == magic && endian == endian_tag, ErrorKind::bad_data,
           "{}: it is not a file of this program on this kind of machine", name);
-  require(version == format_version, Exit::bad_data, "{}: it is of another version of replicas; use that one", name);
+  require(version == format_version, ErrorKind::bad_data, "{}: it is of another version of replicas; use that one",
+          name);
   reader.get(kind);
   reader.get(number);
   reader.get(step);

@@ -28,7 +28,7 @@ class Parser {
  public:
   Parser(std::string_view text, const std::string& name) : rest_(text), name_(name) {}
 
-  [[noreturn]] void refuse(std::string_view reason) const { fail(Exit::bad_data, "{}: {}", name_, reason); }
+  [[noreturn]] void refuse(std::string_view reason) const { fail(ErrorKind::bad_data, "{}: {}", name_, reason); }
   void check(bool condition) const {
     if (!condition) refuse("it is damaged: a line is not what this program writes");
   }

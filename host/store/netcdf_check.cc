@@ -19,10 +19,10 @@ std::string system_reason(int number) {
 
 }  // namespace
 
-void netcdf_check(int status, std::string_view what, const std::filesystem::path& path, Exit exit) {
+void netcdf_check(int status, std::string_view what, const std::filesystem::path& path, ErrorKind kind) {
   if (status == NC_NOERR) return;
   const std::string reason = system_reason(errno);
-  fail(exit, "{}: cannot {}: {}{}", printable(path.string()), printable(what), nc_strerror(status), reason);
+  fail(kind, "{}: cannot {}: {}{}", printable(path.string()), printable(what), nc_strerror(status), reason);
 }
 
 }  // namespace replicas

@@ -19,8 +19,8 @@ namespace {
 void require_regular_file(const std::filesystem::path& path) {
   const std::string shown = printable(path.string());
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) fail(Exit::no_input, "{}: cannot open: {}", shown, std::strerror(errno));
-  require(S_ISREG(status.st_mode), Exit::no_input, "{} is not a regular file; name a run directory or its run.nc",
+  if (::stat(path.c_str(), &status) != 0) fail(ErrorKind::no_input, "{}: cannot open: {}", shown, std::strerror(errno));
+  require(S_ISREG(status.st_mode), ErrorKind::no_input, "{} is not a regular file; name a run directory or its run.nc",
           shown);
 }
 
@@ -31,7 +31,7 @@ NetcdfReader::NetcdfReader(const std::filesystem::path& path) : path_(path) {
   // A reader's lock would get in the way of other readers, and fails on some network file systems.
   ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0);
   const int status = nc_open(path.c_str(), NC_NOWRITE, &id_);
-  require(status != EACCES && status != EPERM, Exit::no_input, "{}: cannot open: {}", printable(path.string()),
+  require(status != EACCES && status != EPERM, ErrorKind::no_input, "{}: cannot open: {}", printable(path.string()),
           std::strerror(status));
   check(status, "open it as netCDF; is it a run.nc?");
   file_ = std::shared_ptr<const int>(new int(id_), [](const int* id) {
@@ -101,15 +101,16 @@ std::vector<std::string> NetcdfReader::dimensions(const std::string& variable) c
 
 std::size_t NetcdfReader::size(const std::string& variable, const std::vector<std::string>& expected) const {
   const std::string shown = prefix_ + variable;
-  require(dimensions(variable) == expected, Exit::bad_data, "{}: the variable {} does not have the dimensions ({})",
-          printable(path_.string()), printable(shown), fmt::join(expected, ", "));
+  require(dimensions(variable) == expected, ErrorKind::bad_data,
+          "{}: the variable {} does not have the dimensions ({})", printable(path_.string()), printable(shown),
+          fmt::join(expected, ", "));
   std::size_t size = 1;
   for (const std::string& name : expected) {
     int dimension = -1;
     std::size_t length = 0;
     check(nc_inq_dimid(id_, name.c_str(), &dimension), "find the dimension " + name + " of " + shown);
     check(nc_inq_dimlen(id_, dimension, &length), "read the length of " + name);
-    require(!__builtin_mul_overflow(size, length, &size), Exit::bad_data, "{}: the variable {} is too large",
+    require(!__builtin_mul_overflow(size, length, &size), ErrorKind::bad_data, "{}: the variable {} is too large",
             printable(path_.string()), printable(shown));
   }
   return size;
@@ -164,7 +165,7 @@ NetcdfReader::Attribute NetcdfReader::attribute(const std::string& name) const {
     check(nc_get_att_text(id_, NC_GLOBAL, name.c_str(), text.data()), what);
     return text;
   }
-  require(length == 1, Exit::bad_data, "{}: the attribute {} is not one number", printable(path_.string()),
+  require(length == 1, ErrorKind::bad_data, "{}: the attribute {} is not one number", printable(path_.string()),
           printable(name));
   if (type == NC_UINT64) {
     unsigned long long value = 0;
@@ -193,6 +194,8 @@ std::string NetcdfReader::text(const std::string& name, const std::string& varia
   return text;
 }
 
-void NetcdfReader::check(int status, std::string_view what) const { netcdf_check(status, what, path_, Exit::bad_data); }
+void NetcdfReader::check(int status, std::string_view what) const {
+  netcdf_check(status, what, path_, ErrorKind::bad_data);
+}
 
 }  // namespace replicas

@@ -39,15 +39,15 @@ void refuse_strangers(const fs::path& path) {
     if (const std::string name = entry->path().filename().string(); name != "config.toml.tmp") names.push_back(name);
   const std::string shown = printable(path.string());
   require(
-      !file_exists(path / "manifest"), Exit::bad_data,
-      "{}: config.toml is missing, so the run saved here cannot go on; bring it back, or begin anew with --overwrite",
+      !file_exists(path / "manifest"), ErrorKind::bad_data,
+      "{}: config.toml is missing, so the run saved here cannot go on; bring it back, or begin anew with <overwrite>",
       shown);
-  require(!error, Exit::cannot_create, "{}: cannot read this directory: {}; choose another place with --out", shown,
-          error.message());
+  require(!error, ErrorKind::cannot_create, "{}: cannot read this directory: {}; choose another place with <out>",
+          shown, error.message());
   require(
-      names.empty(), Exit::cannot_create,
+      names.empty(), ErrorKind::cannot_create,
       "{} is not empty ({}) and holds no run that could go on; nothing is overwritten; remove it, or choose another "
-      "place with --out",
+      "place with <out>",
       shown, contents(names));
 }
 
@@ -95,7 +95,7 @@ void finish_replacement(const fs::path& run) {
 
 RunDirectory::RunDirectory(const fs::path& path, bool overwrite) : path_(path.lexically_normal()) {
   if (!path_.has_filename()) path_ = path_.parent_path();  // "out/" is "out"
-  require(!path_.empty(), Exit::usage, "the name of the run directory is empty; write --out runs/NAME");
+  require(!path_.empty(), ErrorKind::bad_value, "the name of the run directory is empty; write <out> runs/NAME");
   try {
     make();
     lock_.emplace(path_);
@@ -140,9 +140,9 @@ void RunDirectory::make() {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(path_, error);
   if (status.type() != fs::file_type::not_found) {
-    require(!error, Exit::cannot_create, "{}: {}; choose another place with --out", shown, error.message());
-    require(fs::is_directory(path_, error), Exit::cannot_create,
-            "{} is in the way: it is not a directory; remove it or choose another place with --out", shown);
+    require(!error, ErrorKind::cannot_create, "{}: {}; choose another place with <out>", shown, error.message());
+    require(fs::is_directory(path_, error), ErrorKind::cannot_create,
+            "{} is in the way: it is not a directory; remove it or choose another place with <out>", shown);
     return;
   }
   fs::path part;
@@ -169,7 +169,7 @@ void RunDirectory::begin(std::string_view configuration) {
 void RunDirectory::require_writable() const {
   if (::access(path_.c_str(), W_OK | X_OK) == 0) return;
   const int reason = errno;  // before the arguments of `fail`, which are evaluated in any order
-  fail(Exit::cannot_create, "{}: cannot write here: {}", printable(path_.string()), no_access(reason));
+  fail(ErrorKind::cannot_create, "{}: cannot write here: {}", printable(path_.string()), no_access(reason));
 }
 
 void RunDirectory::remove_what_was_made() noexcept {

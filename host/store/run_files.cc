@@ -88,7 +88,7 @@ ListedFile listed(const std::filesystem::path& directory, const std::string& nam
     const std::vector<std::byte> bytes = read_input_file(directory / name);
     return {name, bytes.size(), checksum(bytes)};
   } catch (const Error& error) {
-    fail(Exit::io_error, "{}", error.what());
+    fail(ErrorKind::io_error, "{}", error.what());
   }
 }
 

@@ -20,13 +20,14 @@ std::vector<Verdict> verdicts_from_text(const std::string& text, const std::file
     std::vector<Verdict> verdicts;
     for (const nlohmann::json& entry : nlohmann::json::parse(text)) {
       const auto kind = std::find(verdict_kinds.begin(), verdict_kinds.end(), entry.at("kind").get<std::string>());
-      require(kind != verdict_kinds.end(), Exit::bad_data, "{}: unknown kind of verdict", printable(path.string()));
+      require(kind != verdict_kinds.end(), ErrorKind::bad_data, "{}: unknown kind of verdict",
+              printable(path.string()));
       verdicts.push_back({static_cast<Verdict::Kind>(kind - verdict_kinds.begin()),
                           entry.at("check").get<std::string>(), entry.at("sentence").get<std::string>()});
     }
     return verdicts;
   } catch (const nlohmann::json::exception&) {
-    fail(Exit::bad_data, "{}: the attribute verdicts is not what this program writes", printable(path.string()));
+    fail(ErrorKind::bad_data, "{}: the attribute verdicts is not what this program writes", printable(path.string()));
   }
 }
 
@@ -35,10 +36,10 @@ void check_schema(const NetcdfReader& root, const std::filesystem::path& path) {
   const std::string shown = printable(path.string());
   const Names names = root.attributes();
   const bool ours = std::find(names.begin(), names.end(), "output_schema_version") != names.end();
-  require(ours, Exit::bad_data, "{} is not a run of this program: it has no output_schema_version", shown);
+  require(ours, ErrorKind::bad_data, "{} is not a run of this program: it has no output_schema_version", shown);
   const NetcdfReader::Attribute version = root.attribute("output_schema_version");
   const auto* number = std::get_if<std::int64_t>(&version);
-  require(number != nullptr && *number == output_schema_version, Exit::bad_data,
+  require(number != nullptr && *number == output_schema_version, ErrorKind::bad_data,
           "{}: output_schema_version is not {}; read it with the version of replicas that wrote it", shown,
           output_schema_version);
 }
@@ -140,8 +141,8 @@ void read_draws(const NetcdfReader& root, Results& results) {
 void check_sizes(const Results& results, const std::filesystem::path& path) {
   const std::size_t cells = static_cast<std::size_t>(results.chains) * results.temperature.size();
   const auto same = [&](const std::string& name, std::size_t size, std::size_t draws) {
-    require(size == cells * draws, Exit::bad_data, "{}: {} has {} values where {} belong", printable(path.string()),
-            printable(name), size, cells * draws);
+    require(size == cells * draws, ErrorKind::bad_data, "{}: {} has {} values where {} belong",
+            printable(path.string()), printable(name), size, cells * draws);
   };
   for (const Trace& trace : results.traces) {
     same("posterior/" + trace.name, trace.draws.size(), results.draw_steps.size());
@@ -159,8 +160,9 @@ Results read_run(const std::filesystem::path& path) {
   read_attributes(root, results);
   const NetcdfReader::Attribute seed = root.attribute("seed");
   const NetcdfReader::Attribute verdicts = root.attribute("verdicts");
-  require(std::holds_alternative<std::uint64_t>(seed) && std::holds_alternative<std::string>(verdicts), Exit::bad_data,
-          "{}: the attributes seed and verdicts are not what this program writes", printable(path.string()));
+  require(std::holds_alternative<std::uint64_t>(seed) && std::holds_alternative<std::string>(verdicts),
+          ErrorKind::bad_data, "{}: the attributes seed and verdicts are not what this program writes",
+          printable(path.string()));
   results.seed = std::get<std::uint64_t>(seed);
   results.verdicts = verdicts_from_text(std::get<std::string>(verdicts), path);
   read_columns_and_curves(root, results);

@@ -19,8 +19,9 @@ std::time_t seconds_since_1970() {
   std::time_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   constexpr std::time_t year_10000 = 253402300800;
-  require(error == std::errc() && end == text.data() + text.size() && seconds >= 0 && seconds < year_10000, Exit::usage,
-          "SOURCE_DATE_EPOCH is '{}', not a time in seconds since 1970; correct it or unset it", printable(text));
+  require(error == std::errc() && end == text.data() + text.size() && seconds >= 0 && seconds < year_10000,
+          ErrorKind::bad_value, "SOURCE_DATE_EPOCH is '{}', not a time in seconds since 1970; correct it or unset it",
+          printable(text));
   return seconds;
 }
 

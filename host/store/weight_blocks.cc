@@ -41,8 +41,8 @@ std::vector<float> read_weights(const std::filesystem::path& directory, const st
   for (std::size_t block = 0; weights.size() < count; ++block) {
     const std::string name = block_name(stem, block, step);
     const auto file = std::ranges::find(files, name, &ListedFile::name);
-    require(file != files.end(), Exit::bad_data, "{}: the manifest does not list {}", printable(directory.string()),
-            name);
+    require(file != files.end(), ErrorKind::bad_data, "{}: the manifest does not list {}",
+            printable(directory.string()), name);
     const std::vector<std::byte> bytes = read_listed(directory, *file);
     const std::vector<float> part =
         parse_block(bytes, block_frame(block, step), printable((directory / name).string()), count - weights.size());

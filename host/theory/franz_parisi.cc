@@ -16,8 +16,8 @@ Reference reference_of(const FranzParisi& about, double step) {
   const Machine machine{.margin = about.reference_margin};
   const Saddle saddle = saddle_point(machine, about.load, step);
   // References of the largest margin have entropy 0 but for rounding.
-  require(saddle.entropy > -1e-6, Exit::usage,
-          "no solution of margin {:g} exists at load {:g} (entropy {:.4f}): take a smaller --reference-margin",
+  require(saddle.entropy > -1e-6, ErrorKind::bad_value,
+          "no solution of margin {:g} exists at load {:g} (entropy {:.4f}): take a smaller <reference-margin>",
           about.reference_margin, about.load, saddle.entropy);
   return {saddle.q, saddle.q_hat, about.reference_margin};
 }
@@ -94,7 +94,8 @@ void solve(const FranzParisi& about, const Reference& reference, FranzParisiPoin
 std::vector<FranzParisiPoint> franz_parisi_curve(const FranzParisi& about, const std::vector<double>& distances,
                                                  double step) {
   for (const double d : distances)
-    require(d > 0 && d < 0.5, Exit::usage, "distance {:g} is not inside 0..0.5 (0 is the reference itself)", d);
+    require(d > 0 && d < 0.5, ErrorKind::bad_value, "distance {:g} is not inside 0..0.5 (0 is the reference itself)",
+            d);
   const Reference reference = reference_of(about, step);
   std::vector<std::size_t> order(distances.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

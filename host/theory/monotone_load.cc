@@ -16,7 +16,7 @@ bool grows_with_distance(double load) {
   const double reference_margin = largest_margin({}, load).value - 1e-9;
   const auto curve = franz_parisi_curve({load, 0, reference_margin}, distances);
   for (std::size_t i = 0; i < curve.size(); ++i) {
-    require(curve[i].converged, Exit::internal, "no saddle point was found at load {:g} and distance {:g}", load,
+    require(curve[i].converged, ErrorKind::internal, "no saddle point was found at load {:g} and distance {:g}", load,
             distances[i]);
     if (i > 0 && curve[i].entropy < curve[i - 1].entropy) return false;
   }
@@ -24,9 +24,10 @@ bool grows_with_distance(double load) {
 }
 
 Estimate monotone_load(double low, double high, double precision) {
-  require(grows_with_distance(low), Exit::usage, "phi(d) is not monotone at load {:g} already: begin --loads lower",
-          low);
-  require(!grows_with_distance(high), Exit::usage, "phi(d) is still monotone at load {:g}: end --loads higher", high);
+  require(grows_with_distance(low), ErrorKind::bad_value,
+          "phi(d) is not monotone at load {:g} already: begin <loads> lower", low);
+  require(!grows_with_distance(high), ErrorKind::bad_value, "phi(d) is still monotone at load {:g}: end <loads> higher",
+          high);
   const double found = root(low, high, precision, [](double load) { return grows_with_distance(load) ? 1.0 : -1.0; });
   return {found, precision / 2};
 }

@@ -76,7 +76,7 @@ double entropy_or_less(const Machine& machine, double load, double step) {
 
 Saddle saddle_point(const Machine& machine, double load, double step) {
   const auto saddle = find_saddle_point(machine, load, step);
-  require(saddle.has_value(), Exit::usage,
+  require(saddle.has_value(), ErrorKind::bad_value,
           "load {:g} at margin {:g} has no replica-symmetric solution: it is above the capacity; take a smaller load",
           load, machine.margin);
   return *saddle;
@@ -93,7 +93,7 @@ Estimate overlap(const Machine& machine, double load) {
 Estimate capacity(const Machine& machine) {
   if (machine.weights == Weights::spherical) {
     require(
-        machine.units != Units::sign_tree, Exit::usage,
+        machine.units != Units::sign_tree, ErrorKind::bad_value,
         "spherical trees of sign units have no finite replica-symmetric capacity as K grows; take binary weights or "
         "tree-relu");
     const FieldVariances field = field_variances(machine.units, 1);
@@ -114,7 +114,8 @@ Estimate capacity(const Machine& machine) {
 Estimate largest_margin(Machine machine, double load) {
   machine.margin = 0;
   const double most = capacity(machine).value;
-  require(load <= most, Exit::usage, "load {:g} is above the capacity {:.4f}: no margin is reached there", load, most);
+  require(load <= most, ErrorKind::bad_value, "load {:g} is above the capacity {:.4f}: no margin is reached there",
+          load, most);
   double high = 0.05;
   const auto room = [&](double margin) {
     machine.margin = margin;

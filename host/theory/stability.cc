@@ -10,10 +10,10 @@
 namespace replicas::theory {
 
 TypicalStability::TypicalStability(const Machine& perceptron, double load) : margin_(perceptron.margin) {
-  require(perceptron.units == Units::perceptron, Exit::usage,
+  require(perceptron.units == Units::perceptron, ErrorKind::bad_value,
           "stabilities of typical solutions are known for the perceptron alone, not for {}", name(perceptron.units));
   const Saddle saddle = saddle_point(perceptron, load);
-  require(perceptron.weights == Weights::spherical || saddle.entropy >= 0, Exit::usage,
+  require(perceptron.weights == Weights::spherical || saddle.entropy >= 0, ErrorKind::bad_value,
           "load {:g} at margin {:g} is above the capacity (entropy {:.4f}): there is no typical solution", load,
           margin_, saddle.entropy);
   q_ = saddle.q;
@@ -42,7 +42,7 @@ Estimate TypicalStability::share_below(double stability) const {
 }
 
 Estimate TypicalStability::local_energy(double d) const {
-  require(d >= 0 && d <= 0.5, Exit::usage, "flip rate {:g} is outside 0..0.5", d);
+  require(d >= 0 && d <= 0.5, ErrorKind::bad_value, "flip rate {:g} is outside 0..0.5", d);
   if (d == 0) return {0, 0};
   const double slope = (1 - 2 * d) / std::sqrt(4 * d * (1 - d));
   // The error of a pattern falls within 1/slope, its density within about 1.

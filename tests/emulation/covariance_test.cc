@@ -54,7 +54,7 @@ TEST(EmulatedCovariance, OneThatFitsNoPieceIsRefused) {
       gpu::cloud_piece(shape.count, shape.dimensions, gpu::covariance_bytes);
       ADD_FAILURE() << shape.count << " points in " << shape.dimensions << " dimensions";
     } catch (const Error& error) {
-      EXPECT_EQ(error.status(), Exit::out_of_memory);
+      EXPECT_EQ(error.kind(), ErrorKind::out_of_memory);
       EXPECT_NE(std::string(error.what()).find("256 MB"), std::string::npos) << error.what();
     }
 }

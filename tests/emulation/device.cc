@@ -19,7 +19,8 @@ void count_copy() {
   static long left = text == nullptr ? -1 : std::atol(text);
   if (left > 0) --left;
   // REPLICAS_EMULATED_BUG=1: it is not the device, it is us.
-  if (left == 0 && std::getenv("REPLICAS_EMULATED_BUG") != nullptr) fail(Exit::internal, "planted: 3 weights for 4");
+  if (left == 0 && std::getenv("REPLICAS_EMULATED_BUG") != nullptr)
+    fail(ErrorKind::internal, "planted: 3 weights for 4");
   if (left == 0)
     throw DeviceFailure(
         fmt::format("cudaMemcpy failed on {}: unspecified launch failure (cudaErrorLaunchFailure)", device_name()));
@@ -28,7 +29,7 @@ void count_copy() {
 }  // namespace
 
 void select_device(int number) {
-  require(number == 0, Exit::no_device, "--gpu {}: the emulation shows 1 GPU, counted from 0", number);
+  require(number == 0, ErrorKind::no_device, "--gpu {}: the emulation shows 1 GPU, counted from 0", number);
 }
 std::string device_name() { return "emulated"; }
 int multiprocessors() { return emulation::device_size().multiprocessors; }
@@ -37,7 +38,7 @@ std::size_t free_memory() { return emulation::device_size().memory_bytes; }
 
 void* allocate(std::size_t bytes) {
   void* const memory = std::malloc(bytes);
-  require(memory != nullptr, Exit::out_of_memory, "no memory");
+  require(memory != nullptr, ErrorKind::out_of_memory, "no memory");
   return std::memset(memory, 0xFF, bytes);
 }
 void release(void* memory) noexcept { std::free(memory); }

@@ -103,7 +103,7 @@ TEST(EmulatedBatched, TooLittleMemoryIsRefusedWithTheFigure) {
     emulated(ensemble_of({}));
     ADD_FAILURE() << "an engine in 1 MB";
   } catch (const Error& error) {
-    EXPECT_EQ(error.status(), Exit::out_of_memory);
+    EXPECT_EQ(error.kind(), ErrorKind::out_of_memory);
     EXPECT_NE(std::string(error.what()).find("0.8 GB of GPU memory"), std::string::npos) << error.what();
   }
   emulation::device_size() = size;

@@ -67,7 +67,7 @@ TEST(BinaryPerceptron, KernelsGiveTheSameBits) {
     for (int i = 0; i < 1001; ++i) sum += instance.patterns.plus(a, i) ? double{values[std::size_t(i)]} : 0;
     EXPECT_NEAR(expected[std::size_t(a)], sum, 1e-4);  // 500 terms of 0.25, each rounded to 1e-7 of the sum
   }
-  expect_error([] { kernels_for("sse9"); }, Exit::usage, "sse9", "generic");
+  expect_error([] { kernels_for("sse9"); }, ErrorKind::bad_value, "sse9", "generic");
 }
 
 TEST(BinaryPerceptron, PatternsDependOnSeedAndInstanceAlone) {

@@ -15,7 +15,7 @@ DataArray parsed(std::string_view text, Header header = Header::automatic) {
 
 template <class... Words>
 void expect_refused(std::string_view text, const Words&... words) {
-  expect_error([&] { parsed(text); }, Exit::bad_data, "x.csv", words...);
+  expect_error([&] { parsed(text); }, ErrorKind::bad_data, "x.csv", words...);
 }
 
 TEST(Csv, ReadsRowsOfNumbers) {

@@ -60,9 +60,9 @@ TEST(FranzParisi, ErrorsOfTheQuadratureAreStated) {
 }
 
 TEST(FranzParisi, RefusesWhatIsNotThere) {
-  expect_error([] { franz_parisi_curve({0.5, 0, 0.5}, {0.1}); }, Exit::usage, "no solution of margin 0.5");
-  expect_error([] { franz_parisi_curve({0.5, 0, 0}, {0.0}); }, Exit::usage, "distance 0");
-  expect_error([] { franz_parisi_curve({0.5, 0, 0}, {0.5}); }, Exit::usage, "distance 0.5");
+  expect_error([] { franz_parisi_curve({0.5, 0, 0.5}, {0.1}); }, ErrorKind::bad_value, "no solution of margin 0.5");
+  expect_error([] { franz_parisi_curve({0.5, 0, 0}, {0.0}); }, ErrorKind::bad_value, "distance 0");
+  expect_error([] { franz_parisi_curve({0.5, 0, 0}, {0.5}); }, ErrorKind::bad_value, "distance 0.5");
 }
 
 TEST(FranzParisi, WideRegionsBreakUpAtLoad0727) {

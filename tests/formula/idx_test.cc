@@ -24,7 +24,7 @@ std::string idx(int type, const std::vector<unsigned>& sizes, std::size_t bytes)
 
 template <class... Words>
 void expect_refused(std::string_view text, const Words&... words) {
-  expect_error([&] { parse_idx(bytes_of(text), "x.idx"); }, Exit::bad_data, "x.idx", words...);
+  expect_error([&] { parse_idx(bytes_of(text), "x.idx"); }, ErrorKind::bad_data, "x.idx", words...);
 }
 
 TEST(Idx, ReadsImagesAndLabelsPlainAndPacked) {
@@ -55,10 +55,10 @@ TEST(Idx, EveryCutOfAFileIsRefused) {
   for (const std::string name : {"images", "images.gz", "float64.gz"}) {
     const std::vector<std::byte> whole = read_input_file(data_folder() + "/idx/" + name);
     for (std::size_t length = 2; length < whole.size(); ++length)
-      expect_error([&] { parse_idx(std::span(whole).first(length), "x.idx"); }, Exit::bad_data, "x.idx");
+      expect_error([&] { parse_idx(std::span(whole).first(length), "x.idx"); }, ErrorKind::bad_data, "x.idx");
     std::vector<std::byte> longer = whole;
     longer.push_back(std::byte{0});
-    expect_error([&] { parse_idx(longer, "x.idx"); }, Exit::bad_data, "x.idx");
+    expect_error([&] { parse_idx(longer, "x.idx"); }, ErrorKind::bad_data, "x.idx");
   }
 }
 
@@ -72,7 +72,7 @@ TEST(Idx, EveryChangedByteOfAPackedFileIsRefusedOrHarmless) {
       try {  // gzip's own header (time, system) has no checksum; what is packed has
         EXPECT_EQ(parse_idx(changed, "x").bytes, expected.bytes) << i;
       } catch (const Error& error) {
-        EXPECT_EQ(error.status(), Exit::bad_data);
+        EXPECT_EQ(error.kind(), ErrorKind::bad_data);
       }
     }
 }
@@ -92,7 +92,7 @@ TEST(Idx, AHeaderThatPromisesTooMuchIsRefusedBeforeMemoryIsTaken) {
   expect_refused(idx(0x0E, {0xFFFFFFFF, 0x3FFFFFFF}, 5), "larger than any file");
   expect_refused(idx(8, {0xFFFFFFFF, 0xFF}, 5), "needs", "holds 17");
   const std::vector<std::byte> bomb = read_input_file(data_folder() + "/idx/promises_much.gz");
-  expect_error([&] { parse_idx(bomb, "x.gz"); }, Exit::bad_data, "x.gz", "packed bytes can hold");
+  expect_error([&] { parse_idx(bomb, "x.gz"); }, ErrorKind::bad_data, "x.gz", "packed bytes can hold");
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ std::string header_of(const std::string& type, const std::string& shape) {
 
 template <class... Words>
 void expect_refused(const Bytes& bytes, const Words&... words) {
-  expect_error([&] { parse_npy(bytes, "x.npy"); }, Exit::bad_data, "x.npy", words...);
+  expect_error([&] { parse_npy(bytes, "x.npy"); }, ErrorKind::bad_data, "x.npy", words...);
 }
 
 TEST(Npy, ReadsWhatNumpyWrites) {
@@ -83,7 +83,7 @@ TEST(Npy, OtherTypesAreRefusedByName) {
                                                                     {"longdouble", "'<f16'"}};
   for (const auto& [name, reason] : refused) {
     const Bytes bytes = read_input_file(path_of(name));
-    expect_error([&] { parse_npy(bytes, name); }, Exit::bad_data, name, reason);
+    expect_error([&] { parse_npy(bytes, name); }, ErrorKind::bad_data, name, reason);
   }
 }
 
@@ -107,7 +107,7 @@ TEST(Npy, EveryChangedByteOfAHeaderIsRefusedOrRead) {
       try {
         EXPECT_EQ(to_floats(parse_npy(changed, "x")).size(), 6u);
       } catch (const Error& error) {
-        EXPECT_EQ(error.status(), Exit::bad_data);
+        EXPECT_EQ(error.kind(), ErrorKind::bad_data);
         ++refused;
       } catch (...) {
         ADD_FAILURE() << "byte " << i << " = " << value;

@@ -65,9 +65,9 @@ TEST(ReplicaSymmetric, CapacityOfTreesAndSpheres) {
   EXPECT_NEAR(capacity({.weights = spherical, .margin = 1}).value, 0.5196, tolerance);
   EXPECT_NEAR(capacity({.units = Units::relu_tree, .weights = spherical}).value, 2.934, tolerance);
   EXPECT_NEAR(largest_margin({.weights = spherical}, 1.3646).value, 0.25, tolerance);
-  expect_error([&] { capacity({.units = Units::sign_tree, .weights = spherical}); }, Exit::usage, "no finite");
-  expect_error([&] { largest_margin({}, 0.9); }, Exit::usage, "0.9", "0.8331");
-  expect_error([&] { saddle_point({.weights = spherical}, 2.1); }, Exit::usage, "2.1", "above the capacity");
+  expect_error([&] { capacity({.units = Units::sign_tree, .weights = spherical}); }, ErrorKind::bad_value, "no finite");
+  expect_error([&] { largest_margin({}, 0.9); }, ErrorKind::bad_value, "0.9", "0.8331");
+  expect_error([&] { saddle_point({.weights = spherical}, 2.1); }, ErrorKind::bad_value, "2.1", "above the capacity");
 }
 
 TEST(ReplicaSymmetric, TypicalStabilitiesAndLocalEnergy) {
@@ -77,7 +77,7 @@ TEST(ReplicaSymmetric, TypicalStabilitiesAndLocalEnergy) {
   EXPECT_NEAR(typical.local_energy(0.5).value, 0.5, 1e-6);  // every field is as good as its opposite
   EXPECT_NEAR(typical.share_below(0.2).value, 0.197, tolerance);
   EXPECT_NEAR(typical.share_below(30).value, 1, 1e-6);
-  expect_error([] { TypicalStability({}, 0.9); }, Exit::usage, "above the capacity");
+  expect_error([] { TypicalStability({}, 0.9); }, ErrorKind::bad_value, "above the capacity");
 }
 
 namespace {

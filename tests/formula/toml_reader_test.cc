@@ -10,7 +10,7 @@ using Kind = TomlEntry::Kind;
 
 template <class... Words>
 void expect_refused(std::string_view text, const Words&... words) {
-  expect_error([&] { read_toml(text, "x.toml"); }, Exit::bad_config, words...);
+  expect_error([&] { read_toml(text, "x.toml"); }, ErrorKind::bad_config, words...);
 }
 
 TEST(TomlReader, ReadsTextsNumbersBooleansAndLists) {

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       fuzz::promise(entry.place.starts_with("fuzz.toml:"));
     }
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_config);
+    fuzz::check_refusal(error, ErrorKind::bad_config);
   }
   return 0;
 }

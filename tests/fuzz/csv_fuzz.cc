@@ -19,7 +19,7 @@ void read(std::span<const std::byte> bytes, replicas::Reading::Header header) {
         fuzz::promise(table.floats[row * table.shape[1] + column] < static_cast<float>(words.names.size()));
     }
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_data);
+    fuzz::check_refusal(error, ErrorKind::bad_data);
   }
 }
 

@@ -25,9 +25,9 @@ inline std::string_view text(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// A refusal has the right status and is shown as one short line of printable text.
-inline void check_refusal(const Error& error, Exit status) {
-  promise(error.status() == status);
+/// A refusal is of the right kind and is shown as one short line of printable text.
+inline void check_refusal(const Error& error, ErrorKind kind) {
+  promise(error.kind() == kind);
   const std::string line = error_line(error.what());
   promise(line.size() <= 200);
   for (const char c : line) promise(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);

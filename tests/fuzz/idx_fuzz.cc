@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::promise(array.floats.size() + array.integers.size() + array.bytes.size() == numbers);
     fuzz::promise(!array.shape.empty() && numbers <= 1032 * size);  // what so short a file can hold, packed
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_data);
+    fuzz::check_refusal(error, ErrorKind::bad_data);
   }
   return 0;
 }

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       fuzz::promise(file.name.find("/.") == std::string::npos);
     }
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_data);
+    fuzz::check_refusal(error, ErrorKind::bad_data);
   }
   return 0;
 }

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       weights += (static_cast<std::size_t>(widths[l]) + 1) * static_cast<std::size_t>(widths[l + 1]);
     fuzz::promise(network.weights() == weights && network.noise_index(weights - 1) < 4 * network.noise_blocks());
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::usage);
+    fuzz::check_refusal(error, ErrorKind::bad_value);
   }
   return 0;
 }

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::size_t numbers = array.is_float() ? to_floats(array).size() : to_integers(array).size();
     fuzz::promise(numbers == array.size && array.data.size() <= size);
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_data);
+    fuzz::check_refusal(error, ErrorKind::bad_data);
   }
   return 0;
 }

@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     frame.kind == Frame::Kind::weights ? read_block(file, frame) : read_segment(file, frame);
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_data);
+    fuzz::check_refusal(error, ErrorKind::bad_data);
   }
   return 0;
 }

@@ -44,10 +44,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       if (table.shape[1] > answers && table.shape[1] < 1000) try {
           read(table, Network({static_cast<int>(table.shape[1] - answers), outputs}, Activation::tanh, loss));
         } catch (const Error& error) {
-          fuzz::check_refusal(error, Exit::bad_data);
+          fuzz::check_refusal(error, ErrorKind::bad_data);
         }
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::bad_data);
+    fuzz::check_refusal(error, ErrorKind::bad_data);
   }
   return 0;
 }

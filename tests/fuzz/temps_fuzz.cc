@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     for (std::size_t i = 1; i < ladder.size(); ++i) fuzz::promise(ladder[i] > ladder[i - 1]);
     fuzz::promise(parse_ladder(fmt::format("{}", fmt::join(ladder, ","))) == ladder);  // as it is stored
   } catch (const Error& error) {
-    fuzz::check_refusal(error, Exit::usage);
+    fuzz::check_refusal(error, ErrorKind::bad_value);
   }
   return 0;
 }

@@ -105,7 +105,7 @@ TEST(Gpu, OneThatIsNotThereIsRefused) {
     choose_backend({"gpu", 0, "", 1000});
     ADD_FAILURE() << "GPU 1000 was accepted";
   } catch (const Error& error) {
-    EXPECT_EQ(error.status(), Exit::no_device) << error.what();
+    EXPECT_EQ(error.kind(), ErrorKind::no_device) << error.what();
   }
 }
 

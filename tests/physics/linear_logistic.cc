@@ -107,7 +107,7 @@ void one_row(const UnderTest& under_test, const nlohmann::json& row, std::uint64
   const auto fluctuation = [&](double m) { return (loss_of(m) - share) * (loss_of(m) - share); };
   const double mean_loss = gibbs_loss + eta * exact.at("em_slope_mean_L").get<double>();
   require(std::fabs(examples * law.em_slope(loss_of) / exact.at("em_slope_mean_L").get<double>() - 1) < 1e-3,
-          Exit::internal, "the slopes computed here are not those of the table");
+          ErrorKind::internal, "the slopes computed here are not those of the table");
   const double loss_variance = exact.at("var_L").get<double>() + eta * examples * law.em_slope(fluctuation);
   const double mean_margin = exact.at("mean_margin").get<double>() + eta * law.em_slope([](double m) { return m; });
   constexpr int samples = 8, spacing = 50;

@@ -136,7 +136,7 @@ TEST_F(CheckpointsTest, EveryDamagedFileIsNoticed) {
   }
   for (const char* name : {"segments/000002", "config.toml"}) {  // of both
     flip(name, 3);
-    expect_error([this] { Checkpoints{directory_}; }, Exit::bad_data, name, "--overwrite");
+    expect_error([this] { Checkpoints{directory_}; }, ErrorKind::bad_data, name, "--overwrite");
     flip(name, 3);
   }
   EXPECT_EQ(Checkpoints(directory_).last().step, 60u);
@@ -145,7 +145,7 @@ TEST_F(CheckpointsTest, EveryDamagedFileIsNoticed) {
 TEST_F(CheckpointsTest, WithoutManifestsLaterStatesAreAnErrorAndEarlyOnesAreLeftovers) {
   commit_until(10);
   for (const char* name : {"manifest", "manifest.prev"}) std::filesystem::remove(in(name));
-  expect_error([this] { Checkpoints{directory_}; }, Exit::bad_data, "state.0.10", "no manifest");
+  expect_error([this] { Checkpoints{directory_}; }, ErrorKind::bad_data, "state.0.10", "no manifest");
   std::filesystem::remove(in("state.0.10"));
   EXPECT_TRUE(Checkpoints(directory_).empty());
 }
@@ -175,9 +175,9 @@ TEST_F(CheckpointsTest, SizesThatBelongToAnotherEnsembleAreRefused) {
   Measurements other{.ensemble = tiny_ensemble(3)};
   other.burn_in = 20;
   other.sample_interval = 10;
-  expect_error([&] { checkpoints.read(other); }, Exit::bad_data, "segments/000000");
-  expect_error([&] { checkpoints.weights(weights().size() + 1); }, Exit::bad_data, "state");
-  expect_error([&] { checkpoints.weights(weights().size() - 1); }, Exit::bad_data, "state");
+  expect_error([&] { checkpoints.read(other); }, ErrorKind::bad_data, "segments/000000");
+  expect_error([&] { checkpoints.weights(weights().size() + 1); }, ErrorKind::bad_data, "state");
+  expect_error([&] { checkpoints.weights(weights().size() - 1); }, ErrorKind::bad_data, "state");
 }
 
 TEST_F(CheckpointsTest, AFinishedRunKnowsItsResult) {

@@ -112,12 +112,16 @@ TEST_F(ConfigRoundTrip, AWordOnTheCommandLineWins) {
       [&] {
         parse_run_arguments({"--config", in("a.toml").string()}, options);
       },
-      Exit::bad_config, "a.toml:3", "--replicas 0");
+      ErrorKind::bad_config, "a.toml:3", "--replicas 0");
 }
 
 TEST_F(ConfigRoundTrip, ANameThatTomlCannotHoldIsRefused) {
   RunOptions options;
-  expect_error([&] { parse_run_arguments({"--data", "\xFF.csv"}, options); }, Exit::usage, "--data", "not UTF-8");
+  expect_error(
+      [&] {
+        parse_run_arguments({"--data", "\xFF.csv"}, options);
+      },
+      ErrorKind::bad_value, "--data", "not UTF-8");
 }
 
 }  // namespace

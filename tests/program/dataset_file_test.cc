@@ -35,7 +35,7 @@ class DatasetFile : public TemporaryDirectory {
   }
   template <class... Words>
   void expect_refused(const std::string& files, const Network& network, const Words&... words) {
-    expect_error([&] { read_dataset(files, network); }, Exit::bad_data, words...);
+    expect_error([&] { read_dataset(files, network); }, ErrorKind::bad_data, words...);
   }
 
   static bool remarked(const Dataset& data, std::string_view words) {
@@ -178,7 +178,7 @@ TEST_F(DatasetFile, NumbersThatAreNotFiniteAreNamedWithTheirPlace) {
 
 TEST_F(DatasetFile, FilesThatCannotBeReadAreNamedWithTheReason) {
   const auto refused = [this](const std::string& files, const char* name, const char* reason) {
-    expect_error([&] { read_dataset(files, softmax); }, Exit::no_input, name, reason);
+    expect_error([&] { read_dataset(files, softmax); }, ErrorKind::no_input, name, reason);
   };
   refused(in("none.npy").string() + ",b.npy", "none.npy", "No such file");
   refused(inputs() + "," + in("none\n.npy").string(), "none\\x0a.npy", "No such file");
@@ -196,7 +196,7 @@ TEST_F(DatasetFile, FilesThatCannotBeReadAreNamedWithTheReason) {
 
 TEST_F(DatasetFile, TheNamesAreOneOrTwo) {
   for (const char* files : {"", "a.npy,", ",b.npy", "a.npy,b.npy,c.npy", ","})
-    expect_error([&] { read_dataset(files, softmax); }, Exit::usage, "--data", "inputs.npy,labels.npy");
+    expect_error([&] { read_dataset(files, softmax); }, ErrorKind::bad_value, "--data", "inputs.npy,labels.npy");
 }
 
 TEST_F(DatasetFile, ImagesOfTheMnistFamilyAreFlattenedAndDividedBy255) {
@@ -255,7 +255,7 @@ TEST_F(DatasetFile, TheFirstExamplesCanBeKept) {
   keep_first(data, 2);
   EXPECT_EQ(data.values, (std::vector<float>{1, 2, 3, 4}));
   EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 2}));
-  expect_error([&] { keep_first(data, 3); }, Exit::usage, "--examples 3", "only 2");
+  expect_error([&] { keep_first(data, 3); }, ErrorKind::bad_value, "--examples 3", "only 2");
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ TEST_F(Lock, IsSaidToBeMissingWhereTheFileSystemHasNone) {
 
 TEST_F(Lock, AnyOtherFailureIsAnErrorAndASignalIsNone) {
   arm(Fault::io_error, 2);
-  expect_error([this] { DirectoryLock{directory_}; }, Exit::cannot_create, "cannot lock", "Input/output error");
+  expect_error([this] { DirectoryLock{directory_}; }, ErrorKind::cannot_create, "cannot lock", "Input/output error");
   arm(Fault::interrupted, 2);
   const DirectoryLock lock(directory_);
   EXPECT_EQ(disarm(), (std::vector<std::string>{"open .", "flock", "flock"}));

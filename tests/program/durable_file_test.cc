@@ -74,7 +74,7 @@ TEST_F(DurableFile, AnyCallMayFail) {
         const std::string name = way.calls[static_cast<std::size_t>(call - 1)];
         prepare(way);
         arm(fault, call);
-        expect_error(way.go, Exit::io_error, directory_.string(), reason);
+        expect_error(way.go, ErrorKind::io_error, directory_.string(), reason);
         const Calls calls = disarm();
         EXPECT_EQ(std::count(calls.begin(), calls.end(), name), 1) << name << " was tried again";
         const bool renamed =
@@ -96,7 +96,7 @@ TEST_F(DurableFile, ThePreviousVersionIsKeptAndNeitherNameIsEverMissing) {
     prepare(kept());
     put(in("file.prev"), "older");
     arm(Fault::io_error, call);
-    expect_error(kept().go, Exit::io_error, directory_.string(), "Input/output");
+    expect_error(kept().go, ErrorKind::io_error, directory_.string(), "Input/output");
     disarm();
     const std::string file = content(in("file")), previous = content(in("file.prev"));
     EXPECT_TRUE(file == before || (file == after && previous == before)) << name;
@@ -154,10 +154,11 @@ TEST_F(DurableFile, ALinkIsReplacedNotFollowed) {
 }
 
 TEST_F(DurableFile, PathsThatCannotBeWrittenAreNamed) {
-  expect_error([this] { write_durably(in("none") / "file", ""); }, Exit::io_error, "none/file.tmp", "No such file");
+  expect_error([this] { write_durably(in("none") / "file", ""); }, ErrorKind::io_error, "none/file.tmp",
+               "No such file");
   std::filesystem::create_directory(in("file"));
-  expect_error([this] { write_durably(in("file"), ""); }, Exit::io_error, "file", "Is a directory");
-  expect_error([this] { commit_file(in("none.tmp"), in("none")); }, Exit::io_error, "none.tmp", "No such file");
+  expect_error([this] { write_durably(in("file"), ""); }, ErrorKind::io_error, "file", "Is a directory");
+  expect_error([this] { commit_file(in("none.tmp"), in("none")); }, ErrorKind::io_error, "none.tmp", "No such file");
   EXPECT_EQ(entries(), 1u);
 }
 
@@ -179,7 +180,7 @@ TEST_F(DurableFile, TheResultFileIsCommittedTheSameWay) {
   for (int call = 1; call <= 4; ++call) {
     std::filesystem::remove(in("run.nc"));
     arm(Fault::io_error, first + call);
-    expect_error([this] { write_run(in("run.nc"), sample_results()); }, Exit::io_error, "run.nc", "Input/output");
+    expect_error([this] { write_run(in("run.nc"), sample_results()); }, ErrorKind::io_error, "run.nc", "Input/output");
     disarm();
     EXPECT_EQ(entries(), 0u) << commit[static_cast<std::size_t>(call - 1)];
   }

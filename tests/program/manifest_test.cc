@@ -54,7 +54,7 @@ TEST(ManifestTest, AnyChangedBitAndAnyCutIsRefused) {
 
 TEST(ManifestTest, ARightChecksumDoesNotHelpWhatMakesNoSense) {
   const auto refused = [](const std::string& text) {
-    expect_error([&text] { parse_manifest(text, "x/manifest"); }, Exit::bad_data, "x/manifest");
+    expect_error([&text] { parse_manifest(text, "x/manifest"); }, ErrorKind::bad_data, "x/manifest");
   };
   for (const char* name :
        {"../etc", "/etc/passwd", "segments/..", "segments/../../x", ".", "", "a b", "A", "segments/"})

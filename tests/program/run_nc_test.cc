@@ -132,7 +132,7 @@ TEST_F(RunNc, SizesThatDisagreeAreRefusedBeforeAFileIsThere) {
   const auto refused = [this](auto spoil, const char* name) {
     Results results = sample_results();
     spoil(results);
-    expect_error([&] { write_run(in("run.nc"), results); }, Exit::internal, name);
+    expect_error([&] { write_run(in("run.nc"), results); }, ErrorKind::internal, name);
     EXPECT_EQ(entries(), 0u) << name;
   };
   refused([](Results& r) { r.columns[0].error.pop_back(); }, "loss_mean_error");
@@ -164,7 +164,7 @@ TEST_F(RunNc, AFullDiskIsOneLineAndNoFile) {
       write_run(in("run.nc"), results);
     } catch (const Error& error) {
       fmt::print(stderr, "{} entries, {}\n", entries(), error.what());
-      _exit(static_cast<int>(error.status()));
+      _exit(static_cast<int>(error.kind()));
     }
     _exit(0);
   };
@@ -173,25 +173,25 @@ TEST_F(RunNc, AFullDiskIsOneLineAndNoFile) {
 }
 
 TEST_F(RunNc, ADirectoryThatIsNotThereIsAnIoError) {
-  expect_error([&] { write_run(in("none") / "run.nc", sample_results()); }, Exit::io_error, "none/run.nc");
+  expect_error([&] { write_run(in("none") / "run.nc", sample_results()); }, ErrorKind::io_error, "none/run.nc");
 }
 
 TEST_F(RunNc, OtherFilesAreRefusedWithTheirNameAndTheReason) {
-  const auto refused = [this](const std::string& name, Exit status, const char* reason) {
-    expect_error([&] { read_run(in(name)); }, status, name, reason);
+  const auto refused = [this](const std::string& name, ErrorKind kind, const char* reason) {
+    expect_error([&] { read_run(in(name)); }, kind, name, reason);
   };
-  refused("missing.nc", Exit::no_input, "No such file");
-  refused("", Exit::no_input, "not a regular file");
+  refused("missing.nc", ErrorKind::no_input, "No such file");
+  refused("", ErrorKind::no_input, "not a regular file");
   ASSERT_EQ(mkfifo(in("pipe.nc").c_str(), 0600), 0);
-  refused("pipe.nc", Exit::no_input, "not a regular file");
+  refused("pipe.nc", ErrorKind::no_input, "not a regular file");
   put(in("empty.nc"), "");
-  refused("empty.nc", Exit::bad_data, "netCDF");
+  refused("empty.nc", ErrorKind::bad_data, "netCDF");
   put(in("text.nc"), "hello, world: this is not what you are looking for\n");
-  refused("text.nc", Exit::bad_data, "netCDF");
+  refused("text.nc", ErrorKind::bad_data, "netCDF");
   int file = -1;
   ASSERT_EQ(nc_create(in("other.nc").c_str(), NC_NETCDF4, &file), NC_NOERR);
   ASSERT_EQ(nc_close(file), NC_NOERR);
-  refused("other.nc", Exit::bad_data, "not a run of this program");
+  refused("other.nc", ErrorKind::bad_data, "not a run of this program");
 }
 
 TEST_F(RunNc, ACutFileIsRefused) {
@@ -199,7 +199,7 @@ TEST_F(RunNc, ACutFileIsRefused) {
   const std::string whole = content(in("run.nc"));
   for (const std::size_t length : {whole.size() - 1, whole.size() / 2, std::size_t{512}, std::size_t{8}}) {
     put(in("cut.nc"), whole.substr(0, length));
-    expect_error([&] { read_run(in("cut.nc")); }, Exit::bad_data, "cut.nc");
+    expect_error([&] { read_run(in("cut.nc")); }, ErrorKind::bad_data, "cut.nc");
   }
 }
 
@@ -210,7 +210,7 @@ TEST_F(RunNc, AMissingOrRenamedPartIsNamed) {
     ASSERT_EQ(nc_open(in("run.nc").c_str(), NC_WRITE, &file), NC_NOERR);
     ASSERT_EQ(spoil(file), NC_NOERR) << name;
     ASSERT_EQ(nc_close(file), NC_NOERR);
-    expect_error([&] { read_run(in("run.nc")); }, Exit::bad_data, "run.nc", name);
+    expect_error([&] { read_run(in("run.nc")); }, ErrorKind::bad_data, "run.nc", name);
   };
   const auto in_group = [](int file, const char* name) {
     int group = -1;

@@ -21,8 +21,9 @@ MAY_INCLUDE = {
     "solve": ["model/error.h", "physics/", "engine/spread_tasks.h"],
     "store": ["observe/", "model/"],
     "show": ["observe/", "model/"],
-    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "show/", "physics/",
-                "solve/", "theory/"],
+    "run": ["engine/engine.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "physics/"],
+    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "model/", "observe/", "run/", "store/", "show/",
+                "physics/", "solve/", "theory/"],
     "main.cc": ["command/", "model/error.h"],
 }
 CUDA_MAY_INCLUDE = ("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")

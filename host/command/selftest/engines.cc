@@ -35,7 +35,7 @@ Variants cpu_variants(const EngineOptions& options, std::uint64_t seed) {
     try {
       make_engine(other, tiny());
     } catch (const Error& error) {
-      if (error.status() == Exit::no_device) continue;  // this processor lacks it
+      if (error.kind() == ErrorKind::no_device) continue;  // this processor lacks it
       throw;
     }
     all.emplace_back(fmt::format("{} instructions", instructions), engine_maker(other, seed));

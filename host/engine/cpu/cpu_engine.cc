@@ -14,7 +14,7 @@ using cpu::Workspace;
 CpuEngine::CpuEngine(const Ensemble& ensemble, int threads, std::string_view instructions)
     : ensemble_(ensemble), kernels_(cpu::kernels_for(instructions)) {
   check(ensemble_);
-  require(threads >= 0, Exit::usage, "--threads {} is negative; 0 means all cores", threads);
+  require(threads >= 0, ErrorKind::bad_value, "<threads> {} is negative; 0 means all cores", threads);
   const Network& network = ensemble_.network;
   const int tile = cpu::examples_per_tile(ensemble_.datasets.front().examples);
   layers_ = cpu::plan_layers(network, tile);
@@ -73,7 +73,7 @@ cpu::DataView CpuEngine::data_view(std::size_t replica) const {
 
 void CpuEngine::load(std::span<const float> weights) {
   const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
-  require(weights.size() == replicas * n, Exit::internal, "load: {} weights for {}", weights.size(), replicas * n);
+  require(weights.size() == replicas * n, ErrorKind::internal, "load: {} weights for {}", weights.size(), replicas * n);
   team_->run(replicas, [&](int, std::size_t r) {
     cpu::pad_weights(plan_, weights.subspan(r * n, n), {padded_weights(r), static_cast<std::size_t>(plan_.padded)});
   });
@@ -143,8 +143,8 @@ std::vector<float> CpuEngine::loss_gradients() const {
 
 std::vector<float> CpuEngine::loss_hessian_products(std::span<const float> directions) const {
   const std::size_t n = ensemble_.network.weights(), padded = static_cast<std::size_t>(plan_.padded);
-  require(directions.size() == ensemble_.replica_count() * n, Exit::internal, "hessian products: {} entries for {}",
-          directions.size(), ensemble_.replica_count() * n);
+  require(directions.size() == ensemble_.replica_count() * n, ErrorKind::internal,
+          "hessian products: {} entries for {}", directions.size(), ensemble_.replica_count() * n);
   std::vector<float> result(directions.size());
   std::vector<Workspace> workspaces;
   std::vector<AlignedFloats> padded_direction;

@@ -38,11 +38,11 @@ const Kernels& kernels_for(std::string_view instructions) {
   for (const Choice& choice : choices()) {
     if (instructions.empty() && choice.available) return choice.kernels();
     if (instructions != choice.name) continue;
-    require(choice.available, Exit::no_device, "this processor has no {}; choose one of {}", instructions,
+    require(choice.available, ErrorKind::no_device, "this processor has no {}; choose one of {}", instructions,
             fmt::join(available_instructions(), ", "));
     return choice.kernels();
   }
-  fail(Exit::usage, "no instruction set '{}'; choose one of {}", instructions,
+  fail(ErrorKind::bad_value, "no instruction set '{}'; choose one of {}", instructions,
        fmt::join(available_instructions(), ", "));
 }
 

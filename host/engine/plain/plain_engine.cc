@@ -23,7 +23,7 @@ std::string PlainEngine<Number>::name() const {
 
 template <class Number>
 void PlainEngine<Number>::load(std::span<const float> weights) {
-  require(weights.size() == weights_.size(), Exit::internal, "load: {} weights for {}", weights.size(),
+  require(weights.size() == weights_.size(), ErrorKind::internal, "load: {} weights for {}", weights.size(),
           weights_.size());
   weights_.assign(weights.begin(), weights.end());
 }
@@ -159,7 +159,7 @@ std::vector<float> PlainEngine<Number>::loss_gradients() const {
 template <class Number>
 std::vector<float> PlainEngine<Number>::loss_hessian_products(std::span<const float> directions) const {
   const std::size_t n = ensemble_.network.weights();
-  require(directions.size() == weights_.size(), Exit::internal, "hessian products: {} entries for {}",
+  require(directions.size() == weights_.size(), ErrorKind::internal, "hessian products: {} entries for {}",
           directions.size(), weights_.size());
   std::vector<float> result;
   for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {

@@ -1,0 +1,66 @@
+#include "run/describe.h"
+
+#include <algorithm>
+
+#include "model/error.h"
+#include "model/version.h"
+#include "observe/curvature_map.h"
+#include "observe/loss_minimum.h"
+#include "observe/observable.h"
+#include "run/fields.h"
+
+namespace replicas {
+
+Results describe(Measurements& measured, const Schedule& schedule, const Request& request, const Engine& engine,
+                 const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
+  gather_blocks(measured, schedule);
+  Results results = analyse(measured, engine, map, minima);
+  const Ensemble& ensemble = engine.ensemble();
+  results.seed = request.physics.seed;
+  const bool complete = measured.steps == request.physics.steps;
+  auto& text = results.attributes;
+  text["title"] = fmt::format("replicas run: loss landscape at {} temperatures", ensemble.temperatures.size());
+  if (!complete) {
+    text["title"] += fmt::format(" (unfinished, step {} of {})", measured.steps, request.physics.steps);
+    results.verdicts.push_back(
+        {Verdict::Kind::note, "unfinished",
+         fmt::format("Unfinished: step {} of {}; what is here is the part saved so far. Where more "
+                     "<steps> are advised, let it go on first: replicas resume.",
+                     measured.steps, request.physics.steps)});
+  }
+  text["history"] = request.history;
+  text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");
+  text["configuration"] = configuration(request);
+  text["device"] = engine.name();
+  if (ensemble.potential) {
+    text["potential"] = ensemble.potential->text;
+  } else {
+    text["network"] = to_string(ensemble.network.widths());
+    text["activation"] = name(ensemble.network.activation());
+    text["loss"] = name(ensemble.network.loss());
+  }
+  text["update"] = name(ensemble.update);
+  text["confinement"] = name(ensemble.confinement.kind);
+  text["data"] = ensemble.datasets.front().origin;
+  results.integers["weights"] = static_cast<std::int64_t>(ensemble.network.weights());
+  results.integers["examples"] = ensemble.datasets.front().examples;
+  results.integers["replicas"] = ensemble.replicas;
+  results.integers["datasets"] = static_cast<std::int64_t>(ensemble.datasets.size());
+  results.integers["steps"] = static_cast<std::int64_t>(measured.steps);
+  results.integers["complete"] = complete ? 1 : 0;
+  results.integers["burn_in"] = static_cast<std::int64_t>(request.physics.burn_in);
+  results.integers["sample_interval"] = static_cast<std::int64_t>(request.physics.sample_interval);
+  results.integers["measure_interval"] = static_cast<std::int64_t>(request.physics.measure_interval);
+  results.numbers["confinement_strength"] = ensemble.confinement.strength;
+  if (map != nullptr) {
+    results.integers["curvature_map_products"] = static_cast<std::int64_t>(map->products);
+    results.numbers["curvature_map_share"] = map->steps / static_cast<double>(measured.steps);
+  }
+  return results;
+}
+
+bool has_results(const Measurements& measured, const Schedule& schedule) {
+  return measured.samples.size() >= samples_for_results(schedule.cell_samples);
+}
+
+}  // namespace replicas

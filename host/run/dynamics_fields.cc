@@ -1,0 +1,198 @@
+#include "run/field_rows.h"
+#include "run/field_values.h"
+
+namespace replicas {
+
+namespace {
+
+using Kind = Confinement::Kind;
+
+const Choices<Update> updates = {{"em", Update::em}, {"lm", Update::lm}};
+const Choices<bool> on_divergence = {{"stop", true}, {"mark", false}};
+
+std::uint64_t parse_count(std::string_view key, const std::string& text) {
+  const std::int64_t count = parse_whole(key, text);
+  require(count >= 0, ErrorKind::bad_value, "<{}> {} is negative", key, text);
+  return static_cast<std::uint64_t>(count);
+}
+
+std::string strength(const Request& r, Kind kind) {
+  return r.physics.confinement.kind == kind ? fmt::format("{}", r.physics.confinement.strength) : "";
+}
+
+std::string print_prior(const Request& r) {
+  const std::string text = strength(r, Kind::prior);
+  return text.empty() || !r.physics.confinement.per_fan_in ? text : text + "/fan-in";
+}
+
+std::string print_step_size(const Request& r) {
+  const StepSizeRule& rule = r.physics.step_size;
+  if (rule.kind == StepSizeRule::Kind::automatic) return "auto";
+  if (rule.kind == StepSizeRule::Kind::over_temperature) return fmt::format("{}/T", rule.values[0]);
+  return fmt::format("{}", fmt::join(rule.values, ","));
+}
+
+std::string print_start(const Request& r) {
+  const StartRule& rule = r.physics.start;
+  if (!rule.run.empty()) return fmt::format("run:{}@{}", rule.run, rule.step);
+  const std::string start = rule.equilibrium ? "equilibrium"
+                            : rule.common    ? "common"
+                            : rule.both      ? "both"
+                            : rule.descent   ? "descent"
+                                             : "random";
+  return rule.target_loss > 0 ? fmt::format("{}:{}", start, rule.target_loss) : start;
+}
+
+std::string print_initial_scale(const Request& r) {
+  switch (r.physics.start.scale) {
+    case StartRule::Scale::fan_in: return "1/fan-in";
+    case StartRule::Scale::prior: return "prior";
+    case StartRule::Scale::number: break;
+  }
+  return fmt::format("{}", r.physics.start.deviation);
+}
+
+std::vector<Field> confinement_fields() {
+  return {
+      {.key = "no-confinement",
+       .help = "Instead of a prior: nothing (then there is no equilibrium)",
+       .quoted = false,
+       .parse =
+           [](Request& r, const std::string& text) {
+             if (text == "true") r.physics.confinement = {.kind = Kind::none, .strength = 0};
+           },
+       .print = [](const Request& r) { return r.physics.confinement.kind == Kind::none ? "true" : ""; }},
+      {.key = "weight-decay",
+       .value = "LAMBDA",
+       .help = "Instead of a prior: (lambda/2)|w|^2 with lambda the same at every T",
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.confinement = {.kind = Kind::decay, .strength = parse_positive("weight-decay", text)};
+           },
+       .print = [](const Request& r) { return strength(r, Kind::decay); }},
+      {.key = "anchor",
+       .value = "GAMMA",
+       .help = "Instead of a prior: (gamma T/2)|w - w0|^2 around the start w0",
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.confinement = {.kind = Kind::anchor, .strength = parse_positive("anchor", text)};
+           },
+       .print = [](const Request& r) { return strength(r, Kind::anchor); }},
+      {.key = "prior",
+       .value = "S|S/fan-in",
+       .help = "Gaussian prior of standard deviation S on every weight, or S/fan-in: S/sqrt(fan-in) per layer",
+       .parse = [](Request& r, const std::string& text) { r.physics.confinement = parse_prior(text); },
+       .print = print_prior},
+  };
+}
+
+std::vector<Field> length_fields() {
+  return {
+      {.key = "steps",
+       .value = "N",
+       .help = "Steps per replica, burn-in included",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.steps = parse_count("steps", text); },
+       .print = [](const Request& r) { return std::to_string(r.physics.steps); }},
+      {.key = "burn-in",
+       .value = "N|P%",
+       .help = "Steps discarded first: a percentage or a number",
+       .default_text = "30%",
+       .parse = [](Request& r, const std::string& text) { r.physics.burn_in_rule = parse_burn_in(text); },
+       .print = [](const Request& r) { return std::to_string(r.physics.burn_in); }},
+      {.key = "sample-interval",
+       .value = "N",
+       .help = "Steps between samples (default: about 3000 samples)",
+       .quoted = false,
+       .default_text = "",
+       .parse = [](Request& r,
+                   const std::string& text) { r.physics.sample_interval = parse_count("sample-interval", text); },
+       .print = [](const Request& r) { return std::to_string(r.physics.sample_interval); }},
+      {.key = "measure-interval",
+       .value = "N",
+       .help = "Steps between measurements inside a sample",
+       .quoted = false,
+       .parse = [](Request& r,
+                   const std::string& text) { r.physics.measure_interval = parse_count("measure-interval", text); },
+       .print = [](const Request& r) { return std::to_string(r.physics.measure_interval); }},
+      {.key = "map-share",
+       .value = "P",
+       .help = "Percent of the steps' cost that the curvature map may add: spectra, stiff directions; 0: none",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.map_share = parse_percent("map-share", text); },
+       .print = [](const Request& r) { return fmt::format("{}", r.physics.map_share); }},
+  };
+}
+
+std::vector<Field> seed_fields() {
+  return {
+      {.key = "seed",
+       .value = "S",
+       .help = "64-bit seed, decimal or 0x hexadecimal",
+       .parse = [](Request& r, const std::string& text) { r.physics.seed = parse_seed(text); },
+       .print = [](const Request& r) { return std::to_string(r.physics.seed); }},
+      {.key = "data-seed",
+       .value = "S",
+       .help = "Seed of the random data alone (default: the seed)",
+       .parse = [](Request& r, const std::string& text) { r.physics.own_data_seed = parse_seed(text, "data-seed"); },
+       .print =
+           [](const Request& r) {
+             return r.physics.data_seed() != r.physics.seed ? std::to_string(r.physics.data_seed()) : "";
+           }},
+      {.key = "on-divergence",
+       .value = "stop|mark",
+       .help = "stop the run, or mark the replica and go on",
+       .default_text = "stop",
+       .choices = names_of(on_divergence),
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.stop_on_divergence = choose("on-divergence", text, on_divergence);
+           },
+       .print = [](const Request& r) { return r.physics.stop_on_divergence ? "" : "mark"; }},
+      {.key = "save-weights",
+       .help = "Keep the weights of about 256 samples in run.nc (group weights)",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.save_weights = text == "true"; },
+       .print = [](const Request& r) { return r.physics.save_weights ? "true" : ""; }},
+  };
+}
+
+}  // namespace
+
+std::vector<Field> dynamics_fields() {
+  std::vector<Field> all = confinement_fields();
+  const std::vector<Field> own = {
+      {.key = "update",
+       .value = "lm|em",
+       .help = "lm (Leimkuhler-Matthews) or em (Euler-Maruyama)",
+       .choices = names_of(updates),
+       .parse = [](Request& r, const std::string& text) { r.physics.update = choose("update", text, updates); },
+       .print = [](const Request& r) { return name_of(r.physics.update, updates); }},
+      {.key = "step-size",
+       .value = "auto|ETA|C/T|a,b,c",
+       .help = "Step size eta: auto, a number, c/T, or one number per temperature",
+       .parse = [](Request& r, const std::string& text) { r.physics.step_size = parse_step_size(text); },
+       .print = print_step_size},
+      {.key = "start",
+       .value = "RULE",
+       .help =
+           "random, descent[:LOSS] (to min(30 T, 0.3) or LOSS), both[:LOSS] (every second replica drawn from the "
+           "prior instead; their losses are compared), common[:LOSS] (descent of one network for all), equilibrium "
+           "(of a <potential>: drawn from its exact law), run:RUN@STEP (weights saved by RUN), or auto: equilibrium "
+           "with a <potential>, else both where there is a prior or weight decay and 4 replicas, else descent",
+       .default_text = "auto",
+       .choices = {"auto", "random", "descent", "both", "common", "equilibrium"},
+       .parse = [](Request& r, const std::string& text) { parse_start(text, r.physics.start); },
+       .print = print_start},
+      {.key = "initial-scale",
+       .value = "1/fan-in|prior|S",
+       .help = "Random weights: variance 1/fan-in, drawn from the prior, or a standard deviation",
+       .parse = [](Request& r, const std::string& text) { parse_initial_scale(text, r.physics.start); },
+       .print = print_initial_scale},
+  };
+  for (const std::vector<Field>& part : {own, length_fields(), seed_fields()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+}  // namespace replicas

@@ -1,0 +1,201 @@
+#include "run/field_values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "model/whole_number.h"
+
+namespace replicas {
+
+namespace {
+
+template <class Number>
+bool parse_all(std::string_view text, Number& value) {
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return code == std::errc{} && end == text.data() + text.size();
+}
+
+/// A number from 1e-30 to 1e30, or nothing.
+std::optional<double> positive(std::string_view text) {
+  double value = 0;
+  if (!parse_all(text, value) || !(value >= 1e-30) || !(value <= 1e30)) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+double parse_positive(std::string_view key, std::string_view text) {
+  double value = 0;
+  require(parse_all(text, value) && std::isfinite(value) && value > 0, ErrorKind::bad_value,
+          "<{}> {} is not a positive number", key, text);
+  require(value >= 1e-30 && value <= 1e30, ErrorKind::bad_value, "<{}> {} is outside 1e-30..1e30", key, text);
+  return value;
+}
+
+double parse_percent(std::string_view key, std::string_view text) {
+  double value = 0;
+  require(parse_all(text, value), ErrorKind::bad_value, "<{}> {} is not a number of percent", key, text);
+  require(value >= 0 && value <= 1000, ErrorKind::bad_value, "<{}> {} is outside 0..1000 percent", key, text);
+  return value;
+}
+
+double parse_seconds(std::string_view key, std::string_view text, double unit) {
+  const std::string_view given = text;
+  const char* const plain = unit == 3600 ? "hours" : "seconds";
+  for (const auto& [suffix, seconds] :
+       {std::pair<std::string_view, double>{"min", 60}, {"h", 3600}, {"d", 86400}, {"s", 1}})
+    if (text.ends_with(suffix)) {
+      text.remove_suffix(suffix.size());
+      unit = seconds;
+      break;
+    }
+  double value = 0;
+  require(parse_all(text, value) && std::isfinite(value) && value >= 0 && value <= 1e9, ErrorKind::bad_value,
+          "<{}> {}: write {}, or a number with s, min, h or d, such as 5min", key, given, plain);
+  return value * unit;
+}
+
+std::uint64_t parse_seed(std::string_view text, std::string_view key) {
+  std::optional<std::uint64_t> seed = whole_number(text);
+  if (text.starts_with("0x")) {
+    const std::string_view digits = text.substr(2);
+    std::uint64_t value = 0;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (code == std::errc{} && !digits.empty() && end == digits.data() + digits.size()) seed = value;
+  }
+  require(seed.has_value(), ErrorKind::bad_value,
+          "<{}> {} is not a whole number of at most 64 bits (decimal, or hexadecimal after 0x)", key, text);
+  return *seed;
+}
+
+Confinement parse_prior(std::string_view text) {
+  Confinement confinement;
+  confinement.kind = Confinement::Kind::prior;
+  constexpr std::string_view suffix = "/fan-in";
+  confinement.per_fan_in = text.ends_with(suffix);
+  if (confinement.per_fan_in) text.remove_suffix(suffix.size());
+  confinement.strength = parse_positive("prior", text);
+  return confinement;
+}
+
+StepSizeRule parse_step_size(std::string_view text) {
+  StepSizeRule rule;
+  if (text == "auto") return rule;
+  if (text.ends_with("/T")) {
+    rule.kind = StepSizeRule::Kind::over_temperature;
+    rule.values = {parse_positive("step-size", text.substr(0, text.size() - 2))};
+    return rule;
+  }
+  while (true) {
+    const std::size_t comma = text.find(',');
+    rule.values.push_back(parse_positive("step-size", text.substr(0, comma)));
+    if (comma == std::string_view::npos) break;
+    text.remove_prefix(comma + 1);
+  }
+  rule.kind = rule.values.size() == 1 ? StepSizeRule::Kind::constant : StepSizeRule::Kind::list;
+  return rule;
+}
+
+void parse_start(std::string_view text, StartRule& start) {
+  start.common = text.starts_with("common");
+  start.both = text.starts_with("both");
+  start.automatic = text == "auto";
+  start.descent = start.automatic || start.common || start.both || text.starts_with("descent");
+  start.equilibrium = text == "equilibrium";
+  start.target_loss = 0;
+  start.run.clear();
+  if (text == "auto" || text == "random" || text == "descent" || text == "common" || text == "equilibrium" ||
+      text == "both")
+    return;
+  if (text.starts_with("run:")) {
+    const std::size_t at = text.rfind('@');
+    const std::optional<std::uint64_t> step =
+        at == std::string_view::npos ? std::nullopt : whole_number(text.substr(at + 1));
+    require(at != std::string_view::npos && at > 4 && step, ErrorKind::bad_value,
+            "<start> {}: write run:RUN@STEP, a run directory and the step that it has saved", text);
+    start.step = *step;
+    start.run = text.substr(4, at - 4);
+    return;
+  }
+  const std::string_view name = start.common ? "common:" : start.both ? "both:" : "descent:";
+  require(
+      text.starts_with(name), ErrorKind::bad_value,
+      "<start> {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a <potential>), or "
+      "run:RUN@STEP",
+      text);
+  const std::optional<double> loss = positive(text.substr(name.size()));
+  require(loss.has_value(), ErrorKind::bad_value, "<start> {}: LOSS has to be a positive number from 1e-30 to 1e30",
+          text);
+  start.target_loss = *loss;
+}
+
+void parse_initial_scale(std::string_view text, StartRule& start) {
+  if (text == "1/fan-in") {
+    start.scale = StartRule::Scale::fan_in;
+  } else if (text == "prior") {
+    start.scale = StartRule::Scale::prior;
+  } else {
+    start.scale = StartRule::Scale::number;
+    const std::optional<double> deviation = positive(text);
+    require(deviation.has_value(), ErrorKind::bad_value,
+            "<initial-scale> {}: write 1/fan-in, prior, or a standard deviation from 1e-30 to 1e30", text);
+    start.deviation = *deviation;
+  }
+}
+
+BurnInRule parse_burn_in(std::string_view text) {
+  if (text.ends_with('%')) {
+    double percent = 0;
+    require(parse_all(text.substr(0, text.size() - 1), percent) && percent >= 0 && percent < 100, ErrorKind::bad_value,
+            "<burn-in> {} is not a percentage from 0% to below 100%", text);
+    return {.percent = percent};
+  }
+  const std::optional<std::uint64_t> steps = whole_number(text);
+  require(steps.has_value(), ErrorKind::bad_value, "<burn-in> {}: write a percentage like 30% or a number of steps",
+          text);
+  return {.steps = steps};
+}
+
+std::int64_t parse_whole(std::string_view key, std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const std::string_view size = text.substr(negative ? 1 : 0);
+  const std::optional<std::uint64_t> value = whole_number(size);
+  const bool padded = size.size() > 1 && size.starts_with('0');
+  require(value && !padded && *value <= std::numeric_limits<std::int64_t>::max(), ErrorKind::bad_value,
+          "<{}>: '{}' is not a whole number", key, text);
+  return negative ? -static_cast<std::int64_t>(*value) : static_cast<std::int64_t>(*value);
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    // Levenshtein distance, one row at a time.
+    std::vector<std::size_t> row(candidate.size() + 1);
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= word.size(); ++i) {
+      std::size_t diagonal = row[0];
+      row[0] = i;
+      for (std::size_t j = 1; j < row.size(); ++j) {
+        const std::size_t above = row[j];
+        row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (word[i - 1] == candidate[j - 1] ? 0u : 1u)});
+        diagonal = above;
+      }
+    }
+    if (row.back() < best_distance) {
+      best_distance = row.back();
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates, std::string_view prefix) {
+  const std::string near = did_you_mean(word, candidates);
+  return near.empty() ? "" : fmt::format("; did you mean {}{}?", prefix, near);
+}
+
+}  // namespace replicas

@@ -1,0 +1,101 @@
+#include "run/footprint.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "model/error.h"
+#include "model/number_in.h"
+#include "model/printable.h"
+#include "observe/curvature_map.h"
+#include "observe/gauge.h"
+
+namespace replicas {
+
+namespace {
+
+std::string size_text(double bytes) {
+  return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
+}
+
+/// The number in a file of the kernel, which has no size to be read by; 0 when there is none ("max").
+double number_of(const char* path) {
+  char text[64] = "";
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  const ssize_t length = ::read(file, text, sizeof text - 1);
+  ::close(file);
+  return length > 0 ? number_in(text) : 0;
+}
+
+/// Of this machine, of the control group (a container, a batch job) where one says it, or of `ulimit -v`.
+double most_memory() {
+  double most = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+  if (const double group = number_of("/sys/fs/cgroup/memory.max"); group > 0) most = std::min(most, group);
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    most = std::min(most, static_cast<double>(limit.rlim_cur));
+  return most;
+}
+
+/// Of looking at the curvature: Krylov bases of all replicas, some vectors of each, and those that the map keeps.
+double curvature_memory(double state, const Schedule& schedule, const Request& request) {
+  constexpr double a_few = 4, check_iterations = 11;
+  // A GPU plans fewer products, and so no more memory.
+  const MapPlan plan =
+      plan_map(request.physics.steps, request.physics.map_share / 100, steps_per_product_of_processors);
+  if (!schedule.weights_fit || plan.axes_moments == 0) return (check_iterations + a_few) * state;
+  const int basis = std::min(plan.axes_iterations, most_iterations(state));
+  return (basis + static_cast<double>(mapped_directions) + a_few) * state;
+}
+
+}  // namespace
+
+Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request) {
+  const auto replicas = static_cast<double>(ensemble.replica_count());
+  const double state = replicas * 4.0 * static_cast<double>(ensemble.network.weights());
+  const auto interval = static_cast<double>(schedule.sample_interval);
+  const double after_burn_in = static_cast<double>(request.physics.steps - schedule.burn_in) / interval;
+  const double samples = static_cast<double>(request.physics.steps) / interval;
+  const bool keeps_weights = schedule.weights_fit || request.physics.save_weights;
+  const double weight_samples = after_burn_in / static_cast<double>(schedule.weight_every);
+  const double one_sample =
+      (keeps_weights ? state : 0) +
+      replicas * (4.0 * static_cast<double>(gauge_mode_count(ensemble.network)) + 3 * sizeof(double));
+  const double measured = samples * replicas * sizeof(float) * 5 + weight_samples * one_sample +
+                          after_burn_in / static_cast<double>(schedule.cell_samples) * replicas * sizeof(ReplicaSums);
+  const double result =
+      samples * replicas * sizeof(float) * 2 + (request.physics.save_weights ? weight_samples * state : 0);
+  // On disk the states of two manifests and, anchored, the start; in memory weights, gradients and their like.
+  const double states = request.physics.confinement.kind == Confinement::Kind::anchor ? 3 : 2;
+  constexpr double program = 5e7;  // itself and its libraries
+  // The segment of a checkpoint, 64 MB in a vector that grows by doubling, and 64 MB of clouds whose spectra are asked.
+  const double buffers = std::min(measured, 2e8);
+  return {.disk = measured + result + states * state,
+          .memory = program + buffers + measured + result + 4 * state + curvature_memory(state, schedule, request)};
+}
+
+std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,
+                         double replaced_bytes, const Request& request) {
+  const double most = most_memory() * request.control.max_memory / 100;
+  require(
+      needed.memory <= most, ErrorKind::out_of_memory,
+      "this run needs {} of memory, more than {}, <max-memory> {} % of what there is; use fewer <replicas>, a larger "
+      "<sample-interval>, or another <max-memory>",
+      size_text(needed.memory), size_text(most), request.control.max_memory);
+  struct statvfs disk {};
+  const double disk_needed = needed.disk * part_left;
+  if (::statvfs(directory.c_str(), &disk) == 0 && disk.f_blocks > 0) {  // some file systems do not say
+    const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) + replaced_bytes;
+    require(
+        disk_needed <= free, ErrorKind::io_error,
+        "{}: this run will write {}, but only {} are free on this disk; make room or choose another place with <out>",
+        printable(directory.string()), size_text(disk_needed), size_text(free));
+  }
+  return fmt::format("about {} to write, {} of memory", size_text(disk_needed), size_text(needed.memory));
+}
+
+}  // namespace replicas

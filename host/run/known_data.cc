@@ -1,0 +1,72 @@
+#include "run/known_data.h"
+
+#include "model/dataset_file.h"
+#include "model/error.h"
+#include "model/printable.h"
+#include "model/version.h"
+#include "run/make_ensemble.h"
+#include "store/checksum.h"
+
+namespace replicas {
+
+namespace {
+
+template <class T>
+void mix(std::uint64_t& sum, const std::vector<T>& values) {
+  const std::uint64_t both[] = {sum, checksum(std::as_bytes(std::span(values)))};
+  sum = checksum(std::as_bytes(std::span(both)));
+}
+
+/// Of all that the replicas are shown.
+std::uint64_t data_checksum(const std::vector<Dataset>& datasets) {
+  std::uint64_t sum = 0;
+  for (const Dataset& dataset : datasets) {
+    mix(sum, dataset.values);
+    mix(sum, dataset.labels);
+    mix(sum, dataset.targets);
+  }
+  return sum;
+}
+
+void read(const Physics& physics, const OwnData& own, KnownData& known) {
+  known.ensemble = make_ensemble(physics, own.training);
+  known.data = data_checksum(known.ensemble->datasets);
+  known.test_data = own.test.empty() ? test_data_of(physics, *known.ensemble) : own.test;
+  if (!known.test_data.empty()) known.test = data_checksum(known.test_data);
+}
+
+}  // namespace
+
+KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* begun, bool finished,
+                    const std::string& shown) {
+  KnownData known;
+  if (begun == nullptr) {
+    read(physics, own, known);
+    return known;
+  }
+  const std::string ours = std::string(version) + (*revision ? fmt::format(" ({})", revision) : "");
+  const std::string otherwise =
+      begun->program == ours ? "" : fmt::format(", or replicas {} read it otherwise", printable(begun->program));
+  constexpr const char* advice = "bring back those it began with, or choose another <out>";
+  try {
+    read(physics, own, known);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::no_input && finished) {
+      known.missing = error.what();
+      known.ensemble.reset();
+      return known;
+    }
+    // The options are those of the run, so what does not fit them is not what it began with.
+    if (error.kind() != ErrorKind::bad_data && error.kind() != ErrorKind::bad_value) throw;
+    fail(ErrorKind::cannot_create, "{} holds a run with other data: {}; {}", shown, error.what(), advice);
+  }
+  require(begun->data == known.data, ErrorKind::cannot_create,
+          "{} holds a run with other data: {} changed since it began{}; {}", shown,
+          known.ensemble->datasets.front().origin, otherwise, advice);
+  require(begun->test_data == known.test, ErrorKind::cannot_create,
+          "{} holds a run with other test data: {} changed since it began{}; {}", shown, printable(physics.test_data),
+          otherwise, advice);
+  return known;
+}
+
+}  // namespace replicas

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/dataset.h"
+#include "model/ensemble.h"
+#include "run/physics.h"
+#include "store/manifest.h"
+
+namespace replicas {
+
+/// What the replicas of a run are shown, read from where the physics says.
+struct KnownData {
+  std::optional<Ensemble> ensemble;  ///< none when the data are missing
+  std::vector<Dataset> test_data;    ///< none, or one
+  std::uint64_t data = 0, test = 0;  ///< checksums of all values
+  std::string missing;               ///< why the data of a finished run cannot be compared any more
+};
+
+/// Reads the data. Where a run has begun (`begun`, shown to people as `shown`) they have to be those it began with:
+/// Error(cannot_create, 73) names what changed. Data that are not there any more end it, too (66), unless the run is
+/// finished and needs them no more; then `missing` says so.
+KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* begun, bool finished,
+                    const std::string& shown);
+
+}  // namespace replicas

@@ -1,0 +1,67 @@
+#include "run/make_ensemble.h"
+
+#include "model/dataset_file.h"
+#include "model/error.h"
+
+namespace replicas {
+
+Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
+  Ensemble ensemble{.network = physics.potential
+                                   ? network_of(*physics.potential)
+                                   : Network(physics.widths, physics.activation, physics.loss, physics.bias)};
+  ensemble.potential = physics.potential;
+  ensemble.temperatures = physics.temperatures;
+  ensemble.replicas = physics.replicas;
+  ensemble.update = physics.update;
+  ensemble.confinement = physics.confinement;
+  ensemble.seed = physics.seed;
+  ensemble.measure_interval = physics.measure_interval;
+  if (!own.empty()) {
+    for (const Dataset& dataset : own) check(dataset, ensemble.network);
+    require(!ensemble.potential, ErrorKind::bad_value, "<potential> and <data> exclude each other");
+    ensemble.datasets = std::move(own);
+  } else if (ensemble.potential) {
+    ensemble.datasets = {terms_of(*ensemble.potential)};
+  } else if (!physics.data.empty()) {
+    ensemble.datasets = {read_dataset(physics.data, ensemble.network, physics.reading)};
+  } else {
+    for (int k = 0; k < physics.datasets; ++k)
+      ensemble.datasets.push_back(
+          random_dataset(ensemble.network, physics.examples, physics.data_seed(), static_cast<std::uint64_t>(k)));
+  }
+  const std::size_t rungs = ensemble.temperatures.size();
+  const std::vector<double>& given = physics.step_size.values;
+  for (std::size_t t = 0; t < rungs; ++t) {
+    switch (physics.step_size.kind) {
+      case StepSizeRule::Kind::automatic: ensemble.step_sizes.push_back(0); break;
+      case StepSizeRule::Kind::constant: ensemble.step_sizes.push_back(given[0]); break;
+      case StepSizeRule::Kind::over_temperature:
+        require(ensemble.temperatures[t] > 0, ErrorKind::bad_value,
+                "<step-size> c/T has no meaning at T = 0; give a number");
+        ensemble.step_sizes.push_back(given[0] / ensemble.temperatures[t]);
+        break;
+      case StepSizeRule::Kind::list:
+        require(given.size() == rungs, ErrorKind::bad_value,
+                "<step-size>: {} numbers for {} temperatures; give one, or one each", given.size(), rungs);
+        ensemble.step_sizes.push_back(given[t]);
+        break;
+    }
+  }
+  return ensemble;
+}
+
+std::vector<Dataset> test_data_of(const Physics& physics, const Ensemble& ensemble) {
+  if (physics.test_data.empty()) return {};
+  Reading reading = physics.reading;
+  reading.examples = 0;
+  return {read_dataset(physics.test_data, ensemble.network, reading, "<test-data>", &ensemble.datasets.front())};
+}
+
+std::string no_equilibrium(const Ensemble& ensemble) {
+  if (ensemble.has_equilibrium() || ensemble.temperatures.front() <= 0) return "";
+  return "no confinement was asked for: exp(-L/T) cannot be normalised (flat directions diffuse for ever and separable "
+         "data push the weights outwards), so what follows is a window of a drifting run, not an equilibrium; use "
+         "<prior>, <weight-decay> or <anchor>";
+}
+
+}  // namespace replicas

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/engine.h"
+#include "observe/curvature_map.h"
+#include "observe/measurements.h"
+#include "run/physics.h"
+#include "run/stopping.h"
+#include "run/timer.h"
+
+namespace replicas {
+
+/// Where the map of a run is kept while it is made, and how people call that place and going on.
+struct MapPlace {
+  std::filesystem::path directory;
+  std::string work;  ///< all that defines the bits of the run's weights
+  std::string shown, again;
+};
+
+/// The curvature map of a run that has made all its steps, from where another process stopped in it. Replaces the
+/// weights of the engine. Error(stopped, 75) when the run has to stop; then the map so far is saved.
+CurvatureMap map_of(Engine& engine, const Measurements& measured, const Request& request, Timer& timer,
+                    const Stopping& stopping, const Callbacks& callbacks, const MapPlace& place);
+
+}  // namespace replicas

@@ -1,0 +1,72 @@
+#include "run/saver.h"
+
+#include <chrono>
+
+namespace replicas {
+
+namespace {
+
+constexpr std::size_t most_pending_bytes = std::size_t{64} << 20;
+constexpr double preview_share = 0.05;  // of the running time
+constexpr double slow_seconds = 20;     // of a checkpoint: batch systems often kill 30 s after TERM
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+}  // namespace
+
+Saver::Saver(Checkpoints& checkpoints, Manifest facts, double checkpoint_seconds, const Stopping& stopping,
+             const Callbacks& callbacks, Preview preview)
+    : checkpoints_(checkpoints),
+      facts_(std::move(facts)),
+      stopping_(stopping),
+      interval_(checkpoint_seconds),
+      callbacks_(callbacks),
+      preview_(std::move(preview)),
+      committed_(now()),
+      previewed_(committed_) {}
+
+bool Saver::after_chunk(const Engine& engine, const Measurements& measured) {
+  if (measured.steps == facts_.planned_steps) return false;  // the end is saved by who asked for it
+  reason_ = stopping_.reason();
+  const bool stops = !reason_.empty();
+  if (!stops && now() - committed_ < interval_ && checkpoints_.pending_bytes(measured) < most_pending_bytes)
+    return false;
+  commit(engine, measured);
+  if (stops || (now() - previewed_) * preview_share >= preview_seconds_) preview();
+  return stops;
+}
+
+void Saver::commit(const Engine& engine, const Measurements& measured) {
+  if (checkpoints_.empty() || checkpoints_.last().step != measured.steps ||
+      checkpoints_.last().planned_steps != facts_.planned_steps) {
+    const double begin = now();
+    facts_.step = measured.steps;
+    checkpoints_.commit(facts_, engine.weights(), measured);
+    commit_seconds_ = now() - begin;
+    const std::string warning = warned_ ? "" : slow_checkpoint(commit_seconds_, interval_);
+    warned_ = warned_ || !warning.empty();
+    if (!warning.empty()) callbacks_.warn("{}", warning);
+  }
+  committed_ = now();
+}
+
+std::string Saver::cost() const {
+  return commit_seconds_ > 0 ? fmt::format("; a checkpoint takes {:.2g} s", commit_seconds_) : "";
+}
+
+std::string slow_checkpoint(double seconds, double interval) {
+  if (seconds <= slow_seconds) return "";
+  return fmt::format(
+      "a checkpoint took {:.0f} s, and a stop (TERM, Ctrl-C, <max-hours>) takes as long; with <checkpoint-interval> "
+      "{:g} s that is {:.0f} % of the time: use a faster disk, fewer <replicas> or a longer interval",
+      seconds, interval, 100 * seconds / (seconds + interval));
+}
+
+void Saver::preview() {
+  const double begin = now();
+  preview_(reason_);
+  previewed_ = now();
+  preview_seconds_ = previewed_ - begin;
+}
+
+}  // namespace replicas

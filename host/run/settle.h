@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "run/physics.h"
+
+namespace replicas {
+
+/// Decides what a request leaves open and checks that its parts are possible and fit each other: the start, the
+/// confinement of a potential, the sample interval, a length in whole sample intervals. Afterwards `physics` is all
+/// that defines the run. Returns what had to be decided or rounded, a sentence each, with fields in angle brackets.
+///
+/// Throws Error (bad_value) that names the fields, the value and what would be accepted.
+std::vector<std::string> settle(Request& request);
+
+}  // namespace replicas

@@ -1,0 +1,62 @@
+#include "run/simulation.h"
+
+#include "model/error.h"
+#include "model/input_file.h"
+#include "model/printable.h"
+#include "run/simulation_work.h"
+#include "run/stored_request.h"
+#include "store/run_files.h"
+
+namespace replicas {
+
+Simulation::Simulation(const Request& asked, Callbacks callbacks, OwnData data)
+    : work_(std::make_unique<Work>(asked, std::move(callbacks), std::move(data))) {}
+
+Simulation::Simulation(Simulation&&) noexcept = default;
+Simulation::~Simulation() = default;
+
+Simulation Simulation::resume(const std::filesystem::path& run, RunControl control, Callbacks callbacks, OwnData data) {
+  const std::filesystem::path file = run / "config.toml";
+  require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a run: it has no config.toml",
+          printable(run.string()));
+  const std::vector<std::byte> bytes = read_input_file(file);
+  Request request = read_configuration({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string());
+  request.control = std::move(control);
+  request.control.out = run.string();
+  return Simulation(request, std::move(callbacks), std::move(data));
+}
+
+bool Simulation::finished() const { return work_->finished; }
+std::uint64_t Simulation::step() const { return work_->measured ? work_->measured->steps : steps(); }
+std::uint64_t Simulation::steps() const { return work_->request.physics.steps; }
+const Request& Simulation::request() const { return work_->request; }
+const std::filesystem::path& Simulation::directory() const { return work_->directory.path(); }
+std::filesystem::path Simulation::result() const { return work_->directory.result(); }
+const std::vector<std::string>& Simulation::assumed() const { return work_->assumed; }
+const std::string& Simulation::stopped() const { return work_->stopped; }
+const std::vector<std::pair<std::string, double>>& Simulation::times() const { return work_->timer.parts(); }
+
+void Simulation::prepare() { work_->prepare(); }
+bool Simulation::advance(std::uint64_t until) { return work_->advance(until); }
+void Simulation::checkpoint() { work_->checkpoint(); }
+bool Simulation::has_results() const { return work_->has_results(); }
+Results Simulation::results() const { return work_->results(); }
+Results Simulation::complete() { return work_->complete(); }
+
+const Measurements& Simulation::measured() const {
+  require(work_->measured.has_value(), ErrorKind::no_input, "{}: its data are missing: {}", work_->shown,
+          work_->known.missing);
+  return *work_->measured;
+}
+
+const Ensemble& Simulation::ensemble() const { return measured().ensemble; }
+
+const Engine& Simulation::engine() const {
+  require(work_->engine != nullptr, ErrorKind::bad_value,
+          "the run has no engine before `prepare`, nor when it is finished");
+  return *work_->engine;
+}
+
+std::vector<float> Simulation::weights() const { return engine().weights(); }
+
+}  // namespace replicas

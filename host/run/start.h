@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/engine.h"
+#include "observe/notebook.h"
+#include "run/callbacks.h"
+#include "run/physics.h"
+
+namespace replicas {
+
+struct Start {
+  std::vector<float> weights;  ///< replicas x N
+  std::vector<double> loss;    ///< L of each replica there
+  std::vector<double> target;  ///< loss the descent aimed at; empty without descent
+  std::uint64_t descent_steps = 0;
+};
+template <class Visit>
+void visit_fields(const Start& start, const Visit& visit) {
+  visit(start.weights, start.loss, start.target, start.descent_steps);
+}
+template <class Visit>
+void visit_fields(Start& start, const Visit& visit) {
+  visit(start.weights, start.loss, start.target, start.descent_steps);
+}
+
+/// Independent random networks: W ~ N(0, s_l^2) with s_l^2 = 1/fan_in, the prior's variance, or a number squared; the
+/// biases are 0 except under the prior. Or the same network for all, or draws from the exact law of a potential.
+std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rule);
+
+/// The weights that another run has saved, replica by replica: its network, replicas and temperatures have to agree in
+/// number, and its seed has to be another. Errors (64, 65, 66) name the run.
+std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rule);
+
+/// Random networks (or the weights of another run), then (unless --start random or run:, and not for the draws from
+/// the prior of --start both) gradient descent on L until
+/// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was. The
+/// descent goes on from what the notebook says of it.
+Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOptions& engine_options,
+                 Notebook& notebook, const Callbacks& callbacks);
+
+}  // namespace replicas

@@ -1,0 +1,192 @@
+#include "run/sweep.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engine/spread_tasks.h"
+#include "model/error.h"
+#include "observe/advice.h"
+#include "observe/gauge.h"
+#include "observe/hutchinson.h"
+#include "observe/lanczos.h"
+#include "run/test_pace.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged
+
+/// V(w) of one replica: sum over its weights of (decay / 2) (w - centre)^2.
+double confinement_energy(const Ensemble& ensemble, std::size_t replica, std::span<const float> weights) {
+  const std::size_t n = ensemble.network.weights();
+  const float* const anchor = ensemble.anchor.empty() ? nullptr : ensemble.anchor.data() + replica * n;
+  double energy = 0;
+  for (const Layer& layer : ensemble.network.layers()) {
+    const std::size_t biases = ensemble.network.bias() ? static_cast<std::size_t>(layer.outputs) : 0;
+    double sum = 0;
+    for (std::size_t i = layer.weight; i < layer.bias + biases; ++i) {
+      const double distance = static_cast<double>(weights[replica * n + i]) - (anchor ? anchor[i] : 0.0f);
+      sum += distance * distance;
+    }
+    energy += sum * ensemble.decay(ensemble.temperature_index(replica), layer) / 2;
+  }
+  return energy;
+}
+
+Sample take_sample(const Engine& engine, std::uint64_t step) {
+  const Ensemble& ensemble = engine.ensemble();
+  const std::size_t replicas = ensemble.replica_count();
+  const ExampleLosses examples = engine.example_losses(ensemble.datasets);
+  const std::size_t size = examples.losses.size() / replicas;
+  Sample sample{.step = step, .loss = {}, .weight_norm2 = engine.weight_norms2(), .active_points = {}};
+  sample.loss.resize(replicas);
+  sample.active_points.resize(replicas);
+  for (std::size_t r = 0; r < replicas; ++r) {
+    const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);  // P T
+    double sum = 0;
+    std::array<int, active_thresholds.size()> active{};
+    for (const float loss : std::span(examples.losses).subspan(r * size, size)) {
+      sum += static_cast<double>(loss);
+      for (std::size_t c = 0; c < active.size(); ++c) active[c] += loss > active_thresholds[c] * felt;
+    }
+    sample.loss[r] = static_cast<float>(sum / static_cast<double>(size));
+    std::ranges::copy(active, sample.active_points[r].begin());
+  }
+  return sample;
+}
+
+WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample) {
+  const Ensemble& ensemble = engine.ensemble();
+  const std::size_t n = ensemble.network.weights(), modes = gauge_mode_count(ensemble.network);
+  const std::size_t replicas = ensemble.replica_count();
+  std::vector<float> weights = engine.weights();
+  WeightSample result;
+  result.step = sample.step;
+  result.curvature_probe = curvature_probes(engine, ensemble.seed, sample.step, 0);
+  result.loss.assign(sample.loss.begin(), sample.loss.end());
+  result.total_loss.resize(replicas);
+  result.gauge_modes.resize(replicas * modes);
+  spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t r) {
+    result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, weights);
+    std::ranges::copy(gauge_modes(ensemble.network, std::span(weights).subspan(r * n, n)),
+                      result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));
+  });
+  if (!plan.test_data.empty()) {
+    const ExampleLosses test = engine.example_losses(plan.test_data);
+    const auto size = static_cast<std::size_t>(plan.test_data.front().examples);
+    result.test_loss.assign(replicas, 0.0);
+    result.test_error.assign(replicas, 0.0);
+    for (std::size_t r = 0; r < replicas; ++r)
+      for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
+        result.test_loss[r] += test.losses[i] / static_cast<double>(size);
+        result.test_error[r] += test.wrong[i] / static_cast<double>(size);
+      }
+  }
+  if (plan.schedule.weights_fit || plan.keep_weights) result.weights = std::move(weights);
+  return result;
+}
+
+/// Marks the replicas that left the finite numbers in the chunk before `next`, or throws.
+void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uint64_t step, std::uint64_t next,
+                         const std::vector<ReplicaSums>& sums, std::vector<bool>& diverged) {
+  const Ensemble& ensemble = measured.ensemble;
+  for (std::size_t r = 0; r < sums.size(); ++r) {
+    if (diverged[r] || (sums[r].finite && sums[r].largest_weight <= largest_weight)) continue;
+    diverged[r] = true;
+    measured.divergences.push_back({r, next});
+    const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
+    require(
+        !plan.stop_on_divergence, ErrorKind::diverged,
+        "replica {} (T = {}, chain {}) diverged between steps {} and {} at step size {}; {}, or <on-divergence> mark",
+        r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)],
+        smaller_steps(measured));
+  }
+}
+
+/// Thrown out of a sample that is given up.
+struct GivenUp {};
+
+/// Whether `measured.steps` ends a sample interval of which there is no sample.
+bool sample_is_due(const Measurements& measured, const Schedule& schedule) {
+  if (measured.steps == 0 || measured.steps % schedule.sample_interval != 0) return false;
+  const std::vector<Sample>& own = measured.steps <= schedule.burn_in ? measured.warmup : measured.samples;
+  return own.empty() || own.back().step != measured.steps;
+}
+
+/// All that is looked at when `measured.steps` ends a sample interval: all of it or, given up in a hurry, nothing.
+void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& measured, bool may_give_up) {
+  Notebook notebook([&](const Notebook&) {
+    if (may_give_up && plan.hurry && plan.hurry()) throw GivenUp();
+  });
+  const Ensemble& ensemble = engine.ensemble();
+  const Schedule& schedule = plan.schedule;
+  Sample sample = take_sample(engine, measured.steps);
+  if (measured.steps <= schedule.burn_in) {
+    measured.warmup.push_back(std::move(sample));
+    return;
+  }
+  const std::uint64_t number = (measured.steps - schedule.burn_in) / schedule.sample_interval;
+  std::optional<CurvatureCheck> check;
+  if (number % schedule.curvature_every == 0) {
+    check = {.step = measured.steps, .largest_eigenvalue = {}};
+    for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, measured.steps, &notebook))
+      check->largest_eigenvalue.push_back(top.value);
+  }
+  notebook.tick();
+  if (number % schedule.weight_every == 0) measured.weight_samples.push_back(take_weight_sample(engine, plan, sample));
+  if (check) measured.curvature_checks.push_back(std::move(*check));
+  measured.samples.push_back(std::move(sample));
+}
+
+}  // namespace
+
+std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval) {
+  const Ensemble& ensemble = engine.ensemble();
+  const double one = ensemble.potential
+                         ? 100.0 * static_cast<double>(ensemble.network.weights())  // exponentials and noise
+                         : ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples));
+  const double flops = one * static_cast<double>(ensemble.replica_count());
+  for (std::uint64_t chunk = sample_interval; chunk > 1; --chunk)
+    if (sample_interval % chunk == 0 && flops * static_cast<double>(chunk) <= engine.call_flops()) return chunk;
+  return 1;
+}
+
+void sweep(Engine& engine, const SweepPlan& plan, Measurements& measured, Timer& timer, const Callbacks& callbacks,
+           const SweepWatch& watch) {
+  const Ensemble& ensemble = engine.ensemble();
+  const std::uint64_t chunk = chunk_steps(engine, plan.schedule.sample_interval);
+  std::vector<bool> diverged(ensemble.replica_count(), false);
+  for (const Divergence& divergence : measured.divergences) diverged[divergence.replica] = true;
+
+  const auto samples = [&](bool may_give_up) {
+    const auto scope = timer.on("samples");
+    try {
+      take_samples(engine, plan, measured, may_give_up);
+    } catch (const GivenUp&) {
+      return false;
+    }
+    return true;
+  };
+  if (sample_is_due(measured, plan.schedule)) samples(false);
+  while (measured.steps < plan.steps) {
+    // To a multiple of it: what another engine began may have stopped anywhere.
+    const std::uint64_t step = measured.steps, next = step / chunk * chunk + chunk;
+    const std::vector<ReplicaSums> sums = [&] {
+      const auto scope = timer.on("steps");
+      const TestPace pace;
+      return engine.advance(step, next);
+    }();
+    add_to_cells(measured, plan.schedule, step, sums);
+    look_for_divergence(plan, measured, step, next, sums, diverged);
+    measured.steps = next;
+    const bool all = next % plan.schedule.sample_interval != 0 || samples(true);
+    if (watch()) return;
+    if (!all) samples(false);
+    while (held_after(measured.steps, callbacks))
+      if (watch()) return;
+  }
+}
+
+}  // namespace replicas

@@ -1,0 +1,170 @@
+#include "model/printable.h"
+#include "run/field_rows.h"
+#include "run/field_values.h"
+
+namespace replicas {
+
+namespace {
+
+using Part = Field::Part;
+
+const Choices<Activation> activations = {
+    {"tanh", Activation::tanh}, {"relu", Activation::relu}, {"gelu", Activation::gelu}, {"linear", Activation::linear}};
+const Choices<Loss> losses = {{"softmax", Loss::softmax}, {"logistic", Loss::logistic}, {"mse", Loss::mse}};
+const Choices<Reading::Header> headers = {
+    {"auto", Reading::Header::automatic}, {"yes", Reading::Header::yes}, {"no", Reading::Header::no}};
+const Choices<Reading::Scale> scales = {{"auto", Reading::Scale::automatic},
+                                        {"unit", Reading::Scale::unit},
+                                        {"standard", Reading::Scale::standard},
+                                        {"none", Reading::Scale::none}};
+
+/// TOML and netCDF hold UTF-8 alone.
+std::string stored_name(const char* key, const std::string& text) {
+  require(is_utf8(text), ErrorKind::bad_value, "<{}> {} is not UTF-8, so the run could not store it; rename it", key,
+          text);
+  return text;
+}
+
+bool network(const Request& r) { return !r.physics.potential; }
+
+std::vector<Field> data_fields() {
+  return {
+      {.key = "data",
+       .value = "INPUTS,LABELS|TABLE.csv",
+       .help = "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, IDX (MNIST, also .gz) or CSV",
+       .parse = [](Request& r, const std::string& text) { r.physics.data = stored_name("data", text); },
+       .print = [](const Request& r) { return r.physics.data; }},
+      {.key = "examples",
+       .value = "P",
+       .help = "Random examples P: Gaussian inputs, random labels; with <data>, the first P of them",
+       .quoted = false,
+       .default_text = "32",
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.examples = static_cast<int>(std::min<std::int64_t>(parse_whole("examples", text), 1 << 30));
+           },
+       .print =
+           [](const Request& r) {
+             const bool says = network(r) && (r.physics.data.empty() || r.physics.first_examples);
+             return says ? std::to_string(r.physics.examples) : "";
+           }},
+      {.key = "datasets",
+       .value = "K",
+       .help = "Independent random data sets, chain c on data set c mod K",
+       .quoted = false,
+       .default_text = "1",
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.datasets = static_cast<int>(std::min<std::int64_t>(parse_whole("datasets", text), 1 << 30));
+           },
+       .print =
+           [](const Request& r) {
+             return network(r) && r.physics.data.empty() ? std::to_string(r.physics.datasets) : "";
+           }},
+      {.key = "test-data",
+       .value = "INPUTS,LABELS|TABLE.csv",
+       .help = "The same for test loss and error, with the classes and the scale of <data>",
+       .parse = [](Request& r, const std::string& text) { r.physics.test_data = stored_name("test-data", text); },
+       .print = [](const Request& r) { return r.physics.test_data; }},
+      {.key = "header",
+       .value = "auto|yes|no",
+       .help = "First row of CSV files: auto (names, or 0,1,2,... over 4 columns, are a header), yes or no",
+       .default_text = "auto",
+       .choices = names_of(headers),
+       .parse = [](Request& r, const std::string& text) { r.physics.reading.header = choose("header", text, headers); },
+       .print =
+           [](const Request& r) {
+             const Reading::Header header = r.physics.reading.header;
+             return header == Reading::Header::automatic ? "" : name_of(header, headers);
+           }},
+      {.key = "label",
+       .value = "NAME|NUMBER|first|last",
+       .help = "Label column of a CSV table: its name, its number from 1, first or last (default: the one named label, "
+               "class, target, species or y, or that of words, or the last)",
+       .parse = [](Request& r, const std::string& text) { r.physics.reading.label = stored_name("label", text); },
+       .print = [](const Request& r) { return r.physics.reading.label; }},
+      {.key = "scale",
+       .value = "auto|unit|standard|none",
+       .help = "Inputs: auto (bytes of IDX and NPY divided by 255, others as they are), unit (0..255 divided by 255), "
+               "standard (mean 0, deviation 1 over the training data) or none",
+       .default_text = "auto",
+       .choices = names_of(scales),
+       .parse = [](Request& r, const std::string& text) { r.physics.reading.scale = choose("scale", text, scales); },
+       .print =
+           [](const Request& r) {
+             const Reading::Scale scale = r.physics.reading.scale;
+             return scale == Reading::Scale::automatic ? "" : name_of(scale, scales);
+           }},
+  };
+}
+
+std::vector<Field> network_fields() {
+  return {
+      {.key = "potential",
+       .value = "NAME",
+       .help =
+           "A solvable loss instead of a network: quadratic:H,H,..., channel:A, logistic-channel:A, wall, valley or "
+           "wall-gas, each with xCOPIES (channel:12x64)",
+       .parse = [](Request& r, const std::string& text) { r.physics.potential = parse_potential(text); },
+       .print = [](const Request& r) { return network(r) ? "" : r.physics.potential->text; }},
+      {.key = "network",
+       .value = "D-H-...-C",
+       .help = "Widths inputs-hidden-...-outputs",
+       .parse = [](Request& r, const std::string& text) { r.physics.widths = parse_widths(text); },
+       .print = [](const Request& r) { return network(r) ? to_string(r.physics.widths) : ""; }},
+      {.key = "activation",
+       .value = "NAME",
+       .help = "tanh, relu, gelu (tanh form) or linear",
+       .choices = names_of(activations),
+       .parse = [](Request& r,
+                   const std::string& text) { r.physics.activation = choose("activation", text, activations); },
+       .print = [](const Request& r) { return network(r) ? name_of(r.physics.activation, activations) : ""; }},
+      {.key = "no-bias",
+       .help = "Layers without bias",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.bias = text != "true"; },
+       .print = [](const Request& r) { return network(r) && !r.physics.bias ? "true" : ""; }},
+      {.key = "loss",
+       .value = "NAME",
+       .help = "softmax, logistic (one output) or mse (half the squared error)",
+       .choices = names_of(losses),
+       .parse = [](Request& r, const std::string& text) { r.physics.loss = choose("loss", text, losses); },
+       .print = [](const Request& r) { return network(r) ? name_of(r.physics.loss, losses) : ""; }},
+  };
+}
+
+}  // namespace
+
+std::vector<Field> system_fields() {
+  std::vector<Field> all = {
+      {.key = "temps",
+       .value = "LO:HI|a,b,c",
+       .help = "Temperatures T: lo:hi (3 per decade), lo:hi:count or a,b,c",
+       .default_text = "1e-5:1e-2",
+       .parse = [](Request& r, const std::string& text) { r.physics.temperatures = parse_ladder(text); },
+       .print =
+           [](const Request& r) {
+             return r.physics.gradient_descent ? "" : fmt::format("{}", fmt::join(r.physics.temperatures, ","));
+           }},
+      {.key = "gradient-descent",
+       .help = "T = 0: plain gradient descent, no noise",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.gradient_descent = text == "true"; },
+       .print = [](const Request& r) { return r.physics.gradient_descent ? "true" : ""; }},
+      {.key = "replicas",
+       .value = "N",
+       .help = "Replicas per temperature",
+       .quoted = false,
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.replicas =
+                 static_cast<int>(std::clamp<std::int64_t>(parse_whole("replicas", text), -1, 1 << 30));
+           },
+       .print = [](const Request& r) { return std::to_string(r.physics.replicas); }},
+  };
+  for (const std::vector<Field>& part : {network_fields(), data_fields()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+}  // namespace replicas
