@@ -77,6 +77,12 @@ TEST(RungsThreshold, IsFiveErrorsAndAFifthOfATenth) {
   EXPECT_EQ(all_of(judged(judge_rungs, {column("energy_ratio", 0.5, 0.01)}, run)), "");
 }
 
+TEST(RungsThreshold, NamesTheRatioThatIsFurthestFromOne) {
+  EXPECT_NE(all_of(judged(judge_rungs, {column("energy_ratio", {0.5, 1.2, none}, {0.01, 0.01, none})}))
+                .find("(slope 0.5 of the predicted one at T = 0.001)"),
+            std::string::npos);
+}
+
 TEST(RungsThreshold, NamesTheWidestGap) {  // standard deviations 1, 1, 1; means 0, 5, 20: gaps of 2.5 and 7.5
   const std::string text =
       all_of(judged(judge_rungs, {column("loss_mean", {0, 5, 20}, {0, 0, 0}), column("loss_variance", 1, 0)}));

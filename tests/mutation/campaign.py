@@ -34,7 +34,7 @@ PATIENCE = 300  # seconds of a test: then it hangs
 
 
 def formula(only="*"):
-    return ["formula_test"], [f"tests/formula/formula_test", "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={only}{SLOW}"]
+    return ["formula_test"], ["tests/formula/formula_test", "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={only}{SLOW}"]
 
 
 def binary(folder, name, only="*"):
@@ -189,6 +189,7 @@ def main():
         chosen = [known[(10 * asked.turn + k) % len(known)] for k in range(min(10, len(known)))]
     elif not asked.again and not asked.id:
         chosen = [m for m in chosen if m["id"] not in results]
+        chosen.sort(key=lambda m: int(m["id"].split("-")[1]))  # of all shares in turn, so that a part says something, too
     copy_sources()
     end, lost = time.monotonic() + asked.seconds, []
     for mutant in chosen:
