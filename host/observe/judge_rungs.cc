@@ -18,7 +18,7 @@ std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& resul
     if (!std::isfinite(ratio->value[t]) || !std::isfinite(ratio->error[t])) continue;
     const double away = std::fabs(ratio->value[t] - 1);
     all.add(t, away / ratio->error[t]);
-    if (away > 5 * ratio->error[t] && away > 0.05) off.add(t, ratio->value[t]);
+    if (away > 5 * ratio->error[t] && away > 0.05) off.add(t, away);
   }
   if (all.empty())
     return {not_tested("whether neighbouring temperatures sample one landscape",
@@ -33,7 +33,7 @@ std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& resul
       {Kind::note, "energy_ratio",
        fmt::format("The losses at {} and at the next temperature do not belong to one landscape in equilibrium (slope "
                    "{:.3g} of the predicted one at {}): a bias of the step size, or one of them has not relaxed.",
-                   named_temperatures(digest, off.temperatures), off.largest(),
+                   named_temperatures(digest, off.temperatures), ratio->value[off.at_largest()],
                    named_temperature(digest, off.at_largest()))}};
 }
 

@@ -18,6 +18,13 @@ TEST(Ladder, RangeHasBothEndsAndThreeRungsPerDecade) {
   EXPECT_NEAR(ladder[1], 1e-5 * std::pow(10.0, 1.0 / 3), 5e-6 * 3e-5);
 }
 
+TEST(Ladder, EndsAreExactAndInnerRungsHaveSixDigits) {
+  const Ladder ladder = parse_ladder("1.23456789e-5:9.87654321e-3:3");
+  EXPECT_EQ(ladder.front(), 1.23456789e-5);
+  EXPECT_EQ(ladder[1], 0.000349189);  // the geometric mean, 3.4918854e-4
+  EXPECT_EQ(ladder.back(), 9.87654321e-3);
+}
+
 TEST(Ladder, CountAndListAreTakenAsGiven) {
   EXPECT_EQ(parse_ladder("1:100:3"), (Ladder{1, 10, 100}));
   EXPECT_EQ(parse_ladder("0.5,1,7"), (Ladder{0.5, 1, 7}));

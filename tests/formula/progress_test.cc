@@ -38,6 +38,30 @@ TEST(Progress, WritesAPlainLineEveryTenSecondsAndALastOne) {
             "replicas: 25000 steps of 160 replicas in 25 s, 1.60e5 replica-steps/s\n");
 }
 
+// 60,000 of 100,000 steps were done by another process: this one did 10,000 in 20 s, so the 30,000 left take 60 s.
+TEST(Progress, OfAResumedRunCountsWhatThisProcessDid) {
+  Watched seen;
+  Progress progress(seen.stream.get(), false, false, seen.clock(), 60000);
+  seen.now += 20;
+  progress.update(70000, 100000, 4);
+  progress.finish();
+  EXPECT_EQ(seen.text(),
+            "replicas: 70 %, step 70000 of 100000, 2.00e3 replica-steps/s, 1 min 00 s left\n"
+            "replicas: 10000 steps of 4 replicas in 20 s, 2.00e3 replica-steps/s\n");
+}
+
+TEST(Progress, IsNotAHundredPercentBeforeTheEnd) {
+  Watched seen;
+  Progress progress(seen.stream.get(), false, false, seen.clock(), 99999);
+  seen.now += 10;
+  progress.update(99999, 100000, 1);  // nothing was done yet, so nothing is known of the time left
+  seen.now += 10;
+  progress.update(100000, 100000, 1);
+  EXPECT_EQ(seen.text(),
+            "replicas: 99 %, step 99999 of 100000, 0.00 replica-steps/s, unknown time left\n"
+            "replicas: 100 %, step 100000 of 100000, 5.00e-2 replica-steps/s, 0 s left\n");
+}
+
 TEST(Progress, RedrawsItsLineAtMostFiveTimesASecond) {
   Watched seen;
   Progress progress(seen.stream.get(), true, false, seen.clock());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <spdlog/fmt/fmt.h>
+
 #include <sstream>
 
 #include "formula/small_results.h"
@@ -32,6 +34,69 @@ FAILED  The loss drifts at T = 0.01; use more --steps.
 note    P*T is 0.32 at T = 0.01: not the wall regime.
 ok      R-hat is at most 1.009.
 )");
+}
+
+// Every column once, each with a number of its own: what stands under which heading, with which factor.
+TEST(Table, ShowsEveryColumnUnderItsHeading) {
+  Results results;
+  results.temperature = {0.01};
+  const std::vector<std::pair<const char*, const char*>> shown = {{"p_t", "P*T"},
+                                                                  {"step_size", "step size"},
+                                                                  {"loss_mean", "loss"},
+                                                                  {"d_mean", "d_mean"},
+                                                                  {"exact_d_mean", "exact"},
+                                                                  {"d_var", "d_var"},
+                                                                  {"exact_d_var", "exact"},
+                                                                  {"d_heat", "d_heat"},
+                                                                  {"exact_d_heat", "exact"},
+                                                                  {"llc", "llc"},
+                                                                  {"n_act", "n_act"},
+                                                                  {"curvature", "curvature"},
+                                                                  {"hessian_trace", "tr H"},
+                                                                  {"t_conf", "T_conf/T"},
+                                                                  {"t_gauge", "T_gauge/T"},
+                                                                  {"weight_norm2", "|w|^2"},
+                                                                  {"training_error", "error %"},
+                                                                  {"test_loss", "test loss"},
+                                                                  {"test_error", "test error %"},
+                                                                  {"tau", "tau"},
+                                                                  {"ess", "ESS"},
+                                                                  {"rhat", "R-hat"}};
+  std::string headings = "T", numbers = "0.0100";
+  double value = 0.11;
+  for (const auto& [name, heading] : shown) {
+    results.columns.push_back({name, "1", name, {value}, {}, {}});
+    const bool percent = std::string_view(heading).ends_with("%");
+    const int digits = std::string_view(heading) == "R-hat" ? 4 : 3;
+    headings += fmt::format(" {}", heading);
+    numbers += percent ? fmt::format(" {:.0f}", 100 * value)
+                       : fmt::format(" {:.{}f}", value, name == shown[0].first || name == shown[1].first ? 2 : digits);
+    value += 0.01;
+  }
+  const auto squeezed = [](const std::string& line) {
+    std::istringstream words(line);
+    std::string text;
+    for (std::string word; words >> word;) text += (text.empty() ? "" : " ") + word;
+    return text;
+  };
+  std::istringstream lines(blocks(table(results, 400)));
+  std::string first, second;
+  std::getline(lines, first);
+  std::getline(lines, second);
+  EXPECT_EQ(squeezed(first), headings);
+  EXPECT_EQ(squeezed(second), numbers);
+}
+
+// d_var needs no L0: where that is doubtful it stands first.
+TEST(Table, ShowsTheVarianceFirstWhereTheGroundIsDoubtful) {
+  Results results;
+  results.temperature = {0.01};
+  results.columns = {{"d_mean", "1", "", {1}, {}, {}}, {"d_var", "1", "", {2}, {}, {}}};
+  for (const std::int64_t doubtful : {0, 1}) {
+    results.integers["ground_loss_doubtful"] = doubtful;
+    const std::string text = blocks(table(results, 80));
+    EXPECT_EQ(text.find("d_var") < text.find("d_mean"), doubtful == 1) << text;
+  }
 }
 
 TEST(Table, WrapsIntoBlocksThatRepeatTheTemperature) {

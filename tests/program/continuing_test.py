@@ -158,12 +158,36 @@ class Continuing(unittest.TestCase):
         self.assertIn("seed 2", self.bytes("run", "manifest").decode())
 
     def test_data_that_changed_under_a_run_are_refused(self):
-        numpy.save(self.path("x.npy"), numpy.ones((4, 2), "f4"))
-        numpy.save(self.path("y.npy"), numpy.array([0, 1, 0, 1]))
-        words = [*tiny, "--data", "x.npy,y.npy", "--start", "random"]  # no descent ends on these
-        self.stopped_run(words)
-        numpy.save(self.path("y.npy"), numpy.array([0, 1, 1, 1]))
-        self.assertIn("other data", self.call(*words, status=73).stderr)
+        """Inputs, labels and real targets, of training and test data, each by one number."""
+        def save(name, values, kind):
+            numpy.save(self.path(name), numpy.array(values, kind))
+        inputs, labels, targets = numpy.arange(8).reshape(4, 2) / 8, [0, 1, 0, 1], [[0.5, 1], [0, 1], [1, 0], [0, 0.25]]
+        files = {"x.npy": (inputs, "f4"), "y.npy": (labels, "i8"), "tx.npy": (inputs[:2], "f4"), "ty.npy": (labels[:2], "i8"),
+                 "z.npy": (targets, "f4"), "tz.npy": (targets[:2], "f4")}
+        for answers, loss in (("y.npy", "softmax"), ("z.npy", "mse")):
+            for name, (values, kind) in files.items():
+                save(name, values, kind)
+            words = [*tiny, "--loss", loss, "--data", "x.npy," + answers, "--test-data", "tx.npy,t" + answers, "--start", "random"]
+            self.stopped_run(words)
+            for name in ("x.npy", answers, "tx.npy", "t" + answers):
+                values, kind = files[name]
+                other = numpy.array(values, kind)
+                other.flat[-1] = 1 - other.flat[-1]
+                save(name, other, kind)
+                self.assertIn("with other test data" if name[0] == "t" else "with other data", self.call(*words, status=73).stderr)
+                save(name, values, kind)
+            self.call(*words)
+            shutil.rmtree(self.path("run"))
+
+    def test_steps_are_rounded_up_to_whole_sample_intervals_of_the_run(self):
+        """90,000 steps are sampled every 30, and 160,000 would be every 50 if they were the first wish."""
+        first = [*base, "--step-size", "0.05", "--steps"]
+        self.stopped_run([*first, "90000"])
+        stop = ["--checkpoint-interval", "0", "--max-hours", "1e-9"]
+        said = self.call(*first, "160000", *stop, status=75).stderr
+        self.assertIn("--steps 160000 becomes 160020: whole sample intervals of this run, of 30 steps each", said)
+        self.assertIn("of 160020\n", said)
+        self.assertNotIn("becomes", self.call(*first, "160020", *stop, status=75).stderr)
 
     def test_signals_save_and_say_75(self):
         for k, number in enumerate((signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1), 1):

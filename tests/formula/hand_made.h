@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "formula/tiny_ensemble.h"
+#include "model/error.h"
+#include "observe/digest.h"
+#include "observe/families.h"
+#include "observe/observable.h"
+
+namespace replicas {
+
+/// Sums over `count` steps at which L had this mean and this variance (divided by the count).
+inline ReplicaSums sums_of(double mean, double variance = 0, std::uint64_t count = 100) {
+  const auto n = static_cast<double>(count);
+  return {.count = count, .loss = n * mean, .loss2 = n * (mean * mean + variance)};
+}
+
+/// A run of which nothing is known but what a test writes into it. Its L0 are known and exact: an anchor's losses, 0
+/// until the test says otherwise.
+inline Measurements hand_made(int replicas, Ladder temperatures, std::size_t datasets = 1) {
+  Measurements run{.ensemble = tiny_ensemble(replicas, std::move(temperatures))};
+  run.ensemble.datasets.assign(datasets, run.ensemble.datasets.front());
+  run.ensemble.confinement = {Confinement::Kind::anchor, 1};
+  run.ensemble.anchor.assign(run.ensemble.replica_count() * run.ensemble.network.weights(), 0.0f);
+  run.start_loss.assign(run.ensemble.replica_count(), 0.0);
+  run.blocks.push_back(std::vector<ReplicaSums>(run.ensemble.replica_count(), sums_of(0)));
+  run.steps = 1000;
+  return run;
+}
+
+/// One column of a family of observables, evaluated on one thread.
+inline Column evaluated(const Family& family, std::string_view name, const Digest& digest) {
+  for (Column& column : evaluate(family, digest, 1))
+    if (column.name == name) return std::move(column);
+  fail(Exit::internal, "no observable {}", name);
+}
+
+inline Column evaluated(const Family& family, std::string_view name, const Measurements& run) {
+  return evaluated(family, name, Digest(run));
+}
+
+}  // namespace replicas
