@@ -15,9 +15,9 @@ namespace replicas {
 struct Field {
   enum class Part { physics, control };
 
-  std::string key;    ///< "step-size": --step-size, step-size = or step_size=
+  std::string key;         ///< "step-size": --step-size, step-size = or step_size=
   std::string value = {};  ///< what to write: "ETA", "N", "a,b,c"; empty for a flag
-  std::string help;   ///< a sentence part, other fields in angle brackets
+  std::string help;        ///< a sentence part, other fields in angle brackets
   Part part = Part::physics;
   bool quoted = true;                            ///< in TOML a text, else a bare number
   std::optional<std::string> default_text = {};  ///< where that is not what `print` makes of the default; "": none

@@ -175,8 +175,8 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
   if (rule.equilibrium) return equilibrium_weights(ensemble);
   for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
     const std::size_t number = rule.common ? ensemble.dataset_index(replica) : replica;
-    const bool prior = rule.scale == StartRule::Scale::prior ||
-                       (rule.both && begins_from_prior(ensemble, ensemble.chain(replica)));
+    const bool prior =
+        rule.scale == StartRule::Scale::prior || (rule.both && begins_from_prior(ensemble, ensemble.chain(replica)));
     const std::size_t t = ensemble.temperature_index(replica);
     for (const Layer& layer : network.layers()) {
       double deviation = rule.deviation;
@@ -224,9 +224,9 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {
     const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
     const bool stays = rule.both && begins_from_prior(ensemble, ensemble.chain(r));
-    start.target.push_back(stays                    ? start.loss[r]
+    start.target.push_back(stays                  ? start.loss[r]
                            : rule.target_loss > 0 ? rule.target_loss
-                                                    : std::min(30 * temperature, 0.3));
+                                                  : std::min(30 * temperature, 0.3));
   }
   return notebook.piece([&] {
     return descended(std::move(start), std::move(cold), ensemble.temperatures, engine_options, notebook, callbacks);

@@ -21,7 +21,7 @@ constexpr double widening_2 = 1.3212774;
 
 const Curve& named(const std::vector<Curve>& curves, const std::string& name) {
   const auto found = std::ranges::find(curves, name, &Curve::name);
-  require(found != curves.end(), Exit::internal, "no curve {}", name);
+  require(found != curves.end(), ErrorKind::internal, "no curve {}", name);
   return *found;
 }
 

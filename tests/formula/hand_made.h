@@ -35,7 +35,7 @@ inline Measurements hand_made(int replicas, Ladder temperatures, std::size_t dat
 inline Column evaluated(const Family& family, std::string_view name, const Digest& digest) {
   for (Column& column : evaluate(family, digest, 1))
     if (column.name == name) return std::move(column);
-  fail(Exit::internal, "no observable {}", name);
+  fail(ErrorKind::internal, "no observable {}", name);
 }
 
 inline Column evaluated(const Family& family, std::string_view name, const Measurements& run) {

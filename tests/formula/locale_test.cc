@@ -5,10 +5,10 @@
 #include <clocale>
 #include <cstdlib>
 
-#include "command/parse_values.h"
 #include "model/ladder.h"
 #include "model/number_in.h"
 #include "program/temporary_directory.h"
+#include "run/field_values.h"
 #include "show/number.h"
 
 namespace replicas {
@@ -38,8 +38,8 @@ TEST_F(Locale, ChangesNoNumber) {
   EXPECT_EQ(number_in<int>("e"), 0);
   EXPECT_EQ(parse_ladder("1e-5:1e-3:3"), (Ladder{1e-5, 1e-4, 1e-3}));
   EXPECT_EQ(parse_ladder("1e-3:1e-2")[1], 0.00215443);
-  EXPECT_EQ(parse_percent("--map-share", "2.5"), 2.5);
-  EXPECT_EQ(parse_positive("--max-hours", "0.25"), 0.25);
+  EXPECT_EQ(parse_percent("map-share", "2.5"), 2.5);
+  EXPECT_EQ(parse_positive("max-hours", "0.25"), 0.25);
   EXPECT_EQ(number(0.0123, 3, Notation::fixed), "0.0123");
 }
 

@@ -6,10 +6,10 @@
 
 #include <optional>
 
-#include "command/pilot.h"
-#include "command/start.h"
 #include "formula/tiny_ensemble.h"
 #include "observe/map_notebook.h"
+#include "run/pilot.h"
+#include "run/start.h"
 
 namespace replicas {
 namespace {
@@ -157,9 +157,9 @@ TEST(Notebook, DescentAndPilotHaveTheSameBits) {
   const Ensemble ensemble = tiny_ensemble(2, {1e-2, 2e-2});
   const EngineOptions plain{.backend = "plain"};
   const auto begun = [&](Notebook& notebook) {
-    const Start start = make_start(ensemble, {.target_loss = 0.5}, plain, notebook);
+    const Start start = make_start(ensemble, {.target_loss = 0.5}, plain, notebook, {});
     return std::tuple(start.weights, start.loss, start.descent_steps,
-                      pilot_step_sizes(ensemble, start.weights, plain, notebook));
+                      pilot_step_sizes(ensemble, start.weights, plain, notebook, {}));
   };
   Notebook unread;
   const auto wanted = begun(unread);

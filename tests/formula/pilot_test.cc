@@ -1,14 +1,14 @@
 // The pilot on losses whose curvature is known, and independent starts against the standard deviations they are drawn
 // with.
-#include "command/pilot.h"
+#include "run/pilot.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "command/start.h"
 #include "formula/tiny_ensemble.h"
 #include "model/error.h"
+#include "run/start.h"
 
 namespace replicas {
 namespace {
@@ -23,7 +23,7 @@ std::vector<double> step_sizes(const char* potential, Update update, Confinement
   ensemble.confinement = confinement;
   Notebook notebook;
   return pilot_step_sizes(ensemble, std::vector<float>(ensemble.replica_count() * ensemble.network.weights(), 0.0f),
-                          {.backend = "plain"}, notebook);
+                          {.backend = "plain"}, notebook, {});
 }
 
 // eta = 0.1 (em) or 0.2 (lm) over the largest curvature of U, which is the same everywhere; given to two digits.
@@ -64,7 +64,7 @@ struct Deviations {
   bool biases;           ///< drawn, with the deviation of their layer; else 0
 };
 
-void expect_start(const Ensemble& ensemble, const StartOption& option, const std::vector<Deviations>& of_rung) {
+void expect_start(const Ensemble& ensemble, const StartRule& option, const std::vector<Deviations>& of_rung) {
   const std::vector<float> all = random_weights(ensemble, option);
   const std::size_t n = ensemble.network.weights(), rung = n * static_cast<std::size_t>(ensemble.replicas);
   for (std::size_t t = 0; t < of_rung.size(); ++t) {
@@ -86,7 +86,7 @@ void expect_start(const Ensemble& ensemble, const StartOption& option, const std
 }
 
 TEST(RandomStart, HasTheDeviationsThatWereAskedFor) {
-  using Scale = StartOption::Scale;
+  using Scale = StartRule::Scale;
   const Ensemble prior = wide_ensemble({Confinement::Kind::prior, 0.7});
   const double a = 1 / std::sqrt(40), b = 1 / std::sqrt(50);
   expect_start(prior, {}, {{a, b, false}, {a, b, false}});
@@ -123,15 +123,14 @@ TEST(RandomStart, IsCommonToTheReplicasOfADataSetIfAsked) {
   EXPECT_TRUE(equal(common, 0, 2) && equal(common, 0, 6) && equal(common, 1, 11));
   EXPECT_FALSE(equal(common, 0, 1));
   EXPECT_FALSE(equal(own, 0, 2) || equal(own, 0, 6));
-  EXPECT_THROW(random_weights(wide_ensemble({Confinement::Kind::decay, 1}), {.scale = StartOption::Scale::prior}),
-               Error);
+  EXPECT_THROW(random_weights(wide_ensemble({Confinement::Kind::decay, 1}), {.scale = StartRule::Scale::prior}), Error);
 }
 
 // The descent aims at min(30 T, 0.3), or at what was asked for; chains from the prior stay where they are.
 TEST(Descent, EndsBelowTheTargetOfEachReplica) {
   Ensemble ensemble = tiny_ensemble(4, {1e-3, 1e-1});
   Notebook notebook;
-  const Start start = make_start(ensemble, {}, {.backend = "plain"}, notebook);
+  const Start start = make_start(ensemble, {}, {.backend = "plain"}, notebook, {});
   ASSERT_EQ(start.target.size(), 8u);
   for (std::size_t r = 0; r < 8; ++r) {
     EXPECT_NEAR(start.target[r], r < 4 ? 0.03 : 0.3, 1e-12);
@@ -139,7 +138,7 @@ TEST(Descent, EndsBelowTheTargetOfEachReplica) {
     EXPECT_GT(start.loss[r], 0);
   }
   Notebook another;
-  const Start both = make_start(ensemble, {.both = true, .target_loss = 0.2}, {.backend = "plain"}, another);
+  const Start both = make_start(ensemble, {.both = true, .target_loss = 0.2}, {.backend = "plain"}, another, {});
   const std::vector<float> drawn = random_weights(ensemble, {.both = true});
   const std::size_t n = ensemble.network.weights();
   for (std::size_t r = 0; r < 8; ++r) {

@@ -1,4 +1,4 @@
-#include "command/saver.h"
+#include "run/saver.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // When a run looks at what, and how its sums become blocks.
-#include "command/schedule.h"
+#include "run/schedule.h"
 
 #include <gtest/gtest.h>
 

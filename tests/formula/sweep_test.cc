@@ -1,5 +1,5 @@
 // The loop over chunks of steps: calls of the length that an engine likes, samples where they belong.
-#include "command/sweep.h"
+#include "run/sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -61,12 +61,12 @@ TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
   plan.schedule = make_schedule(ensemble, 200, 200, 0, 50);
   Measurements measured{.ensemble = ensemble};
   measured.sample_interval = 50;
-  Spent spent;
+  Timer timer;
   Listening hasty(ensemble, 10 * step_flops), patient(ensemble, 1e12);
   hasty.load(normal_weights(ensemble));
-  sweep(hasty, plan, measured, spent, [&] { return measured.steps == 80; });
+  sweep(hasty, plan, measured, timer, {}, [&] { return measured.steps == 80; });
   patient.load(hasty.weights());
-  sweep(patient, plan, measured, spent, [] { return false; });
+  sweep(patient, plan, measured, timer, {}, [] { return false; });
 
   EXPECT_EQ(hasty.calls.size(), 8u);
   const std::vector<std::pair<std::uint64_t, std::uint64_t>> rest = {{80, 100}, {100, 150}, {150, 200}};
@@ -105,11 +105,11 @@ TEST(Sweep, ASampleThatWasGivenUpIsTakenByTheNextProcess) {
     measured.sample_interval = 10;
     return measured;
   };
-  Spent spent;
+  Timer timer;
   Measurements whole = begin(), broken = begin();
   PlainEngine<float> engine(ensemble);
   engine.load(normal_weights(ensemble));
-  sweep(engine, plan, whole, spent, [] { return false; });
+  sweep(engine, plan, whole, timer, {}, [] { return false; });
 
   std::vector<float> weights = normal_weights(ensemble);
   plan.hurry = [] { return true; };
@@ -117,7 +117,7 @@ TEST(Sweep, ASampleThatWasGivenUpIsTakenByTheNextProcess) {
   for (std::uint64_t last = 0; broken.steps < 400; ++processes) {
     PlainEngine<float> next(ensemble);
     next.load(weights);
-    sweep(next, plan, broken, spent, [&] { return broken.steps > last && broken.steps < 400; });
+    sweep(next, plan, broken, timer, {}, [&] { return broken.steps > last && broken.steps < 400; });
     if (broken.steps > 100 && broken.steps < 400) {
       EXPECT_TRUE(broken.samples.empty() || broken.samples.back().step < broken.steps);
     }

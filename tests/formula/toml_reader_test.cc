@@ -1,7 +1,7 @@
-#include "command/toml_reader.h"
+#include "store/toml_reader.h"
 
-#include "command/toml_string.h"
 #include "expect_error.h"
+#include "store/toml_string.h"
 
 namespace replicas {
 namespace {

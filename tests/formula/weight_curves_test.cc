@@ -29,7 +29,7 @@ void add_weights(Measurements& run, std::size_t samples, Place place) {
 
 const Curve& named(const std::vector<Curve>& curves, const std::string& name) {
   const auto found = std::ranges::find(curves, name, &Curve::name);
-  require(found != curves.end(), Exit::internal, "no curve {}", name);
+  require(found != curves.end(), ErrorKind::internal, "no curve {}", name);
   return *found;
 }
 

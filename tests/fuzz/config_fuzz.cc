@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     for (const ConfigEntry& entry : parse_config(fuzz::text(data, size), "fuzz.toml", names)) {
       fuzz::promise(std::find(names.all.begin(), names.all.end(), entry.key) != names.all.end());
-      fuzz::promise(entry.word.starts_with("--" + entry.key) && entry.word.find('\0') == std::string::npos);
+      fuzz::promise(!entry.value.empty() && entry.value.find('\0') == std::string::npos);
       fuzz::promise(entry.place.starts_with("fuzz.toml:"));
     }
   } catch (const Error& error) {

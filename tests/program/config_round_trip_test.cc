@@ -4,6 +4,8 @@
 #include "command/run_arguments.h"
 #include "expect_error.h"
 #include "program/temporary_directory.h"
+#include "run/fields.h"
+#include "run/stored_request.h"
 
 namespace replicas {
 namespace {
@@ -67,9 +69,9 @@ Words random_words(std::mt19937& generator) {
 class ConfigRoundTrip : public TemporaryDirectory {
  protected:
   std::string stored(const Words& words) {
-    RunOptions options;
-    EXPECT_TRUE(parse_run_arguments(words, options));
-    return options.configuration;
+    RunArguments arguments;
+    EXPECT_TRUE(parse_run_arguments(words, arguments));
+    return configuration(arguments.settled);
   }
 };
 
@@ -80,6 +82,7 @@ TEST_F(ConfigRoundTrip, PrintParsePrintIsTheSameText) {
     const std::string first = stored(words);
     put(in("config.toml"), first);
     EXPECT_EQ(stored({"--config", in("config.toml").string()}), first) << fmt::format("{}", fmt::join(words, " "));
+    EXPECT_EQ(configuration(read_configuration(first, "config.toml")), first);
   }
 }
 
@@ -107,21 +110,21 @@ TEST_F(ConfigRoundTrip, AWordOnTheCommandLineWins) {
   put(in("a.toml"), "seed = 2\nprior = 3\nreplicas = 0\n");
   EXPECT_EQ(stored({"--config", in("a.toml").string(), "--seed", "5", "--weight-decay", "1", "--replicas=4"}),
             stored({"--seed", "5", "--weight-decay", "1", "--replicas", "4"}));
-  RunOptions options;
+  RunArguments arguments;
   expect_error(
       [&] {
-        parse_run_arguments({"--config", in("a.toml").string()}, options);
+        parse_run_arguments({"--config", in("a.toml").string()}, arguments);
       },
-      ErrorKind::bad_config, "a.toml:3", "--replicas 0");
+      ErrorKind::bad_config, "a.toml:3", "<replicas> 0");
 }
 
 TEST_F(ConfigRoundTrip, ANameThatTomlCannotHoldIsRefused) {
-  RunOptions options;
+  RunArguments arguments;
   expect_error(
       [&] {
-        parse_run_arguments({"--data", "\xFF.csv"}, options);
+        parse_run_arguments({"--data", "\xFF.csv"}, arguments);
       },
-      ErrorKind::bad_value, "--data", "not UTF-8");
+      ErrorKind::bad_value, "<data>", "not UTF-8");
 }
 
 }  // namespace
