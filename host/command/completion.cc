@@ -87,7 +87,7 @@ int completion(const std::vector<std::string>& words) {
       "with zsh, or replicas completion fish | source.",
       "replicas completion");
   std::string shell;
-  app.add_option("SHELL", shell, "bash, zsh or fish")->required();
+  app.add_option("SHELL", shell, "The name of a shell: bash, zsh or fish")->required();
   if (!read_words(app, words)) return 0;
   const Choices<const char*> scripts = {{"bash", bash_script}, {"zsh", zsh_script}, {"fish", fish_script}};
   for (const auto& [name, script] : scripts)

@@ -22,7 +22,7 @@ int diagnose(const std::vector<std::string>& words) {
       "replicas diagnose");
   std::string run;
   bool as_json = false;
-  app.add_option("RUN", run, "Directory of a run, or its run.nc")->required();
+  app.add_option("RUN", run, "The directory of a run, or its run.nc")->required();
   app.add_flag("--json", as_json, "The verdicts and the table as JSON");
   if (!read_words(app, words)) return 0;
   const Results results = as_options(read_run(results_of_run(run)));

@@ -3,57 +3,21 @@
 #include <algorithm>
 
 #include "model/error.h"
+#include "run/fields.h"
 
 namespace replicas {
 
 namespace {
 
-/// Keys that texts of the libraries use; tests/structure compares them with the options that the verbs have.
-constexpr std::string_view fields[] = {
-    "activation",
-    "anchor",
-    "burn-in",
-    "checkpoint-interval",
-    "data",
-    "datasets",
-    "device",
-    "examples",
-    "gpu",
-    "header",
-    "instructions",
-    "kernel",
-    "label",
-    "loads",
-    "loss",
-    "max-hours",
-    "max-memory",
-    "measure-interval",
-    "network",
-    "on-divergence",
-    "out",
-    "overwrite",
-    "potential",
-    "prior",
-    "reference-margin",
-    "replicas",
-    "sample-interval",
-    "scale",
-    "start",
-    "step-size",
-    "steps",
-    "temps",
-    "test-data",
-    "threads",
-    "update",
-    "weight-decay",
-    "gradient-descent",
-};
+/// Options of other verbs that texts of the libraries name.
+constexpr std::string_view others[] = {"loads", "reference-margin", "model", "solver", "margin", "patterns"};
 
 }  // namespace
 
 std::string as_options(std::string_view text) {
   return replace_fields(text, [](const std::string& key) {
-    return std::ranges::find(fields, key) == std::end(fields) ? "<" + key + ">" : "--" + key;
+    const bool known = field(key) != nullptr || std::ranges::find(others, key) != std::end(others);
+    return known ? "--" + key : "<" + key + ">";
   });
 }
 

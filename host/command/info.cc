@@ -48,7 +48,7 @@ int info(const std::vector<std::string>& words) {
       "checked: exit 65 when one is damaged.",
       "replicas info");
   std::string run;
-  app.add_option("RUN", run, "Directory of a run")->required();
+  app.add_option("RUN", run, "The directory of a run")->required();
   if (!read_words(app, words)) return 0;
   const fs::path path = run;
   require(file_exists(path / "config.toml"), ErrorKind::no_input,

@@ -21,7 +21,7 @@ int plot(const std::vector<std::string>& words) {
       "matplotlib and netCDF4.",
       "replicas plot");
   std::string run, out;
-  app.add_option("RUN", run, "Directory of a run, its run.nc, or a FILE.nc of solve or theory")->required();
+  app.add_option("RUN", run, "The directory of a run, its run.nc, or a FILE.nc of solve or theory")->required();
   app.add_option("--out", out, "Where the figures go")->type_name("DIRECTORY");
   if (!read_words(app, words)) return 0;
   const fs::path file = results_of_run(run);

@@ -30,6 +30,17 @@ namespace {
   fail(ErrorKind::bad_value, "unknown option; {} --help lists the options", app.get_name());
 }
 
+/// A word that the verb cannot do without is missing.
+[[noreturn]] void refuse_without_word(const CLI::App& app) {
+  for (const CLI::Option* const option : app.get_options()) {
+    if (!option->get_required() || option->count() > 0) continue;
+    std::string what = option->get_description();
+    if (!what.empty()) what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+    fail(ErrorKind::bad_value, "{} needs {}: {} {}", app.get_name(), what, app.get_name(), option->get_name());
+  }
+  fail(ErrorKind::bad_value, "{}: a word is missing; see {} --help", app.get_name(), app.get_name());
+}
+
 /// For completion scripts: a line per option, of its name, its values where it says which there are, and its help.
 void list_options(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options()) {
@@ -65,9 +76,9 @@ bool read_words(CLI::App& app, const std::vector<std::string>& words) {
     return false;
   } catch (const CLI::ExtrasError&) {
     refuse_extras(app, words);
-  } catch (const CLI::RequiredError& error) {
-    fail(ErrorKind::bad_value, "{} needs {}; see {} --help", app.get_name(),
-         std::string(error.what()).substr(0, std::string(error.what()).find(' ')), app.get_name());
+  } catch (const CLI::RequiredError&) {
+    if (!app.remaining().empty()) refuse_extras(app, words);
+    refuse_without_word(app);
   } catch (const CLI::ParseError& error) {
     const std::string text = error.what();  // of flags CLI11 leaves the dashes out
     fail(ErrorKind::bad_value, "{}{}", text.ends_with("flag override") && !text.starts_with("-") ? "--" : "", text);

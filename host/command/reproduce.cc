@@ -79,7 +79,7 @@ int reproduce(const std::vector<std::string>& words) {
   bool full = false, keep = false;
   int threads = 0;
   double shortened = 1;
-  app.add_option("STUDY", name, "jules2023")->required();
+  app.add_option("STUDY", name, "The name of a study: jules2023")->required();
   app.add_flag("--full", full,
                "The full form: more replicas and steps; scans over width, depth, activation and classes");
   app.add_option("--out", out,

@@ -33,7 +33,7 @@ constexpr const char* branch_about =
 struct RunApp {
   RunApp(const char* about, const char* verb) : app(about, std::string("replicas ") + verb) {
     define_run_options(app);
-    app.add_option("RUN", run, "Directory of a run")->required();
+    app.add_option("RUN", run, "The directory of a run")->required();
   }
   CLI::App app;
   std::string run;

@@ -55,9 +55,11 @@ std::vector<ConfigEntry> config_entries(const CLI::App& app) {
   if (app.count("--config") == 0) return entries;
   bool confined = false;
   for (const std::string& key : option_names(app)) confined |= is_confinement(key) && app.count("--" + key) > 0;
-  for (ConfigEntry& entry :
-       read_config(app.get_option("--config")->as<std::string>(), {option_names(app), option_names(app, true)}))
-    if (!(confined && is_confinement(entry.key))) entries.push_back(std::move(entry));
+  for (const std::string& path : app.get_option("--config")->results())
+    for (ConfigEntry& entry : read_config(path, {option_names(app), option_names(app, true)})) {
+      std::erase_if(entries, [&](const ConfigEntry& earlier) { return earlier.key == entry.key; });
+      if (!(confined && is_confinement(entry.key))) entries.push_back(std::move(entry));
+    }
   return entries;
 }
 

@@ -32,10 +32,11 @@ std::filesystem::path place_of(const Request& request) {
                                      : std::filesystem::path(request.control.out);
 }
 
-/// What another process began in "next" to replace a run is of no use when it was asked for otherwise.
-std::filesystem::path cleared(RunDirectory& directory, const Request& request) {
+/// The configuration that is stored in the directory. What another process began in "next" to replace a run is of no
+/// use when it was asked for otherwise.
+std::optional<std::string> stored_in(RunDirectory& directory, const Request& request) {
   if (directory.replaces() && directory.configuration() != configuration(request)) directory.clear();
-  return directory.work();
+  return directory.configuration();
 }
 
 Measurements measurements_of(const Physics& physics, Ensemble ensemble) {
@@ -58,10 +59,12 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
       device(choose_backend(request.control.engine)),
       directory(place_of(request), request.control.overwrite),
       shown(printable(directory.path().string())),
-      checkpoints(cleared(directory, request)) {
+      stored(stored_in(directory, request)),
+      checkpoints(directory.work()) {
   if (!directory.warning().empty()) callbacks.warn("{}", directory.warning());
-  const std::optional<std::string> stored = directory.configuration();
-  settle_with(stored, asked);
+  if (stored)
+    request = continued(asked, read_configuration(*stored, shown + "/config.toml"),
+                        checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown, assumed);
   if (!checkpoints.warning().empty()) callbacks.warn("{}", checkpoints.warning());
   const Physics& physics = request.physics;
   finished = !checkpoints.empty() && checkpoints.last().step >= physics.steps && checkpoints.result_is_whole();
@@ -104,12 +107,6 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
   again_ = request.control.overwrite ? fmt::format("'replicas resume {}' goes on", shown) : "run again to go on";
   identity_ = fmt::format("{}\n{}\n{:x} {:x} {}\n", facts_.program, configuration(request), known.data, known.test,
                           device.backend);
-}
-
-void Simulation::Work::settle_with(const std::optional<std::string>& stored, const Request& asked) {
-  if (!stored) return;
-  request = continued(asked, read_configuration(*stored, shown + "/config.toml"),
-                      checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown, assumed);
 }
 
 void Simulation::Work::open_finished() {

@@ -35,7 +35,8 @@ class Simulation::Work {
   const Stopping stopping;
   const BackendChoice device;
   RunDirectory directory;
-  std::string shown;  ///< the directory, for messages
+  std::string shown;                  ///< the directory, for messages
+  std::optional<std::string> stored;  ///< config.toml, where a run has begun
   Checkpoints checkpoints;
   bool finished = false;
   KnownData known;
@@ -45,7 +46,6 @@ class Simulation::Work {
   std::string stopped;
 
  private:
-  void settle_with(const std::optional<std::string>& stored, const Request& asked);
   void open_finished();
   void begin();
   void go_on();

@@ -29,7 +29,7 @@ void count_copy() {
 }  // namespace
 
 void select_device(int number) {
-  require(number == 0, ErrorKind::no_device, "--gpu {}: the emulation shows 1 GPU, counted from 0", number);
+  require(number == 0, ErrorKind::no_device, "<gpu> {}: the emulation shows 1 GPU, counted from 0", number);
 }
 std::string device_name() { return "emulated"; }
 int multiprocessors() { return emulation::device_size().multiprocessors; }

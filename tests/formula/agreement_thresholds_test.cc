@@ -39,7 +39,7 @@ TEST(MixingThreshold, IsFiveHundredthsOfAnyOfThree) {
     EXPECT_EQ(said(1.0499), "");
     EXPECT_NE(said(1.0501).find("R-hat of " + std::string(words) + " is above 1.05 at T = 0.002 (1.050 at"),
               std::string::npos);
-    EXPECT_NE(said(1.299).find("--start both"), std::string::npos);
+    EXPECT_NE(said(1.299).find("<start> both"), std::string::npos);
     EXPECT_NE(said(1.301).find("each replica is still where it began"), std::string::npos);
   }
 }

@@ -56,7 +56,7 @@ TEST(Csv, NamesFileLineAndColumnOfWhatIsNoNumber) {
   expect_refused("1\n\xFF\x1b[31m\n", "\\xff\\x1b[31m");
   expect_refused("1\n\"2\n", "x.csv:2:1:", "not closed");
   expect_refused("1,\"2\"3\n", "x.csv:1:3:", "closing quotation mark");
-  expect_refused("1,x,3\n4,5,6\n", "x.csv:1:3:", "'x' is not a number as the one below it", "--header yes");
+  expect_refused("1,x,3\n4,5,6\n", "x.csv:1:3:", "'x' is not a number as the one below it", "<header> yes");
   expect_refused("1\n" + std::string(1000, 'z') + "\n", "zzz...'");
 }
 

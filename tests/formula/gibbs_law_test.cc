@@ -136,7 +136,7 @@ TEST(Potential, IsReadFromWords) {
 TEST(Potential, RefusesWhatItCannotRead) {
   for (const char* text : {"", "chanel:3", "channel:", "channel:x0", "channel:1x", "channel:nan", "channel:-1",
                            "wall:3", "quadratic:1,", "quadratic:1,,2", "channel:12x1e9", "channel:12x65537"})
-    expect_error([&] { parse_potential(text); }, ErrorKind::bad_value, "--potential");
+    expect_error([&] { parse_potential(text); }, ErrorKind::bad_value, "<potential>");
 }
 
 }  // namespace

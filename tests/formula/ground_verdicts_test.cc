@@ -100,7 +100,7 @@ TEST(Mixing, OfSlowDirectionsIsAskedBeforeTheLossIsCalledSound) {
   Measurements run = sound_run();
   EXPECT_TRUE(said(analysed(run), "mixing").empty());
   spread_norms(run, 0.4f);  // spread of chains 0.45 against 1 within: R-hat about 1.1
-  EXPECT_TRUE(is(analysed(run), "mixing", Verdict::Kind::failure, "--start both"));
+  EXPECT_TRUE(is(analysed(run), "mixing", Verdict::Kind::failure, "<start> both"));
   run.two_starts = true;
   EXPECT_TRUE(is(analysed(run), "mixing", Verdict::Kind::note, "two starts agree"));
   change_losses(run, [&](std::size_t r, double loss) {

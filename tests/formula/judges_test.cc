@@ -21,10 +21,10 @@ bool says(const std::vector<Verdict>& verdicts, const std::string& words) {
 TEST(Judges, AdviceUnderAutoIsNotAuto) {
   const std::vector<Column> hot = {column("t_conf", 1.5, 0.01), column("step_curvature", 3, 0)};
   Measurements run = sound_run();
-  EXPECT_TRUE(says(judged(judge_step_size, hot, run), "use a smaller --step-size, or auto"));
+  EXPECT_TRUE(says(judged(judge_step_size, hot, run), "use a smaller <step-size>, or auto"));
   run.automatic_step_size = true;
   const std::vector<Verdict> verdicts = judged(judge_step_size, hot, run);
-  EXPECT_TRUE(says(verdicts, "in place of auto's --step-size try --step-size 0.025,0.025,0.025")) << all_of(verdicts);
+  EXPECT_TRUE(says(verdicts, "in place of auto's <step-size> try <step-size> 0.025,0.025,0.025")) << all_of(verdicts);
   EXPECT_FALSE(says(verdicts, "or auto")) << all_of(verdicts);
 }
 

@@ -135,7 +135,7 @@ TEST(BowlThreshold, IsThreeErrorsAndATwentiethOfATenth) {
   run.ensemble.network = Network({3, 4, 3}, Activation::relu);
   EXPECT_NE(sentence_of(verdicts(), "curvature_map", note).find("With ReLU"), std::string::npos);
   run.ensemble.confinement.kind = Confinement::Kind::none;
-  EXPECT_NE(sentence_of(verdicts(), "curvature_map", failure).find("Use --prior"), std::string::npos);
+  EXPECT_NE(sentence_of(verdicts(), "curvature_map", failure).find("Use <prior>"), std::string::npos);
 }
 
 Curve curve(const char* name, std::vector<double> axis, std::vector<double> values) {

@@ -51,7 +51,7 @@ TEST(StepSizeThreshold, OfThePredictedBiasIsOnePercentOrTheStandardError) {
   EXPECT_NE(noted.find("by a predicted 1 % at T = 0.002 (more than 1 % or its standard error at T = 0.002)"),
             std::string::npos)
       << noted;
-  EXPECT_NE(noted.find(", or --update lm."), std::string::npos);
+  EXPECT_NE(noted.find(", or <update> lm."), std::string::npos);
   EXPECT_EQ(sentence_of(said(0.0099, 0.001, 0.01), "step_size_bias", note), "");
   EXPECT_NE(sentence_of(said(0.0101, 0.001, 0.01), "step_size_bias", note), "");
   EXPECT_EQ(sentence_of(said(0.0101, 0.0051, 0.01), "step_size_bias", note), "") << "less than two of its errors";
@@ -60,7 +60,7 @@ TEST(StepSizeThreshold, OfThePredictedBiasIsOnePercentOrTheStandardError) {
                 .find(" % at T = 0.002 (more than 5 % at T = 0.002)"),
             std::string::npos);
   run.ensemble.update = Update::lm;
-  EXPECT_EQ(sentence_of(said(0.101, 0.001, 0.1), "step_size_bias", failure).find("--update lm"), std::string::npos);
+  EXPECT_EQ(sentence_of(said(0.101, 0.001, 0.1), "step_size_bias", failure).find("<update> lm"), std::string::npos);
   EXPECT_NE(all_of(said(0.101, none, 0.1)).find("at T = 0.002 (one replica"), std::string::npos)
       << "a bias of exactly 0 needs no error";
 }
@@ -80,7 +80,7 @@ TEST(StepSizeThreshold, OfTheConfigurationalTemperatureIsAFifthAndThreeErrors) {
   run.ensemble.network = Network({3, 4, 3}, Activation::relu);
   EXPECT_NE(sentence_of(said(1.3, 0.01), "configurational_temperature", note), "");
   run.ensemble.confinement.kind = Confinement::Kind::none;
-  EXPECT_NE(all_of(said(1.3, 0.01)).find("so a --prior"), std::string::npos);
+  EXPECT_NE(all_of(said(1.3, 0.01)).find("so a <prior>"), std::string::npos);
 }
 
 // 160,000 steps after 40,000 of burn-in: 50 autocorrelation times are 3200 steps, those of the whole run would be 4000.
@@ -97,7 +97,7 @@ TEST(LengthThreshold, CountsFiftyTimesAfterBurnInAndFourHundredSamples) {
             std::string::npos);
   EXPECT_EQ(sentence_of(said(3199, 400), "effective_sample_size", failure), "");
   EXPECT_NE(sentence_of(said(3199, 399), "effective_sample_size", failure)
-                .find("below 400 at T = 0.002 (399 at T = 0.002); use more --steps"),
+                .find("below 400 at T = 0.002 (399 at T = 0.002); use more <steps>"),
             std::string::npos);
   EXPECT_NE(sentence_of(said(none, 401), "effective_sample_size", failure).find("not available at T = 0.002"),
             std::string::npos);

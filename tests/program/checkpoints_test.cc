@@ -136,7 +136,7 @@ TEST_F(CheckpointsTest, EveryDamagedFileIsNoticed) {
   }
   for (const char* name : {"segments/000002", "config.toml"}) {  // of both
     flip(name, 3);
-    expect_error([this] { Checkpoints{directory_}; }, ErrorKind::bad_data, name, "--overwrite");
+    expect_error([this] { Checkpoints{directory_}; }, ErrorKind::bad_data, name, "<overwrite>");
     flip(name, 3);
   }
   EXPECT_EQ(Checkpoints(directory_).last().step, 60u);

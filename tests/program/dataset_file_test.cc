@@ -66,7 +66,7 @@ TEST_F(DatasetFile, LogisticLabelsAreZeroAndOneOrSigns) {
   EXPECT_EQ(read_dataset(pair({0, 1, 1, 0, 0, 1}), logistic).labels, expected);
   EXPECT_EQ(read_dataset(pair({-1, 1, 1, -1, -1, 1}), logistic).labels, expected);
   expect_refused(pair({-1, 1, 0, 1, 1, 1}), logistic, "labels.npy", "label -1 of example 0", "0..1");
-  expect_refused(pair({0, 1, 2, 1, 1, 1}), logistic, "label 2 of example 2", "--loss softmax");
+  expect_refused(pair({0, 1, 2, 1, 1, 1}), logistic, "label 2 of example 2", "<loss> softmax");
 }
 
 TEST_F(DatasetFile, TheSquaredLossTakesTargetsOrLabels) {
@@ -97,7 +97,7 @@ TEST_F(DatasetFile, IntegersOfTheSquaredLossAreTargetsWhereThatIsClear) {
     EXPECT_TRUE(data.labels.empty());
     EXPECT_TRUE(remarked(data, "taken as targets"));
   }
-  expect_refused(pair({0, 1, 2, 0, 1, 2}), regression, "0 to 2 may be 3 classes or targets", "--network ...-3");
+  expect_refused(pair({0, 1, 2, 0, 1, 2}), regression, "0 to 2 may be 3 classes or targets", "<network> ...-3");
   expect_refused(pair({1, 2, 3, 1, 2, 3}), regression, "1 to 3", "float32");
   const std::string column = save<std::int32_t>("labels.npy", "<i4", {3, 8, 5, 3, 5, 5}, 1);
   EXPECT_EQ(read_dataset(inputs() + "," + column, regression).targets, (std::vector<float>{3, 8, 5, 3, 5, 5}));
@@ -120,7 +120,7 @@ TEST_F(DatasetFile, OneHotLabelsAreNamed) {
 TEST_F(DatasetFile, IntegersAreInputsWhenTheirScaleIsSaid) {
   const std::string files = save<std::int32_t>("inputs.npy", "<i4", {0, 255, 51, 102}, 2) + "," +
                             save<std::uint8_t>("labels.npy", "|u1", {2, 0}, 0);
-  expect_refused(files, softmax, "int32", "--scale unit");
+  expect_refused(files, softmax, "int32", "<scale> unit");
   EXPECT_EQ(read_dataset(files, softmax, {.scale = Scale::unit}).values,
             (std::vector<float>{0, 1, 51.0f / 255, 102.0f / 255}));
   EXPECT_EQ(read_dataset(files, softmax, {.scale = Scale::none}).values, (std::vector<float>{0, 255, 51, 102}));
@@ -132,7 +132,7 @@ TEST_F(DatasetFile, TheScaleIsThatOfTheExamplesThatAreKept) {
   EXPECT_EQ(data.input_mean, (std::vector<double>{2, 3}));
   EXPECT_EQ(data.input_scale, (std::vector<double>{1, 1}));
   const Dataset test =
-      read_dataset(pair({0, 2, 1, 0, 1, 2}), softmax, {.scale = Scale::standard}, "--test-data", &data);
+      read_dataset(pair({0, 2, 1, 0, 1, 2}), softmax, {.scale = Scale::standard}, "<test-data>", &data);
   EXPECT_EQ(test.values[4], 3);  // (5 - 2) / 1
   EXPECT_EQ(test.examples, 6);
 }
@@ -152,7 +152,7 @@ TEST_F(DatasetFile, ABadLabelIsNamedWithItsPlace) {
 
 TEST_F(DatasetFile, ShapesAndTypesThatDoNotFitAreRefused) {
   const std::string labels = save<std::int32_t>("labels.npy", "<i4", {0, 1, 2, 0, 1, 2}, 0);
-  expect_refused(inputs(3) + "," + labels, softmax, "inputs.npy", "3 inputs", "takes 2", "--network 3-");
+  expect_refused(inputs(3) + "," + labels, softmax, "inputs.npy", "3 inputs", "takes 2", "<network> 3-");
   expect_refused(inputs(0) + "," + labels, softmax, "inputs.npy", "(12,)");
   expect_refused(save<std::int32_t>("inputs.npy", "<i4", {1, 2}, 2) + "," + labels, softmax, "int32", "float32");
   expect_refused(save<float>("inputs.npy", "<f4", {}, 2) + "," + labels, softmax, "inputs.npy", "0 examples");
@@ -196,7 +196,7 @@ TEST_F(DatasetFile, FilesThatCannotBeReadAreNamedWithTheReason) {
 
 TEST_F(DatasetFile, TheNamesAreOneOrTwo) {
   for (const char* files : {"", "a.npy,", ",b.npy", "a.npy,b.npy,c.npy", ","})
-    expect_error([&] { read_dataset(files, softmax); }, ErrorKind::bad_value, "--data", "inputs.npy,labels.npy");
+    expect_error([&] { read_dataset(files, softmax); }, ErrorKind::bad_value, "<data>", "inputs.npy,labels.npy");
 }
 
 TEST_F(DatasetFile, ImagesOfTheMnistFamilyAreFlattenedAndDividedBy255) {
@@ -209,7 +209,7 @@ TEST_F(DatasetFile, ImagesOfTheMnistFamilyAreFlattenedAndDividedBy255) {
   EXPECT_EQ(data.values[17], 85.0f / 255);
   EXPECT_TRUE(remarked(data, "inputs are bytes, divided by 255"));
   EXPECT_EQ(data.labels, (std::vector<std::int32_t>{2, 0, 1}));
-  expect_refused(folder + "images," + in("labels").string(), softmax, "16 inputs", "--network 16-...");
+  expect_refused(folder + "images," + in("labels").string(), softmax, "16 inputs", "<network> 16-...");
   expect_refused(folder + "images", network, "one array of uint8", "table.csv");
 }
 
@@ -224,7 +224,7 @@ TEST_F(DatasetFile, ATableIsInputsThenTheLabelOrTheTargets) {
   EXPECT_EQ(read_dataset(in("table.csv").string(), regression3).targets, (std::vector<float>{1, 0, 0, 0, 0, 1}));
   put(in("targets.csv"), "1,2,0.5,1.5,2.5\n");
   EXPECT_EQ(read_dataset(in("targets.csv").string(), regression3).targets, (std::vector<float>{0.5f, 1.5f, 2.5f}));
-  expect_refused(in("targets.csv").string(), softmax, "5 columns", "--network 4-...");
+  expect_refused(in("targets.csv").string(), softmax, "5 columns", "<network> 4-...");
   put(in("xyz.csv"), "x,y,z\n1,2,0\n3,4,2\n");  // coordinates: no one of them is the label by its name
   EXPECT_EQ(read_dataset(in("xyz.csv").string(), softmax).labels, (std::vector<std::int32_t>{0, 2}));
   put(in("y.csv"), "y,a,b\n0,1,2\n2,3,4\n");
@@ -255,7 +255,7 @@ TEST_F(DatasetFile, TheFirstExamplesCanBeKept) {
   keep_first(data, 2);
   EXPECT_EQ(data.values, (std::vector<float>{1, 2, 3, 4}));
   EXPECT_EQ(data.labels, (std::vector<std::int32_t>{0, 2}));
-  expect_error([&] { keep_first(data, 3); }, ErrorKind::bad_value, "--examples 3", "only 2");
+  expect_error([&] { keep_first(data, 3); }, ErrorKind::bad_value, "<examples> 3", "only 2");
 }
 
 }  // namespace

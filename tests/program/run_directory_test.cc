@@ -43,7 +43,7 @@ TEST_F(RunDirectoryTest, AnEmptyDirectoryIsTakenAndATrailingSlashMeansTheSame) {
 
 TEST_F(RunDirectoryTest, WhatIsInTheWayIsRefusedAndLeftAlone) {
   const auto refused = [this](const char* reason) {
-    expect_error([this] { RunDirectory(in("run"), false); }, ErrorKind::cannot_create, "run", reason, "--out");
+    expect_error([this] { RunDirectory(in("run"), false); }, ErrorKind::cannot_create, "run", reason, "<out>");
   };
   put(in("run"), "a file");
   refused("not a directory");
@@ -151,7 +151,7 @@ TEST_F(RunDirectoryTest, ASavedRunWithoutItsConfigurationIsDamaged) {
   std::filesystem::create_directory(in("run"));
   put(in("run") / "manifest", "old");
   expect_error([this] { RunDirectory(in("run"), false); }, ErrorKind::bad_data, "config.toml is missing",
-               "--overwrite");
+               "<overwrite>");
   EXPECT_EQ(content(in("run") / "manifest"), "old");
   EXPECT_EQ(RunDirectory(in("run"), true).configuration(), std::nullopt);
   EXPECT_TRUE(RunDirectory(in("run"), true).replaces());
@@ -165,8 +165,8 @@ TEST_F(RunDirectoryTest, OneProcessWorksInItAtATime) {
 
 TEST_F(RunDirectoryTest, AParentThatIsAFileIsRefused) {
   put(in("file"), "");
-  expect_error([this] { RunDirectory(in("file") / "run", false); }, ErrorKind::cannot_create, "file", "--out");
-  expect_error([] { RunDirectory("/proc/no/such", false); }, ErrorKind::cannot_create, "/proc/no", "--out");
+  expect_error([this] { RunDirectory(in("file") / "run", false); }, ErrorKind::cannot_create, "file", "<out>");
+  expect_error([] { RunDirectory("/proc/no/such", false); }, ErrorKind::cannot_create, "/proc/no", "<out>");
   expect_error([] { RunDirectory("", false); }, ErrorKind::bad_value, "empty");
 }
 

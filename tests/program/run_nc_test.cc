@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "command/exit_status.h"
 #include "expect_error.h"
 #include "program/sample_results.h"
 #include "program/temporary_directory.h"
@@ -164,7 +165,7 @@ TEST_F(RunNc, AFullDiskIsOneLineAndNoFile) {
       write_run(in("run.nc"), results);
     } catch (const Error& error) {
       fmt::print(stderr, "{} entries, {}\n", entries(), error.what());
-      _exit(static_cast<int>(error.kind()));
+      _exit(static_cast<int>(exit_of(error.kind())));
     }
     _exit(0);
   };

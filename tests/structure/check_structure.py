@@ -106,6 +106,16 @@ def check_source(path, text):
             yield number, f"defines {macro.group(1)}: HOST_DEVICE is the only macro"
 
 
+def check_option_words(path, text):
+    """Libraries speak of fields (<steps>), not of the options (--steps) that one of their callers has for them."""
+    if not path.startswith(("host/", "cuda/")) or path.startswith(("host/command/", "host/main.cc", "cuda/tune/")) or not path.endswith((".h", ".cc", ".cu", ".cuh")):
+        return
+    for match in re.finditer(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', text, re.S):
+        word = re.search(r"(?<![\w-])--[a-z][a-z-]+", match.group())
+        if match.group().startswith('"') and word and not re.search(r"(docker|apptainer) run", match.group()):
+            yield text[:match.start()].count("\n") + 1, f"says {word.group()}: write the field, <{word.group()[2:]}>, which command/ renders"
+
+
 def check_text(path, text):
     lines = text.splitlines()
     long_for_a_reason = re.search(r"(//|#|\"\"\").*\blong\b", "\n".join(lines[:15]), re.I)
@@ -155,7 +165,7 @@ def violations(root):
             continue
         checks = [check_text]
         if path.endswith((".h", ".cc", ".cu", ".cuh")):
-            checks += [check_includes, check_source]
+            checks += [check_includes, check_source, check_option_words]
         for check in checks:
             for number, message in check(path, text):
                 yield path, number, message

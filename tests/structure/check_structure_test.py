@@ -55,6 +55,8 @@ PLANTED = [
     ("host/store/run_nc.h", HEADER + "inline int f() { return open(name, O_CREAT); }\n", "writes a file"),
     ("host/model/ladder.h", HEADER + "inline double f() { return std::stod(text); }\n", "as the locale writes it"),
     ("host/command/save.h", HEADER + "inline double f() { return strtod(text, nullptr); }\n", "as the locale writes it"),
+    ("host/model/ladder.h", HEADER + 'inline const char* advice = "use more --steps";\n', "says --steps"),
+    ("host/command/ladder.h", HEADER + 'inline const char* advice = "use more --steps";\n', None),
     ("host/model/ladder.h", HEADER + "// one\n" * 300, "301 lines"),
     ("host/model/ladder.h", HEADER + "// so long because it is one table\n" * 200, None),
     ("host/model/ladder.cc", "int rungs();\n", "nothing compiles it"),

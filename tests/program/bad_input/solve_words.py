@@ -11,7 +11,7 @@ CASES = [
     ("solve --loads 0", 64, "outside"),
     ("solve --loads -1", 64, "outside"),
     ("solve --loads nan", 64, "not a number"),
-    ("solve --loads ''", 64, "not a number"),
+    ("solve --loads ''", 64, "empty"),
     ("solve --loads 0.5,0.4", 64, "increasing"),
     ("solve --loads 0.1:0.8", 64, "low:high:count"),
     ("solve --loads 0.1:0.8:1", 64, "count"),
