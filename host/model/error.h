@@ -63,11 +63,14 @@ std::string replace_fields(std::string_view text, const Replace& replace) {
   return result;
 }
 
-inline std::vector<std::string> Error::fields() const {
+/// The keys in angle brackets of a text, in their order.
+inline std::vector<std::string> fields_of(std::string_view text) {
   std::vector<std::string> keys;
-  replace_fields(what(), [&keys](const std::string& key) { return keys.emplace_back(key); });
+  replace_fields(text, [&keys](const std::string& key) { return keys.emplace_back(key); });
   return keys;
 }
+
+inline std::vector<std::string> Error::fields() const { return fields_of(what()); }
 
 template <class... Arguments>
 [[noreturn]] void fail(ErrorKind kind, fmt::format_string<Arguments...> format, Arguments&&... arguments) {

@@ -2,6 +2,7 @@
 
 #include "model/dataset_file.h"
 #include "model/error.h"
+#include "model/printable.h"
 
 namespace replicas {
 
@@ -22,6 +23,10 @@ Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
     ensemble.datasets = std::move(own);
   } else if (ensemble.potential) {
     ensemble.datasets = {terms_of(*ensemble.potential)};
+  } else if (physics.data.starts_with(data_in_memory)) {
+    fail(ErrorKind::no_input,
+         "the data of this run ({}) were in the memory of the program that began it; only that program goes on with it",
+         printable(physics.data));
   } else if (!physics.data.empty()) {
     ensemble.datasets = {read_dataset(physics.data, ensemble.network, physics.reading)};
   } else {

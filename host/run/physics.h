@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/engine.h"
@@ -12,6 +13,9 @@
 #include "model/reading.h"
 
 namespace replicas {
+
+/// What Physics::data begins with where the data are in the memory of the program that began the run.
+inline constexpr std::string_view data_in_memory = "memory:";
 
 /// The step size eta: automatic (a pilot measures the curvature), one number for all temperatures, c/T, or one number
 /// per temperature.
@@ -56,7 +60,7 @@ struct Physics {
   bool first_examples = false;  ///< with data from files: `examples` was asked for, keep so many (reading.examples)
   int datasets = 1;
   std::optional<Potential> potential = {};  ///< instead of network and data
-  std::string data = {};                    ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data
+  std::string data = {};  ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data; data_in_memory + name: the caller's
   std::string test_data = {};
   Reading reading = {};  ///< of both
   Confinement confinement = {};

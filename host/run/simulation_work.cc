@@ -22,6 +22,15 @@ namespace {
 
 constexpr unsigned patience = 5;  // s: a run that has to stop is saved, and its results so far may be left
 
+/// With data of the caller's the physics names them, in the place of files that would be read.
+Request with_data(Request request, const OwnData& own) {
+  if (own.training.empty()) return request;
+  request.physics.data = std::string(data_in_memory) + own.training.front().origin;
+  request.physics.datasets = static_cast<int>(own.training.size());
+  request.given.insert("data");
+  return request;
+}
+
 Request settled(Request request, std::vector<std::string>& assumed) {
   assumed = settle(request);
   return request;
@@ -54,7 +63,7 @@ Measurements measurements_of(const Physics& physics, Ensemble ensemble) {
 
 Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData own)
     : callbacks(std::move(own_callbacks)),
-      request(settled(asked, assumed)),
+      request(settled(with_data(asked, own), assumed)),
       stopping(callbacks, request.control.max_hours, request.control.began),
       device(choose_backend(request.control.engine)),
       directory(place_of(request), request.control.overwrite),
@@ -63,7 +72,7 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
       checkpoints(directory.work()) {
   if (!directory.warning().empty()) callbacks.warn("{}", directory.warning());
   if (stored)
-    request = continued(asked, read_configuration(*stored, shown + "/config.toml"),
+    request = continued(with_data(asked, own), read_configuration(*stored, shown + "/config.toml"),
                         checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown, assumed);
   if (!checkpoints.warning().empty()) callbacks.warn("{}", checkpoints.warning());
   const Physics& physics = request.physics;

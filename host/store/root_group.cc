@@ -1,5 +1,7 @@
 #include "store/root_group.h"
 
+#include "model/error.h"
+
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -15,7 +17,8 @@ std::string verdicts_as_text(const std::vector<Verdict>& verdicts) {
   for (const Verdict& verdict : verdicts)
     list.push_back({{"kind", verdict_kinds[static_cast<std::size_t>(verdict.kind)]},
                     {"check", verdict.check},
-                    {"sentence", verdict.sentence}});
+                    {"sentence", verdict.sentence},
+                    {"fields", fields_of(verdict.sentence)}});
   return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

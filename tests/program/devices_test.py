@@ -32,7 +32,7 @@ with tempfile.TemporaryDirectory() as folder:
     expect(call("devices", **none), 0, "cpu (", "the GPU plugin cannot be loaded", "missing.so")
     expect(call("devices", **bad), 0, "the GPU plugin cannot be loaded", "plugin.so")
     expect(call("devices --help"), 0, "--measure")
-    expect(call("devices now"), 64, "takes no 'now'")
+    expect(call("devices now"), 64, "'now' is one word too many")
     expect(call("--device gpu"), 69, "no GPU can be used: ", "--device cpu")
     expect(call("--device gpu", **bad), 69, "the GPU plugin cannot be loaded")
     expect(call("selftest --device gpu"), 69, "no GPU can be used: ")
