@@ -27,5 +27,6 @@ int main(int, char** arguments) {
     for (const float w : run.weights()) largest = std::fmax(largest, std::fabs(w));
     std::printf("step %d largest %.9g\n", static_cast<int>(run.step()), static_cast<double>(largest));
   }
-  for (const double loss : run.complete().column("loss_mean")->value) std::printf("loss %.17g\n", loss);
+  const replicas::Results results = run.complete();
+  for (const double loss : results.column("loss_mean")->value) std::printf("loss %.17g\n", loss);
 }
