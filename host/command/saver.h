@@ -18,7 +18,8 @@ class Saver {
   /// before the run stops, then with the reason.
   using Preview = std::function<void(const std::string& reason)>;
 
-  Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, const Stopping& stopping, Preview preview);
+  Saver(Checkpoints& checkpoints, Manifest facts, const RunOptions& options, const Stopping& stopping, Preview preview,
+        Stopping::Clock clock = Stopping::seconds_of_process);
 
   /// After every chunk. True when the run has to stop here; then all is saved and `reason` says why.
   bool after_chunk(const Engine& engine, const Measurements& measured);
@@ -34,6 +35,7 @@ class Saver {
   const Stopping& stopping_;
   double interval_;
   Preview preview_;
+  Stopping::Clock clock_;
   double committed_, previewed_, preview_seconds_ = 0, commit_seconds_ = 0;
   bool warned_ = false;
   std::string reason_;

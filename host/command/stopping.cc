@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <limits>
+#include <utility>
 
 #include "command/signals.h"
 
@@ -15,12 +16,15 @@ const double process_began = now();  // before `main`
 
 }  // namespace
 
-Stopping::Stopping(double max_hours)
-    : most_seconds_(max_hours > 0 ? 3600 * max_hours : std::numeric_limits<double>::infinity()) {}
+double Stopping::seconds_of_process() { return now() - process_began; }
+
+Stopping::Stopping(double max_hours, Clock running)
+    : most_seconds_(max_hours > 0 ? 3600 * max_hours : std::numeric_limits<double>::infinity()),
+      running_(std::move(running)) {}
 
 std::string Stopping::reason() const {
   if (signalled()) return "by a signal";
-  return now() - process_began >= most_seconds_ ? "by --max-hours" : "";
+  return running_() >= most_seconds_ ? "by --max-hours" : "";
 }
 
 }  // namespace replicas
