@@ -98,7 +98,7 @@ class Plot(unittest.TestCase):
             subprocess.run([program, "--version"], check=True, capture_output=True, **nobody)
         except (OSError, subprocess.CalledProcessError):
             self.skipTest("only root may read the program here")
-        done = subprocess.run([program, "plot", "a"], cwd=self.directory, capture_output=True, text=True, timeout=600,
+        done = subprocess.run([program, "plot", "a"], cwd=self.directory, capture_output=True, text=True, timeout=3600,
                               env=environment, **nobody)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
@@ -107,7 +107,7 @@ class Plot(unittest.TestCase):
         self.small()
         with open("/dev/full", "w") as full:
             for lost in ({"stdout": full}, {"preexec_fn": lambda: os.close(1)}):
-                done = subprocess.run([program, "plot", "a"], cwd=self.directory, stderr=subprocess.PIPE, text=True, timeout=600,
+                done = subprocess.run([program, "plot", "a"], cwd=self.directory, stderr=subprocess.PIPE, text=True, timeout=3600,
                                       **lost)
                 self.assertEqual(done.returncode, 74, done.stderr)
                 self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
@@ -130,7 +130,7 @@ class Plot(unittest.TestCase):
                                      stderr=subprocess.PIPE, text=True)
             python = int(child.stdout.readline())
             child.send_signal(number)
-            message = child.communicate(timeout=60)[1]
+            message = child.communicate(timeout=3600)[1]
             self.assertEqual(child.returncode, 75, message)
             self.assertEqual(len(message.splitlines()), 1, message)
             self.assertFalse(os.path.exists(f"/proc/{python}"))
