@@ -6,7 +6,7 @@ PROGRAM = build/release/replicas
 OUT = $(shell printf '%s\n' $(ARGS) | sed -n -e '/^--out$$/{n;p}' -e 's/^--out=//p')
 SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cc' '*.cu' '*.cuh')
 
-.PHONY: help run build test lint format asan tsan coverage install clean
+.PHONY: help run build test lint format asan tsan coverage mutants install clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 16
@@ -47,6 +47,10 @@ coverage:  ## how much of the file layer, the parsers and the integrator the tes
 	@cmake --build --preset coverage
 	@ctest --preset coverage
 	@tests/coverage.sh
+
+mutants:  ## plant the bugs of tests/mutation that were not planted yet; ARGS="--seconds 600", "--again" or "--report"
+	@docker/install_dependencies.sh test
+	@tests/mutation/campaign.py $(ARGS)
 
 lint:  ## check the layout, the include arrows and what clang-tidy says
 	@docker/install_dependencies.sh test lint

@@ -1,7 +1,5 @@
 #include "run/saver.h"
 
-#include <chrono>
-
 namespace replicas {
 
 namespace {
@@ -10,44 +8,43 @@ constexpr std::size_t most_pending_bytes = std::size_t{64} << 20;
 constexpr double preview_share = 0.05;  // of the running time
 constexpr double slow_seconds = 20;     // of a checkpoint: batch systems often kill 30 s after TERM
 
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
 }  // namespace
 
 Saver::Saver(Checkpoints& checkpoints, Manifest facts, double checkpoint_seconds, const Stopping& stopping,
-             const Callbacks& callbacks, Preview preview)
+             const Callbacks& callbacks, Preview preview, Clock clock)
     : checkpoints_(checkpoints),
       facts_(std::move(facts)),
       stopping_(stopping),
       interval_(checkpoint_seconds),
       callbacks_(callbacks),
       preview_(std::move(preview)),
-      committed_(now()),
+      clock_(std::move(clock)),
+      committed_(clock_()),
       previewed_(committed_) {}
 
 bool Saver::after_chunk(const Engine& engine, const Measurements& measured) {
   if (measured.steps == facts_.planned_steps) return false;  // the end is saved by who asked for it
   reason_ = stopping_.reason();
   const bool stops = !reason_.empty();
-  if (!stops && now() - committed_ < interval_ && checkpoints_.pending_bytes(measured) < most_pending_bytes)
+  if (!stops && clock_() - committed_ < interval_ && checkpoints_.pending_bytes(measured) < most_pending_bytes)
     return false;
   commit(engine, measured);
-  if (stops || (now() - previewed_) * preview_share >= preview_seconds_) preview();
+  if (stops || (clock_() - previewed_) * preview_share >= preview_seconds_) preview();
   return stops;
 }
 
 void Saver::commit(const Engine& engine, const Measurements& measured) {
   if (checkpoints_.empty() || checkpoints_.last().step != measured.steps ||
       checkpoints_.last().planned_steps != facts_.planned_steps) {
-    const double begin = now();
+    const double begin = clock_();
     facts_.step = measured.steps;
     checkpoints_.commit(facts_, engine.weights(), measured);
-    commit_seconds_ = now() - begin;
+    commit_seconds_ = clock_() - begin;
     const std::string warning = warned_ ? "" : slow_checkpoint(commit_seconds_, interval_);
     warned_ = warned_ || !warning.empty();
     if (!warning.empty()) callbacks_.warn("{}", warning);
   }
-  committed_ = now();
+  committed_ = clock_();
 }
 
 std::string Saver::cost() const {
@@ -63,9 +60,9 @@ std::string slow_checkpoint(double seconds, double interval) {
 }
 
 void Saver::preview() {
-  const double begin = now();
+  const double begin = clock_();
   preview_(reason_);
-  previewed_ = now();
+  previewed_ = clock_();
   preview_seconds_ = previewed_ - begin;
 }
 

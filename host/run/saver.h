@@ -19,7 +19,7 @@ class Saver {
   using Preview = std::function<void(const std::string& reason)>;
 
   Saver(Checkpoints& checkpoints, Manifest facts, double checkpoint_seconds, const Stopping& stopping,
-        const Callbacks& callbacks, Preview preview);
+        const Callbacks& callbacks, Preview preview, Clock clock = steady_seconds);
 
   /// After every chunk. True when the run has to stop here; then all is saved and `reason` says why.
   bool after_chunk(const Engine& engine, const Measurements& measured);
@@ -36,6 +36,7 @@ class Saver {
   double interval_;
   const Callbacks& callbacks_;
   Preview preview_;
+  Clock clock_;
   double committed_, previewed_, preview_seconds_ = 0, commit_seconds_ = 0;
   bool warned_ = false;
   std::string reason_;

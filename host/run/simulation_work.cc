@@ -64,7 +64,10 @@ Measurements measurements_of(const Physics& physics, Ensemble ensemble) {
 Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData own)
     : callbacks(std::move(own_callbacks)),
       request(settled(with_data(asked, own), assumed)),
-      stopping(callbacks, request.control.max_hours, request.control.began),
+      stopping(callbacks, request.control.max_hours,
+               [began = request.control.began] {
+                 return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+               }),
       device(choose_backend(request.control.engine)),
       directory(place_of(request), request.control.overwrite),
       shown(printable(directory.path().string())),

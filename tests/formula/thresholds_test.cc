@@ -167,6 +167,21 @@ TEST(FluctuationThreshold, JudgesResidualsOfInnerRungsAlone) {
   EXPECT_NE(sentence_of(fluctuations(flat, zero, 0.04, {0, 0.201, 0}), "fluctuations", note), "");
 }
 
+// Where float32 shakes the loss, d_var is not that of the landscape: the rung is not judged, nor the way to it.
+TEST(FluctuationThreshold, LeavesOutRungsThatAreRoundedAway) {
+  const auto said = [](std::vector<double> d_var) {
+    return all_of(judged(judge_fluctuations, {column("loss_mean", 0.2, 1e-10),
+                                              column("d_var", std::move(d_var), {1, 1, 1}), column("d_mean", 30, 0.01),
+                                              column("d_excess", 0.5, 0.001), column("slope_residual", 0.5, 0.001)}));
+  };
+  const double tiny = 1e-12;  // far below what rounding adds
+  EXPECT_NE(said({30, 30, 30}).find("differ at T = 0.001 and 0.002"), std::string::npos);
+  EXPECT_EQ(said({30, tiny, 30}).find("differ"), std::string::npos) << said({30, tiny, 30});
+  EXPECT_NE(said({tiny, 30, 30}).find("differ at T = 0.002 or"), std::string::npos);
+  EXPECT_NE(said({30, 30, tiny}).find("differ at T = 0.001 or"), std::string::npos);
+  EXPECT_NE(said({30, tiny, 30}).find("shakes the loss at T = 0.002"), std::string::npos);
+}
+
 TEST(FluctuationThreshold, OfHeavyOnesIsTwoAndTwoErrors) {
   const auto heavy = [](double excess, double error) {
     for (const Verdict& verdict : fluctuations({10, 20, 40}, {0, excess, 0}, error))
