@@ -12,6 +12,9 @@ struct SolveOptions {
   std::string solver = "fbp", model = "perceptron:1001", patterns = "random";
   std::string instructions;
   std::string out = "solve.nc";
+  std::string identity;                 ///< model, solver, patterns and all that a number can depend on
+  int shard = 1, shards = 1, join = 0;  ///< join 0: nothing to gather
+  double checkpoint_seconds = 60;
   bool overwrite = false, json = false, quiet = false;
 };
 

@@ -6,6 +6,8 @@
 #include <functional>
 #include <limits>
 
+#include "solve/bootstrap.h"
+#include "solve/overlap.h"
 #include "theory/replica_symmetric.h"
 
 namespace replicas {
@@ -48,33 +50,86 @@ NamedArray mean_array(NamedArray about, const Loads& by_load, std::size_t length
   return about;
 }
 
-NamedArray share_solved(const Loads& by_load) {
-  NamedArray share = {"solved", "1", "share of the instances that were solved", {"load"}, {}};
-  for (const auto& instances : by_load) {
-    const auto count = static_cast<double>(instances.size());
+NamedArray share_solved(const solve::Study& study, const Loads& by_load) {
+  NamedArray share = {"solved", "1", "share of the attempts that solved their instance", {"load"}, {}};
+  const auto attempts = static_cast<std::size_t>(study.attempts);
+  for (const auto& tried : by_load) {
+    const auto count = static_cast<double>(tried.size());
     double solved = 0;
-    for (const Solved& each : instances) solved += each.outcome.solved ? 1 : 0;
+    for (const Solved& each : tried) solved += each.outcome.solved ? 1 : 0;
     share.values.push_back(solved / count);
-    // Binomial, at the share that one success and one failure more would give: never 0.
-    const double shifted = (solved + 1) / (count + 2);
-    share.errors.push_back(std::sqrt(shifted * (1 - shifted) / count));
+    if (attempts == 1) {
+      // Binomial, at the share that one success and one failure more would give: never 0.
+      const double shifted = (solved + 1) / (count + 2);
+      share.errors.push_back(std::sqrt(shifted * (1 - shifted) / count));
+    } else {
+      // Attempts at one instance are not independent: instances are drawn anew, with all of their attempts.
+      share.errors.push_back(
+          solve::bootstrap_error(tried.size() / attempts, study.seed, [&](const std::vector<std::size_t>& chosen) {
+            double sum = 0;
+            for (const std::size_t i : chosen)
+              for (std::size_t t = 0; t < attempts; ++t) sum += tried[i * attempts + t].outcome.solved ? 1 : 0;
+            return sum / count;
+          }));
+    }
   }
   return share;
 }
 
-NamedArray per_instance(const char* name, const char* unit, const char* long_name, const Loads& by_load,
-                        const std::function<double(const Solved&)>& value) {
+/// Iterations to a solution have a long tail: their median, with a bootstrap error over attempts that solved.
+NamedArray median_iterations(const solve::Study& study, const Loads& by_load) {
+  NamedArray array = {"iterations_median", "1", "median iterations (or epochs) to a solution", {"load"}, {}};
+  for (const auto& tried : by_load) {
+    std::vector<double> values;
+    for (const Solved& each : tried)
+      if (each.outcome.solved) values.push_back(static_cast<double>(each.outcome.iterations));
+    array.values.push_back(solve::median(values));
+    array.errors.push_back(
+        solve::bootstrap_error(values.size(), study.seed, [&](const std::vector<std::size_t>& chosen) {
+          std::vector<double> drawn;
+          for (const std::size_t i : chosen) drawn.push_back(values[i]);
+          return solve::median(drawn);
+        }));
+  }
+  return array;
+}
+
+/// Between solutions of one instance: the mean over pairs of each instance, then over instances.
+NamedArray overlaps(const solve::Study& study, const Loads& by_load) {
+  NamedArray array = {"overlap", "1", "overlap of two solutions of one instance", {"load"}, {}};
+  const auto attempts = static_cast<std::size_t>(study.attempts);
+  for (const auto& tried : by_load) {
+    Mean over_instances;
+    for (std::size_t first = 0; first < tried.size(); first += attempts) {
+      Mean pairs;
+      for (std::size_t a = first; a < first + attempts; ++a)
+        for (std::size_t b = a + 1; b < first + attempts; ++b)
+          if (tried[a].outcome.solved && tried[b].outcome.solved)
+            pairs.add(solve::overlap(study.machine, tried[a].outcome.weights, tried[b].outcome.weights));
+      over_instances.add(pairs.value());
+    }
+    array.values.push_back(over_instances.value());
+    array.errors.push_back(over_instances.error());
+  }
+  return array;
+}
+
+NamedArray per_instance(const solve::Study& study, const char* name, const char* unit, const char* long_name,
+                        const Loads& by_load, const std::function<double(const Solved&)>& value) {
   NamedArray array = {name, unit, long_name, {"load", "instance"}, {}};
+  if (study.attempts > 1) array.axes.emplace_back("attempt");
   for (const auto& instances : by_load)
     for (const Solved& each : instances) array.values.push_back(value(each));
   return array;
 }
 
-void add_scalars(const Loads& by_load, std::vector<NamedArray>& arrays) {
+void add_scalars(const solve::Study& study, const Loads& by_load, std::vector<NamedArray>& arrays) {
   const auto if_solved = [](const Solved& s, double value) { return s.outcome.solved ? value : unknown; };
-  arrays.push_back(share_solved(by_load));
+  arrays.push_back(share_solved(study, by_load));
   arrays.push_back(mean_array({"iterations", "1", "mean iterations (or epochs) to a solution", {"load"}, {}}, by_load,
                               1, [&](const Solved& s, auto) { return if_solved(s, double(s.outcome.iterations)); }));
+  arrays.push_back(median_iterations(study, by_load));
+  if (study.attempts > 1) arrays.push_back(overlaps(study, by_load));
   arrays.push_back(mean_array({"seconds", "s", "mean processor seconds to a solution", {"load"}, {}}, by_load, 1,
                               [&](const Solved& s, auto) { return if_solved(s, s.seconds); }));
   arrays.push_back(
@@ -84,13 +139,13 @@ void add_scalars(const Loads& by_load, std::vector<NamedArray>& arrays) {
                   {"load"},
                   {}},
                  by_load, 1, [](const Solved& s, auto) { return s.outcome.entropy; }));
-  arrays.push_back(per_instance("instance_solved", "1", "1 where the instance was solved", by_load,
+  arrays.push_back(per_instance(study, "instance_solved", "1", "1 where the instance was solved", by_load,
                                 [](const Solved& s) { return s.outcome.solved ? 1.0 : 0.0; }));
-  arrays.push_back(per_instance("instance_errors", "1", "patterns left wrong", by_load,
+  arrays.push_back(per_instance(study, "instance_errors", "1", "patterns left wrong", by_load,
                                 [](const Solved& s) { return double(s.outcome.errors); }));
-  arrays.push_back(per_instance("instance_iterations", "1", "iterations (or epochs)", by_load,
+  arrays.push_back(per_instance(study, "instance_iterations", "1", "iterations (or epochs)", by_load,
                                 [](const Solved& s) { return double(s.outcome.iterations); }));
-  arrays.push_back(per_instance("instance_entropy", "nat", "entropy per weight", by_load,
+  arrays.push_back(per_instance(study, "instance_entropy", "nat", "entropy per weight", by_load,
                                 [](const Solved& s) { return s.outcome.entropy; }));
 }
 
@@ -156,9 +211,15 @@ NamedArrays solve_results(const SolveOptions& options, const Loads& by_load) {
                  {"instance", "1", "number of the instance", numbers},
                  {"flips", "1", "probability of a flip per weight", study.flips},
                  {"field", "1", "strength of the field along the solution", study.strengths},
-                 {"stability", "1", "middle of a bin of w.xi/sqrt(N); the last bin is open", bins}};
-  add_scalars(by_load, result.arrays);
-  if (study.law == solve::PatternLaw::random) result.arrays.push_back(expected_entropy(study));
+                 {"stability", "1", "middle of a bin of the stability; the last bin is open", bins}};
+  if (study.attempts > 1) {
+    NamedAxis attempts{"attempt", "1", "number of the attempt at an instance", {}};
+    for (int t = 0; t < study.attempts; ++t) attempts.values.push_back(t);
+    result.axes.push_back(attempts);
+  }
+  add_scalars(study, by_load, result.arrays);
+  if (study.law == solve::PatternLaw::random && study.machine.units == 1)
+    result.arrays.push_back(expected_entropy(study));
   add_flatness(study, by_load, result.arrays);
 
   int stuck = 0, adrift = 0;
@@ -172,10 +233,11 @@ NamedArrays solve_results(const SolveOptions& options, const Loads& by_load) {
   if (adrift > 0)
     result.notes.push_back(fmt::format("{} local entropies did not converge and are left out of the means", adrift));
   result.notes.push_back(
-      fmt::format("errors: binomial for solved, else standard errors over {} instances; local energy, local entropy "
+      fmt::format("errors: {} for solved, bootstrap for the median, else standard errors over {} instances; local "
+                  "energy, local entropy "
                   "and stabilities "
                   "of solved instances are in JSON and in the file",
-                  study.instances));
+                  study.attempts > 1 ? "bootstrap over instances" : "binomial", study.instances));
   return result;
 }
 

@@ -19,6 +19,7 @@ enum class Purpose : std::uint8_t {
   hutchinson = 7,
   accept = 8,
   bootstrap = 9,
+  solver = 16,
 };
 
 /// Names one block of four random words: a pure function of (seed, purpose, replica, step, block). `blocks` is the

@@ -43,6 +43,11 @@ class BitRows {
     return other;
   }
 
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(rows_, columns_, words_, bits_);
+  }
+
   bool operator==(const BitRows&) const = default;
 
  private:

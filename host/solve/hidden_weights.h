@@ -20,6 +20,11 @@ class HiddenWeights {
 
   const BitRows& weights() const { return weights_; }
 
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(weights_, hidden_);
+  }
+
   /// h_i += 2 xi_i.
   void add(const std::uint64_t* pattern) {
     for (std::size_t w = 0; w < weights_.words(); ++w) {

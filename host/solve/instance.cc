@@ -20,42 +20,90 @@ void fill(std::uint64_t* row, const BitRows& shape, std::uint64_t seed, Purpose 
   row[shape.words() - 1] &= shape.last_word();
 }
 
-/// The smallest odd number that is at least margin sqrt(N), and at least 1.
-int least_field(int inputs, double margin) {
-  const int least = std::max(1, static_cast<int>(std::ceil(margin * std::sqrt(inputs) - 1e-9)));
+/// The smallest odd number that is at least margin sqrt(count), and at least 1.
+int least_of(int count, double margin) {
+  const int least = std::max(1, static_cast<int>(std::ceil(margin * std::sqrt(count) - 1e-9)));
   return least % 2 == 0 ? least + 1 : least;
+}
+
+int pattern_output(const Instance& instance, int a, const BitRows& weights, const Kernels& kernels) {
+  const Machine& machine = instance.machine;
+  std::vector<int> units;
+  for (int k = 0; k < machine.units; ++k)
+    units.push_back(machine.inputs - 2 * kernels.differing(instance.input(a, k), weights.row(k), weights.words()));
+  return output_field(machine, units);
 }
 
 }  // namespace
 
-Instance make_instance(std::uint64_t seed, std::uint64_t number, int inputs, int patterns, double margin,
+void Instance::flip(int a) {
+  const int first = a * machine.blocks(), count = machine.parity ? 1 : machine.blocks();
+  for (int r = first; r < first + count; ++r) {
+    for (std::size_t w = 0; w < patterns.words(); ++w) patterns.row(r)[w] = ~patterns.row(r)[w];
+    patterns.row(r)[patterns.words() - 1] &= patterns.last_word();
+  }
+}
+
+Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
                        PatternLaw law, Mutation mutation) {
-  Instance instance{BitRows(patterns, inputs), least_field(inputs, margin), seed, number};
+  Instance instance{BitRows(patterns * machine.blocks(), machine.inputs),
+                    least_of(machine.units > 1 ? machine.units : machine.inputs, margin), seed, number, machine};
   const std::uint64_t source = mutation == Mutation::shared_patterns ? 0 : number;
   BitRows& rows = instance.patterns;
-  BitRows teacher(1, inputs);
-  fill(teacher.row(0), teacher, seed, Purpose::labels, source, 0);
-  for (int r = 0; r < patterns; ++r) {
+  for (int r = 0; r < rows.rows(); ++r)
     fill(rows.row(r), rows, seed, Purpose::data, source, static_cast<std::uint64_t>(r));
-    if (law == PatternLaw::random) continue;
-    const int differ = generic_kernels().differing(rows.row(r), teacher.row(0), rows.words());
-    if (2 * differ < inputs) continue;
-    for (std::size_t w = 0; w < rows.words(); ++w) rows.row(r)[w] = ~rows.row(r)[w];
-    rows.row(r)[rows.words() - 1] &= rows.last_word();
-  }
+  if (law == PatternLaw::random) return instance;
+  BitRows teacher(machine.units, machine.inputs);
+  for (int k = 0; k < machine.units; ++k)
+    fill(teacher.row(k), teacher, seed, Purpose::labels, source, static_cast<std::uint64_t>(k));
+  for (int a = 0; a < patterns; ++a)
+    if (pattern_output(instance, a, teacher, generic_kernels()) < 0) instance.flip(a);
   return instance;
 }
 
-std::vector<int> fields(const BitRows& patterns, const BitRows& weights, const Kernels& kernels) {
+std::vector<int> unit_fields(const Instance& instance, const BitRows& weights, const Kernels& kernels) {
   std::vector<int> found;
-  for (int r = 0; r < patterns.rows(); ++r)
-    found.push_back(patterns.columns() - 2 * kernels.differing(patterns.row(r), weights.row(0), patterns.words()));
+  for (int a = 0; a < instance.count(); ++a)
+    for (int k = 0; k < instance.machine.units; ++k)
+      found.push_back(weights.columns() - 2 * kernels.differing(instance.input(a, k), weights.row(k), weights.words()));
+  return found;
+}
+
+int output_field(const Machine& machine, std::span<const int> units) {
+  if (machine.units == 1) return units[0];
+  int sum = 0, product = 1;
+  for (const int field : units) {
+    sum += field > 0 ? 1 : -1;
+    product *= field > 0 ? 1 : -1;
+  }
+  return machine.parity ? product : sum;
+}
+
+std::vector<int> distance_fields(const Instance& instance, std::span<const int> fields) {
+  const auto k = static_cast<std::size_t>(instance.machine.units);
+  if (k == 1) return {fields.begin(), fields.end()};
+  std::vector<int> found;
+  for (std::size_t at = 0; at < fields.size(); at += k) {
+    const std::span<const int> units = fields.subspan(at, k);
+    std::vector<int> costs;  // flips that turn a unit which is right (of a parity machine: any)
+    for (const int field : units)
+      if (field > 0 || instance.machine.parity) costs.push_back((std::abs(field) + 1) / 2);
+    std::ranges::sort(costs);
+    const int turned =
+        instance.machine.parity ? 1 : (output_field(instance.machine, units) - instance.least_field) / 2 + 1;
+    int flips = 0;
+    for (int i = 0; i < turned && i < static_cast<int>(costs.size()); ++i) flips += costs[static_cast<std::size_t>(i)];
+    found.push_back(2 * flips - 1);
+  }
   return found;
 }
 
 int errors(const Instance& instance, const BitRows& weights, const Kernels& kernels) {
+  const auto k = static_cast<std::size_t>(instance.machine.units);
+  const std::vector<int> fields = unit_fields(instance, weights, kernels);
   int wrong = 0;
-  for (const int field : fields(instance.patterns, weights, kernels)) wrong += field < instance.least_field ? 1 : 0;
+  for (std::size_t at = 0; at < fields.size(); at += k)
+    wrong += output_field(instance.machine, std::span(fields).subspan(at, k)) < instance.least_field ? 1 : 0;
   return wrong;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "solve/bit_rows.h"
 #include "solve/kernels.h"
+#include "solve/machine.h"
 
 namespace replicas::solve {
 
@@ -20,25 +22,48 @@ enum class Mutation {
   full_field_focused,  ///< the focusing node sees the full field instead of the cavity field
   undamped,            ///< fields are replaced, not mixed
   barely_ignored,      ///< SBPI never strengthens patterns that are barely right
+  uncoupled,           ///< replicas are never kicked towards their centre
+  wrong_acceptance,    ///< moves that raise the energy are accepted as if they lowered it by half
+  unit_hears_itself,   ///< the output node answers a unit with what that unit itself had said
 };
 
-/// A binary perceptron to be trained: P patterns of N inputs, each multiplied by its label, so that weights solve it
-/// when every field w.xi is at least `least_field`. N is odd: no field is 0.
+/// A network to be trained: P patterns, each multiplied by its label (a parity machine: those of its first unit), so
+/// that weights solve it when every output field is at least `least_field`: w.xi of one unit, the sum of the signs of a
+/// committee's, the product of a parity machine's.
 struct Instance {
-  BitRows patterns;
+  BitRows patterns;  ///< machine.blocks() rows of `inputs` bits per pattern
   int least_field = 1;
   std::uint64_t seed = 1, number = 0;
+  Machine machine = {};
+  int attempt = 0;
+
+  /// What names the random numbers of a solver (RandomStream).
+  std::uint64_t stream() const { return number | static_cast<std::uint64_t>(attempt) << 40; }
+
+  /// Gives pattern a the other label.
+  void flip(int a);
+  int count() const { return patterns.rows() / machine.blocks(); }
+  /// What unit k sees of pattern a.
+  const std::uint64_t* input(int a, int k) const { return patterns.row(machine.tree ? a * machine.units + k : a); }
 };
 
-/// Pattern r of instance n is a function of (seed, n, N, r) alone: at a larger load the same patterns come first. With
-/// a teacher, labels are those of random weights of the instance. The margin is in units of sqrt(N).
-Instance make_instance(std::uint64_t seed, std::uint64_t number, int inputs, int patterns, double margin,
+/// Pattern r of instance n is a function of (seed, n, machine, r) alone: at a larger load the same patterns come first.
+/// With a teacher, labels are those of random weights of the instance. The margin is in units of sqrt(n) for a
+/// perceptron, of sqrt(K) for a committee.
+Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
                        PatternLaw law = PatternLaw::random, Mutation mutation = Mutation::none);
 
-/// w.xi of every pattern; `weights` is a single row.
-std::vector<int> fields(const BitRows& patterns, const BitRows& weights, const Kernels& kernels);
+/// w_k.xi_k of every pattern and unit, [P][K]; `weights` has a row per unit.
+std::vector<int> unit_fields(const Instance& instance, const BitRows& weights, const Kernels& kernels);
 
-/// The number of patterns whose field is too small.
+/// The output field of one pattern, from the fields of its units.
+int output_field(const Machine& machine, std::span<const int> units);
+
+/// How far each pattern of a solution is from a wrong answer: w.xi of a perceptron; else 2 f - 1 where f flips of
+/// weights, and not fewer, can make it wrong, which is the field of the perceptron that is as far from its threshold.
+std::vector<int> distance_fields(const Instance& instance, std::span<const int> fields);
+
+/// The number of patterns whose output field is too small.
 int errors(const Instance& instance, const BitRows& weights, const Kernels& kernels);
 
 }  // namespace replicas::solve

@@ -1,23 +1,11 @@
 #pragma once
 
-#include <span>
+#include <algorithm>
 #include <vector>
 
-#include "solve/instance.h"
-#include "solve/outcome.h"
+#include "solve/message_options.h"
 
 namespace replicas::solve {
-
-enum class Messages { bp, reinforced, focusing };
-
-struct MessageOptions {
-  Messages kind = Messages::focusing;
-  double step = 1e-3;               ///< of rho per iteration (focusing), or r (reinforced)
-  double damping = 0.5;             ///< share of the old fields that is kept
-  double precision = 1e-4;          ///< bp has converged when no magnetisation moves by more
-  std::uint64_t iterations = 4000;  ///< at most
-  Mutation mutation = Mutation::none;
-};
 
 /// Belief propagation on one perceptron in its AMP form: magnetisations m_i of the weights, one field omega_a per
 /// pattern, kappa between the fields that are right and those that are not, in units of sqrt(N):
@@ -27,8 +15,8 @@ struct MessageOptions {
 /// then H = Hin + what the kind adds, damped, and m = tanh(H):
 ///   bp            an outer field,
 ///   reinforced    rho_t H(before), rho_t = 1 - (1-r)^t (Braunstein and Zecchina, Phys. Rev. Lett. 96, 030201),
-///   focusing      atanh[tanh(gamma) tanh((y-1) atanh(tanh(gamma) tanh(Hin)))], gamma = atanh(sqrt(rho)),
-///                 y = (2-rho)/(1-rho), rho growing by `step` (Baldassi et al., PNAS 113, E7655).
+///   focusing      atanh[tanh(gamma) tanh((y-1) atanh(tanh(gamma) tanh(Hin)))], (gamma, y) by the protocol
+///   (protocol.h).
 class MessagePassing {
  public:
   MessagePassing(const Instance& instance, const MessageOptions& options, const Kernels& kernels);
@@ -40,17 +28,19 @@ class MessagePassing {
   BitRows weights() const;
   std::uint64_t iterations() const { return iteration_; }
 
-  void set_outer_field(std::vector<float> field) { outer_ = std::move(field); }
+  void set_outer_field(std::span<const float> field) { std::ranges::copy(field, outer_.begin()); }
+  /// Passes over everything that a later iteration depends on.
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(m_, field_, outer_, g_, g_before_, iteration_);
+  }
+
   void set_magnetisations(std::span<const float> m);
   std::span<const float> magnetisations() const { return {m_.data(), n_}; }
 
  private:
   void ask_patterns();
-  struct Round {
-    float reinforcement, coupling, others;
-  };
-  Round round() const;
-  float added(const Round& round, std::size_t i) const;
+  float added(const Focus& focus, float reinforcement, std::size_t i) const;
 
   const Instance& instance_;
   MessageOptions options_;
@@ -62,18 +52,5 @@ class MessagePassing {
   // Padded to whole words of bits, padding 0.
   std::vector<float> m_, field_, outer_, g_, g_before_, omega_, pattern_sums_, weight_sums_, cavity_;
 };
-
-/// Runs messages until the signs of the magnetisations solve the instance; bp until it converges.
-Outcome pass_messages(const Instance& instance, const MessageOptions& options, const Kernels& kernels);
-
-/// How many solutions lie near given weights: for each strength of a field along them, where it takes the solutions
-/// (their share of different weights) and the logarithm of their number per weight.
-struct LocalEntropy {
-  double distance = 0, entropy = 0;
-  bool converged = false;
-};
-std::vector<LocalEntropy> local_entropies(const Instance& instance, const BitRows& weights,
-                                          std::span<const double> strengths, const Kernels& kernels,
-                                          Mutation mutation = Mutation::none);
 
 }  // namespace replicas::solve

@@ -10,11 +10,16 @@ namespace replicas::solve {
 /// What a solver leaves of one instance.
 struct Outcome {
   bool solved = false;
-  BitRows weights;                                            ///< one row: the solution, or the last attempt
+  BitRows weights;                                            ///< a row per unit: the solution, or the last attempt
   int errors = 0;                                             ///< patterns that these leave wrong
   std::uint64_t iterations = 0;                               ///< epochs over the patterns, or iterations of messages
   double entropy = std::numeric_limits<double>::quiet_NaN();  ///< ln of the number of solutions per weight, where known
   bool converged = true;                                      ///< of messages that are run to a fixed point
+
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(solved, weights, errors, iterations, entropy, converged);
+  }
 };
 
 }  // namespace replicas::solve

@@ -1,45 +1,65 @@
 #include "solve/sbpi.h"
 
 #include <numeric>
-#include <utility>
-
-#include "solve/hidden_weights.h"
-#include "solve/random_stream.h"
 
 namespace replicas::solve {
 
-Outcome sbpi(const Instance& instance, const SbpiOptions& options, const Kernels& kernels) {
-  const BitRows& patterns = instance.patterns;
-  RandomStream random(instance.seed, instance.number);
-  BitRows start(1, patterns.columns());
-  for (int i = 0; i < patterns.columns(); ++i) start.set(0, i, random.word() % 2 != 0);
-  HiddenWeights hidden(start);
-  std::vector<int> order(static_cast<std::size_t>(patterns.rows()));
-  std::iota(order.begin(), order.end(), 0);
+namespace {
 
-  const int least = options.mutation == Mutation::flipped_sign ? -instance.least_field : instance.least_field;
-  const bool strengthens = options.strengthen > 0 && options.mutation != Mutation::barely_ignored;
-  Outcome outcome;
-  while (!outcome.solved && outcome.iterations < options.epochs) {
-    ++outcome.iterations;
-    for (std::size_t i = order.size(); i > 1; --i)
-      std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
-    outcome.solved = true;
-    for (const int r : order) {
-      const std::uint64_t* const pattern = patterns.row(r);
-      const int differ = kernels.differing(pattern, hidden.weights().row(0), patterns.words());
-      const int field = patterns.columns() - 2 * differ;
-      if (field < least) {
-        hidden.add(pattern);
-        outcome.solved = false;
-      } else if (field == least && strengthens && random.uniform() < options.strengthen) {
-        hidden.strengthen(pattern);
-      }
+BitRows random_weights(RandomStream& random, int inputs) {
+  BitRows start(1, inputs);
+  for (int i = 0; i < inputs; ++i) start.set(0, i, random.word() % 2 != 0);
+  return start;
+}
+
+}  // namespace
+
+Sbpi::Sbpi(const Instance& instance, const SbpiOptions& options, const Kernels& kernels)
+    : instance_(instance),
+      options_(options),
+      kernels_(kernels),
+      random_(instance.seed, instance.stream()),
+      hidden_(random_weights(random_, instance.machine.inputs)),
+      order_(static_cast<std::size_t>(instance.count())) {
+  std::iota(order_.begin(), order_.end(), 0);
+}
+
+bool Sbpi::advance() {
+  if (solved_ || epochs_ == options_.epochs) return false;
+  const BitRows& patterns = instance_.patterns;
+  const int least = options_.mutation == Mutation::flipped_sign ? -instance_.least_field : instance_.least_field;
+  const bool strengthens = options_.strengthen > 0 && options_.mutation != Mutation::barely_ignored;
+  ++epochs_;
+  random_.shuffle(order_);
+  solved_ = true;
+  for (const int r : order_) {
+    const std::uint64_t* const pattern = patterns.row(r);
+    const int differ = kernels_.differing(pattern, hidden_.weights().row(0), patterns.words());
+    const int field = patterns.columns() - 2 * differ;
+    if (field < least) {
+      hidden_.add(pattern);
+      solved_ = false;
+    } else if (field == least && strengthens && random_.uniform() < options_.strengthen) {
+      hidden_.strengthen(pattern);
     }
   }
-  outcome.weights = hidden.weights();
-  outcome.errors = errors(instance, outcome.weights, kernels);
+  return true;
+}
+
+Outcome Sbpi::outcome() const {
+  Outcome outcome;
+  outcome.solved = solved_;
+  outcome.weights = hidden_.weights();
+  outcome.errors = errors(instance_, outcome.weights, kernels_);
+  outcome.iterations = epochs_;
   return outcome;
+}
+
+Outcome sbpi(const Instance& instance, const SbpiOptions& options, const Kernels& kernels) {
+  Sbpi solver(instance, options, kernels);
+  while (solver.advance()) {
+  }
+  return solver.outcome();
 }
 
 }  // namespace replicas::solve

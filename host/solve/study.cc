@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/spread_tasks.h"
 #include "solve/enumerate.h"
 #include "solve/local_energy.h"
+#include "solve/message_attempt.h"
 
 namespace replicas::solve {
 
@@ -15,20 +15,26 @@ namespace {
 
 constexpr double largest_stability = 4;  // of the histogram
 
-/// Of the thread that asks: what others do on the machine does not count.
-double processor_seconds() {
-  timespec spent{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-  return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
-}
-
-Outcome attempt(const Study& study, const Instance& instance, const Kernels& kernels) {
-  switch (study.solver) {
-    case Solver::sbpi: return sbpi(instance, study.sbpi, kernels);
-    case Solver::enumerate: return enumerate_outcome(instance);
-    default: return pass_messages(instance, study.messages, kernels);
+/// All weights in a single iteration: at most 2^25 of them, which takes seconds.
+class EnumerationAttempt {
+ public:
+  explicit EnumerationAttempt(const Instance& instance) : instance_(instance) {}
+  bool advance() {
+    if (done_) return false;
+    outcome_ = enumerate_outcome(instance_);
+    return done_ = true;
   }
-}
+  Outcome outcome() const { return outcome_; }
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(outcome_, done_);
+  }
+
+ private:
+  const Instance& instance_;
+  Outcome outcome_;
+  bool done_ = false;
+};
 
 std::vector<int> histogram(const std::vector<int>& fields, int inputs, int bins) {
   std::vector<int> counts(static_cast<std::size_t>(bins));
@@ -41,29 +47,59 @@ std::vector<int> histogram(const std::vector<int>& fields, int inputs, int bins)
 
 }  // namespace
 
-int patterns_of(const Study& study, double load) { return static_cast<int>(std::lround(load * study.inputs)); }
-
-Solved solve_instance(const Study& study, double load, std::uint64_t number, const Kernels& kernels) {
-  const Instance instance =
-      make_instance(study.seed, number, study.inputs, patterns_of(study, load), study.margin, study.law);
-  Solved solved;
-  const double start = processor_seconds();
-  solved.outcome = attempt(study, instance, kernels);
-  solved.seconds = processor_seconds() - start;
-  if (!solved.outcome.solved) return solved;
-  const std::vector<int> reached = fields(instance.patterns, solved.outcome.weights, kernels);
-  solved.histogram = histogram(reached, study.inputs, study.bins);
-  for (const double d : study.flips)
-    solved.local_energy.push_back(local_energy(study.inputs, reached, instance.least_field, d));
-  solved.local_entropy = local_entropies(instance, solved.outcome.weights, study.strengths, kernels);
-  return solved;
+double processor_seconds() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
 }
 
-std::vector<Solved> solve_load(const Study& study, double load, const Kernels& kernels) {
-  std::vector<Solved> all(static_cast<std::size_t>(study.instances));
-  spread_tasks(all.size(), study.threads, dear_task,
-               [&](std::size_t i) { all[i] = solve_instance(study, load, i, kernels); });
-  return all;
+int patterns_of(const Study& study, double load) {
+  return static_cast<int>(std::lround(load * study.machine.weights()));
+}
+
+std::unique_ptr<Attempt> make_attempt(const Study& study, const Instance& instance, const Kernels& kernels) {
+  switch (study.solver) {
+    case Solver::sbpi: return std::make_unique<AttemptBy<Sbpi>>(instance, study.sbpi, kernels);
+    case Solver::enumerate: return std::make_unique<AttemptBy<EnumerationAttempt>>(instance);
+    case Solver::least_action:
+    case Solver::entropic_least_action:
+      return std::make_unique<AttemptBy<LeastAction>>(instance, study.least_action, kernels);
+    case Solver::descent: return std::make_unique<AttemptBy<ReplicatedDescent>>(instance, study.descent, kernels);
+    case Solver::annealing: return std::make_unique<AttemptBy<Annealing>>(instance, study.annealing, kernels);
+    default: break;
+  }
+  if (study.messages.full)
+    return std::make_unique<AttemptBy<MessageAttempt<FullMessages>>>(instance, study.messages, kernels);
+  return std::make_unique<AttemptBy<MessageAttempt<MessagePassing>>>(instance, study.messages, kernels);
+}
+
+Instance instance_of(const Study& study, double load, std::uint64_t number, int attempt) {
+  Instance instance =
+      make_instance(study.seed, number, study.machine, patterns_of(study, load), study.margin, study.law);
+  instance.attempt = attempt;
+  return instance;
+}
+
+void measure(const Study& study, const Instance& instance, const Kernels& kernels, Solved& solved) {
+  if (!solved.outcome.solved) return;
+  const std::vector<int> reached = unit_fields(instance, solved.outcome.weights, kernels);
+  solved.histogram = histogram(distance_fields(instance, reached), study.machine.inputs, study.bins);
+  for (const double d : study.flips)
+    solved.local_energy.push_back(local_energy(study.machine, reached, instance.least_field, d));
+  solved.local_entropy = local_entropies(instance, solved.outcome.weights, study.strengths, kernels);
+}
+
+Solved solve_instance(const Study& study, double load, std::uint64_t number, const Kernels& kernels) {
+  const Instance instance = instance_of(study, load, number);
+  Solved solved;
+  const double start = processor_seconds();
+  const std::unique_ptr<Attempt> attempt = make_attempt(study, instance, kernels);
+  while (attempt->advance()) {
+  }
+  solved.outcome = attempt->outcome();
+  solved.seconds = processor_seconds() - start;
+  measure(study, instance, kernels, solved);
+  return solved;
 }
 
 }  // namespace replicas::solve

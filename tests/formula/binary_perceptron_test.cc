@@ -32,7 +32,7 @@ double annealed_z(Mutation mutation) {
   const int n = 13, p = 5, count = 400;
   double sum = 0, squares = 0;
   for (int i = 0; i < count; ++i) {
-    const Instance instance = make_instance(1, std::uint64_t(i), n, p, 0, PatternLaw::random, mutation);
+    const Instance instance = make_instance(1, std::uint64_t(i), {n}, p, 0, PatternLaw::random, mutation);
     const auto z = double(enumerate(instance).solutions);
     sum += z;
     squares += z * z;
@@ -44,7 +44,7 @@ double annealed_z(Mutation mutation) {
 }  // namespace
 
 TEST(BinaryPerceptron, KernelsGiveTheSameBits) {
-  const Instance instance = make_instance(7, 0, 1001, 37, 0);
+  const Instance instance = make_instance(7, 0, {1001}, 37, 0);
   std::vector<float> values(1024);
   RandomStream random(1, 2);
   for (std::size_t i = 0; i < 1001; ++i) values[i] = float(random.uniform() - 0.5);
@@ -71,12 +71,12 @@ TEST(BinaryPerceptron, KernelsGiveTheSameBits) {
 }
 
 TEST(BinaryPerceptron, PatternsDependOnSeedAndInstanceAlone) {
-  const Instance few = make_instance(1, 5, 101, 10, 0), more = make_instance(1, 5, 101, 20, 0);
+  const Instance few = make_instance(1, 5, {101}, 10, 0), more = make_instance(1, 5, {101}, 20, 0);
   for (int a = 0; a < 10; ++a)
     for (int i = 0; i < 101; ++i) EXPECT_EQ(few.patterns.plus(a, i), more.patterns.plus(a, i));
-  EXPECT_FALSE(few.patterns == make_instance(2, 5, 101, 10, 0).patterns);
+  EXPECT_FALSE(few.patterns == make_instance(2, 5, {101}, 10, 0).patterns);
   // Bits of two instances agree as often as fair coins do: 10,100 of them, within 5 standard errors of one half.
-  const Instance a = make_instance(1, 0, 101, 100, 0), b = make_instance(1, 1, 101, 100, 0);
+  const Instance a = make_instance(1, 0, {101}, 100, 0), b = make_instance(1, 1, {101}, 100, 0);
   int agree = 0;
   for (int r = 0; r < 100; ++r)
     for (int i = 0; i < 101; ++i) agree += a.patterns.plus(r, i) == b.patterns.plus(r, i) ? 1 : 0;
@@ -91,22 +91,22 @@ TEST(BinaryPerceptron, MeanNumberOfSolutionsIsExact) {
 TEST(BinaryPerceptron, ATeachersPatternsHaveASolution) {
   // 60 random patterns of 13 inputs have one with chance 2^-47.
   for (std::uint64_t number = 0; number < 5; ++number)
-    EXPECT_GE(enumerate(make_instance(1, number, 13, 60, 0, PatternLaw::teacher)).solutions, 1u);
+    EXPECT_GE(enumerate(make_instance(1, number, {13}, 60, 0, PatternLaw::teacher)).solutions, 1u);
 }
 
 TEST(BinaryPerceptron, MarginsAskForLargerFields) {
-  EXPECT_EQ(make_instance(1, 0, 101, 1, 0).least_field, 1);
-  EXPECT_EQ(make_instance(1, 0, 101, 1, 0.4).least_field, 5);   // 4.02, to the next odd number
-  EXPECT_EQ(make_instance(1, 0, 101, 1, 0.55).least_field, 7);  // 5.53
+  EXPECT_EQ(make_instance(1, 0, {101}, 1, 0).least_field, 1);
+  EXPECT_EQ(make_instance(1, 0, {101}, 1, 0.4).least_field, 5);   // 4.02, to the next odd number
+  EXPECT_EQ(make_instance(1, 0, {101}, 1, 0.55).least_field, 7);  // 5.53
   // One pattern: the share of weights with field >= 5 of 13, sum of binomials (715 + 286 + 78 + 13 + 1)/8192.
-  const Instance instance = make_instance(1, 0, 13, 1, 5 / std::sqrt(13.0));
+  const Instance instance = make_instance(1, 0, {13}, 1, 5 / std::sqrt(13.0));
   EXPECT_EQ(enumerate(instance).solutions, 1093u);
 }
 
 TEST(BinaryPerceptron, SbpiSolvesAndItsEntropicStepIsWhatDoesIt) {
   int solved = 0, without = 0;
   for (std::uint64_t number = 0; number < 5; ++number) {
-    const Instance instance = make_instance(1, number, 1001, 500, 0);
+    const Instance instance = make_instance(1, number, {1001}, 500, 0);
     const Outcome outcome = sbpi(instance, {}, kernels_for(""));
     solved += outcome.solved ? 1 : 0;
     EXPECT_EQ(outcome.errors, plainly_wrong(instance, outcome.weights));
@@ -116,7 +116,7 @@ TEST(BinaryPerceptron, SbpiSolvesAndItsEntropicStepIsWhatDoesIt) {
   }
   EXPECT_EQ(solved, 5);
   EXPECT_EQ(without, 0);
-  const Instance instance = make_instance(1, 0, 201, 80, 0);
+  const Instance instance = make_instance(1, 0, {201}, 80, 0);
   const Outcome flipped = sbpi(instance, {.epochs = 200, .mutation = Mutation::flipped_sign}, generic_kernels());
   EXPECT_GT(plainly_wrong(instance, flipped.weights), 0) << "a wrong sign goes unseen";
 }
@@ -139,7 +139,7 @@ TEST(BinaryPerceptron, FlippedErrorIsThatOfAllFlips) {
 }
 
 TEST(BinaryPerceptron, LocalEnergyIsWhatRandomFlipsGive) {
-  const Instance instance = make_instance(1, 0, 501, 200, 0);
+  const Instance instance = make_instance(1, 0, {501}, 200, 0);
   const Kernels& kernels = kernels_for("");
   const Outcome outcome = sbpi(instance, {}, kernels);
   ASSERT_TRUE(outcome.solved);
@@ -156,8 +156,8 @@ TEST(BinaryPerceptron, LocalEnergyIsWhatRandomFlipsGive) {
     squares += share * share;
   }
   const double mean = sum / repeats, error = std::sqrt((squares / repeats - mean * mean) / (repeats - 1));
-  const auto reached = fields(instance.patterns, outcome.weights, kernels);
-  EXPECT_NEAR(local_energy(501, reached, 1, d), mean, 4 * error);
+  const auto reached = unit_fields(instance, outcome.weights, kernels);
+  EXPECT_NEAR(local_energy({501}, reached, 1, d), mean, 4 * error);
   // The Gaussian formula, for large N, is near as well.
   double gaussian = 0;
   for (const int field : reached)

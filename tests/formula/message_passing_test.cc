@@ -52,7 +52,7 @@ std::vector<double> plain_messages(const Instance& instance, const MessageOption
 
 /// The largest difference of a magnetisation from the plain loops'.
 double deviation(const MessageOptions& options, Mutation mutation) {
-  const Instance instance = make_instance(3, 0, 101, 50, 0);
+  const Instance instance = make_instance(3, 0, {101}, 50, 0);
   MessageOptions mutated = options;
   mutated.mutation = mutation;
   MessagePassing messages(instance, mutated, generic_kernels());
@@ -86,7 +86,7 @@ TEST(MessagePassing, BetheEntropyIsTheoryOnAverage) {
   for (const double load : {0.4, 0.6}) {
     double sum = 0, squares = 0;
     for (int i = 0; i < count; ++i) {
-      const Instance instance = make_instance(2, std::uint64_t(i), n, int(load * n), 0);
+      const Instance instance = make_instance(2, std::uint64_t(i), {n}, int(load * n), 0);
       const Outcome outcome = pass_messages(instance, {.kind = Messages::bp}, kernels_for(""));
       ASSERT_TRUE(outcome.converged);
       sum += outcome.entropy;
@@ -103,7 +103,7 @@ TEST(MessagePassing, SumsOverSolutionsAreThoseOfEnumeration) {
   double difference = 0;
   const int count = 10;
   for (int number = 0; number < count; ++number) {
-    const Instance instance = make_instance(4, std::uint64_t(number), 21, 4, 0);
+    const Instance instance = make_instance(4, std::uint64_t(number), {21}, 4, 0);
     const BitRows solution = enumerate(instance).first;
     const auto counts = solutions_by_distance(instance, solution);
     EXPECT_EQ(counts[0], 1u);
@@ -121,7 +121,7 @@ TEST(MessagePassing, SumsOverSolutionsAreThoseOfEnumeration) {
 TEST(MessagePassing, FocusingSolvesWhereBeliefPropagationDoesNot) {
   int focused = 0, plain = 0;
   for (int i = 0; i < 4; ++i) {
-    const Instance instance = make_instance(1, std::uint64_t(i), 501, 300, 0);
+    const Instance instance = make_instance(1, std::uint64_t(i), {501}, 300, 0);
     const Outcome outcome = pass_messages(instance, {.kind = Messages::focusing, .step = 5e-3}, kernels_for(""));
     EXPECT_EQ(outcome.solved, outcome.errors == 0);
     focused += outcome.solved ? 1 : 0;

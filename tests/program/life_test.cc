@@ -1,9 +1,9 @@
 // The life of a run by a clock of the test's own: when it is saved and shown, when it stops, how much room it asks for.
-#include "run/footprint.h"
-#include "run/saver.h"
 #include "expect_error.h"
 #include "formula/tiny_ensemble.h"
 #include "program/temporary_directory.h"
+#include "run/footprint.h"
+#include "run/saver.h"
 
 namespace replicas {
 namespace {
@@ -75,8 +75,8 @@ TEST_F(SaverTest, StopsAtTheHourWithAllSavedAndShown) {
   Checkpoints checkpoints(directory_);
   checkpoint_seconds = 1e9;
   Saver saver(
-      checkpoints, facts, checkpoint_seconds, stopping, nobody, [this](const std::string& reason) { previews.push_back(reason); },
-      [this] { return now; });
+      checkpoints, facts, checkpoint_seconds, stopping, nobody,
+      [this](const std::string& reason) { previews.push_back(reason); }, [this] { return now; });
   saver.commit(engine, measured);
   EXPECT_FALSE(chunk_at(saver, 7199));
   EXPECT_EQ(saved_step(), 0u);

@@ -2,6 +2,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -83,6 +84,81 @@ class Solve(unittest.TestCase):
         self.assertIn("0 of 2 instances solved", done.stderr)
         self.assertEqual(self.opened().solved.values[0], 0)
 
+    def test_networks_with_hidden_units(self):
+        for model, solvers in (("committee:21x3", ("fbp", "rbp", "bp", "lal", "elal", "rsgd", "sa")),
+                               ("tree:63x3", ("fbp", "lal", "sa")), ("parity:63x3", ("lal", "elal"))):
+            for solver in solvers:
+                with self.subTest(model=model, solver=solver):
+                    words = ["solve", "--model", model, "--loads", "0.1", "--instances", "3", "--quiet", "--solver", solver]
+                    self.call(*words, "--threads", "1", "--instructions", "generic", "--out", "a.nc", "--overwrite")
+                    self.call(*words, "--threads", "2", "--out", "b.nc", "--overwrite")
+                    first, second = (self.opened(f"{i}.nc").drop_vars(["seconds", "seconds_error"]) for i in "ab")
+                    xarray.testing.assert_equal(first, second)
+                    if solver != "bp":
+                        self.assertEqual(first.solved.values[0], 1)
+                        self.assertTrue((numpy.diff(first.local_energy[0]) > 0).all())
+                        self.assertTrue((first.local_entropy_less_sphere.values[0] < 0).all())
+
+    def test_overlaps_between_solutions_and_their_errors(self):
+        self.call(*small, "--solver", "sbpi", "--loads", "0.2,0.5", "--attempts", "3")
+        file = self.opened()
+        self.assertEqual(file.instance_solved.shape, (2, 6, 3))
+        # Solutions of one instance are nearer to each other where there are fewer of them.
+        self.assertTrue((0 < file.overlap[0]) and (file.overlap[0] < file.overlap[1]) and (file.overlap[1] < 0.9))
+        self.assertTrue((file.overlap_error > 0).all() and (file.iterations_median_error > 0).all())
+
+    def test_a_killed_study_goes_on_and_ends_with_the_same_bits(self):
+        words = ["solve", "--model", "perceptron:501", "--solver", "sbpi", "--loads", "0.5,0.7", "--instances", "6",
+                 "--max-iterations", "4000", "--fields", "1", "--threads", "1"]
+        self.call(*words, "--quiet", "--out", "whole.nc")
+        part = os.path.join(self.directory, "part.nc.checkpoint")
+        kills = 0
+        for _ in range(200):
+            process = subprocess.Popen([program, *words, "--out", "part.nc", "--checkpoint-interval", "0.05s"],
+                                       cwd=self.directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            try:
+                errors = process.communicate(timeout=1.0)[1]
+                self.assertEqual(process.returncode, 0, errors)
+                break
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL if kills % 2 == 0 else signal.SIGTERM)
+                errors = process.communicate()[1]
+                if kills % 2 == 1 and process.returncode != 0:
+                    self.assertEqual(process.returncode, 75, errors)
+                    self.assertIn("the same command goes on", errors)
+                kills += 1
+        self.assertGreater(kills, 0)
+        self.assertIn("going on from part.nc.checkpoint", errors)
+        self.assertFalse(os.path.exists(part))
+        first, second = (self.opened(f"{i}.nc").drop_vars(["seconds", "seconds_error"]) for i in ("whole", "part"))
+        xarray.testing.assert_equal(first, second)
+
+    def test_a_checkpoint_of_another_study_or_damaged_is_refused(self):
+        words = [*small, "--solver", "sbpi", "--loads", "0.2"]
+        path = os.path.join(self.directory, "solve.nc.checkpoint")
+        self.call(*words, "--shard", "1/2")
+        shutil.copy(os.path.join(self.directory, "solve.nc.shard-1-of-2"), path)
+        self.assertIn("holds another study", self.call(*words, status=73).stderr)
+        with open(path, "r+b") as file:
+            file.seek(100)
+            file.write(b"\xff")
+        self.assertIn("damaged", self.call(*words, status=65).stderr)
+        os.remove(path)
+        self.call(*words)
+
+    def test_shards_join_to_the_bits_of_the_whole(self):
+        words = [*small, "--solver", "lal", "--loads", "0.1,0.3"]
+        self.call(*words, "--out", "whole.nc")
+        for shard in (1, 3, 2):
+            self.call(*words, "--shard", f"{shard}/3")
+            if shard == 1:
+                self.assertIn("solve.nc.shard-2-of-3", self.call(*words, "--join", "3", status=66).stderr)
+        self.call(*words, "--join", "3")
+        first, second = (self.opened(f"{i}.nc").drop_vars(["seconds", "seconds_error"]) for i in ("whole", "solve"))
+        xarray.testing.assert_equal(first, second)
+        self.assertIn("another study", self.call(*words, "--seed", "2", "--join", "3", "--out", "solve.nc", "--overwrite",
+                                                 status=65).stderr)
+
     def test_nothing_is_overwritten_unless_asked(self):
         words = [*small, "--solver", "sbpi", "--loads", "0.2"]
         self.call(*words)
@@ -121,7 +197,7 @@ class Solve(unittest.TestCase):
         self.assertIn("no number to draw", self.call("plot", "mixture.nc", status=65).stderr)
 
     def test_help_names_every_solver_and_quantity(self):
-        for name in ("fbp", "rbp", "bp", "sbpi", "enumerate"):
+        for name in ("fbp", "rbp", "bp", "sbpi", "lal", "elal", "rsgd", "sa", "enumerate"):
             self.assertIn(name, self.call("solve", "--help").stdout)
         for name in ("entropy", "capacity", "margin", "stability", "local-energy", "franz-parisi", "breakup", "mixture"):
             self.assertIn(name, self.call("theory", "--help").stdout)

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <vector>
+
+#include "solve/message_options.h"
+#include "solve/output_node.h"
+#include "solve/random_stream.h"
+#include "solve/unit_answer.h"
+
+namespace replicas::solve {
+
+/// Belief propagation with a message per pattern, unit and weight, for networks with hidden units: Gaussian sums inside
+/// a unit, the exact law of K signs at the output. With xi-gauged messages V_aki = xi_aki U_aki,
+///   t = tanh(xi H_ki - V_aki),  M = sum_i t,  S = sum_i (1 - t^2),  plus_ak = Phi(M/sqrt(S)),
+///   V_aki <- R_ak(t) (unit_answer.h, with what the output node knows without unit k), damped,
+///   H_ki = sum_a xi_aki V_aki + X_ki,
+/// X the focusing node's field, a function of H - X, or an outer field. A sweep asks the focusing nodes of all weights
+/// and then the patterns in random order, each with the fields that the one before has left.
+class FullMessages {
+ public:
+  FullMessages(const Instance& instance, const MessageOptions& options, const Kernels& kernels);
+
+  /// One sweep; the largest change of a magnetisation.
+  double iterate();
+  /// The Bethe entropy ln Z of the fixed point; with an outer field, that of the weighted sum over solutions.
+  double bethe() const;
+  BitRows weights() const;
+  std::uint64_t iterations() const { return iteration_; }
+  /// [K n], unit after unit.
+  std::vector<double> magnetisations() const;
+
+  void set_outer_field(std::span<const float> field);  ///< [K n]
+  /// Passes over everything that a later sweep depends on.
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(messages_, field_, added_, random_, order_, iteration_);
+  }
+
+ private:
+  void ask_focus();
+  void ask_pattern(int a);
+  std::size_t at(int k) const { return static_cast<std::size_t>(k) * stride_; }
+  std::size_t at(int a, int k) const {
+    return (static_cast<std::size_t>(a) * static_cast<std::size_t>(instance_.machine.units)) * stride_ + at(k);
+  }
+
+  const Instance& instance_;
+  MessageOptions options_;
+  const Kernels& kernels_;
+  std::size_t n_, stride_;
+  double threshold_;
+  RandomStream random_;
+  std::uint64_t iteration_ = 0;
+  OutputNode output_;
+  std::vector<int> order_;
+  std::vector<UnitField> units_;
+  std::vector<double> plus_;
+  std::vector<float> messages_, field_, fresh_, added_, cavity_, before_;  // padded to 16 weights with 0
+};
+
+}  // namespace replicas::solve
