@@ -13,7 +13,7 @@ namespace replicas {
 namespace {
 
 // Each script finds the verb (the first word, unless that is an option: then `run`) and asks for its options: a line
-// each, of option, values with | between them, and help, with tabs between. A value that is being written after an
+// each, of option, values with | between them, help and more, with tabs between. A value that is being written after an
 // option with known values is one of those; everything else may be a file.
 constexpr const char* bash_script = R"sh(# Completion of replicas for bash: source <(replicas completion bash)
 _replicas() {
@@ -21,17 +21,13 @@ _replicas() {
   if [ "$COMP_CWORD" -gt 1 ] && [[ ${COMP_WORDS[1]} != -* ]]; then verb=${COMP_WORDS[1]}; fi
   if [ "$COMP_CWORD" -eq 1 ] && [[ $word != -* ]]; then
     COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" --list-verbs)" -- "$word"))
-  elif [[ $word == -* ]];
-then COMPREPLY = ($(
-    compgen - W "$(" $ { COMP_WORDS[0] } " " $verb " --list-options 2>/dev/null | cut -f 1)" --"$word")) else values =
-    $("${COMP_WORDS[0]}"
-      "$verb" --list -
-                  options 2 >
-              / dev / null |
-          awk - F '\t' - v option = "$before" '$1 == option { gsub(/\|/, " ", $2); print $2 }') if[-n "$values"];
-then COMPREPLY = ($(compgen - W "$values" --"$word"));
-else COMPREPLY = ($(compgen - f-- "$word"));
-fi fi
+  elif [[ $word == -* ]]; then
+    COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "$verb" --list-options 2>/dev/null | cut -f 1)" -- "$word"))
+  else
+    values=$("${COMP_WORDS[0]}" "$verb" --list-options 2>/dev/null |
+      awk -F '\t' -v option="$before" '$1 == option { gsub(/\|/, " ", $2); print $2 }')
+    if [ -n "$values" ]; then COMPREPLY=($(compgen -W "$values" -- "$word")); else COMPREPLY=($(compgen -f -- "$word")); fi
+  fi
 }
 complete -o filenames -F _replicas replicas
 )sh";
@@ -42,15 +38,13 @@ _replicas() {
   local word=${words[CURRENT]} before=${words[CURRENT-1]} verb=run values
   if (( CURRENT > 2 )) && [[ ${words[2]} != -* ]]; then verb=${words[2]}; fi
   if (( CURRENT == 2 )) && [[ $word != -* ]]; then
-    compadd -- ${(f)"$(${
-  words[1]} --list-verbs)"}
-  elif [[ $word == -* ]];
-then compadd-- $ { (f) "$(${words[1]} $verb --list-options 2>/dev/null | cut -f 1)" }
-else values = $(${words[1]} $verb-- list - options 2 > / dev / null | awk - F '\t' - v option =
-                    "$before" '$1 == option { print $2 }') if[[-n $values]];
-then compadd-- ${(s : | :) values};
-else _files;
-fi fi
+    compadd -- ${(f)"$(${words[1]} --list-verbs)"}
+  elif [[ $word == -* ]]; then
+    compadd -- ${(f)"$(${words[1]} $verb --list-options 2>/dev/null | cut -f 1)"}
+  else
+    values=$(${words[1]} $verb --list-options 2>/dev/null | awk -F '\t' -v option="$before" '$1 == option { print $2 }')
+    if [[ -n $values ]]; then compadd -- ${(s:|:)values}; else _files; fi
+  fi
 }
 compdef _replicas replicas
 )sh";
@@ -65,11 +59,11 @@ function __replicas_verb
   end
 end
 function __replicas_options
-  replicas (__replicas_verb) --list-options 2>/dev/null | string replace -r '\t[^\t]*\t' '\t'
+  replicas (__replicas_verb) --list-options 2>/dev/null | string replace -r '\t[^\t]*\t([^\t]*).*' '\t$1'
 end
 function __replicas_values
   set -l words (commandline -opc)
-  replicas (__replicas_verb) --list-options 2>/dev/null | while read -l -d \t option values help
+  replicas (__replicas_verb) --list-options 2>/dev/null | while read -l -d \t option values rest
     test "$option" = "$words[-1]"; and string split '|' -- $values
   end
 end

@@ -41,7 +41,8 @@ namespace {
   fail(ErrorKind::bad_value, "{}: a word is missing; see {} --help", app.get_name(), app.get_name());
 }
 
-/// For completion scripts: a line per option, of its name, its values where it says which there are, and its help.
+/// For completion scripts and tables: a line per option, of its name, its values where it says which there are, its
+/// help, what to write, and the default.
 void list_options(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_lnames().empty()) continue;
@@ -50,7 +51,7 @@ void list_options(const CLI::App& app) {
                           return std::isupper(c) != 0 || c == ':' || c == ',' || c == '%';
                         });
     std::cout << "--" << option->get_lnames().front() << '\t' << (listed ? values : "") << '\t'
-              << option->get_description() << '\n';
+              << option->get_description() << '\t' << values << '\t' << option->get_default_str() << '\n';
   }
 }
 

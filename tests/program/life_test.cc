@@ -16,7 +16,7 @@ TEST(StoppingTest, ByTheClockAtItsHour) {
   now = 1799.9;
   EXPECT_EQ(limited.reason(), "");
   now = 1800;
-  EXPECT_EQ(limited.reason(), "by --max-hours");
+  EXPECT_EQ(limited.reason(), "by <max-hours>");
   now = 1e9;
   EXPECT_EQ(free.reason(), "");
 }
@@ -82,8 +82,8 @@ TEST_F(SaverTest, StopsAtTheHourWithAllSavedAndShown) {
   EXPECT_EQ(saved_step(), 0u);
   EXPECT_TRUE(chunk_at(saver, 7200));
   EXPECT_EQ(saved_step(), 20u);
-  EXPECT_EQ(saver.reason(), "by --max-hours");
-  EXPECT_EQ(previews, std::vector<std::string>{"by --max-hours"});
+  EXPECT_EQ(saver.reason(), "by <max-hours>");
+  EXPECT_EQ(previews, std::vector<std::string>{"by <max-hours>"});
 }
 
 TEST_F(SaverTest, LeavesTheEndToWhoAskedForIt) {
