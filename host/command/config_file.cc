@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "model/printable.h"
 #include "run/stored_request.h"
 #include "store/run_nc.h"

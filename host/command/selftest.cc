@@ -10,9 +10,9 @@
 
 #include "command/exit_status.h"
 #include "command/read_words.h"
-#include "command/selftest/engines.h"
-#include "command/selftest/judge.h"
-#include "command/selftest/machine.h"
+#include "verify/engines.h"
+#include "verify/judge.h"
+#include "verify/machine.h"
 #include "command/whole_numbers.h"
 #include "model/error.h"
 #include "model/printable.h"

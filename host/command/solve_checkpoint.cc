@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "store/checksum.h"
 #include "store/durable_file.h"
 

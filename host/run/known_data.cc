@@ -1,6 +1,6 @@
 #include "run/known_data.h"
 
-#include "model/dataset_file.h"
+#include "data/dataset_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "model/version.h"

@@ -1,6 +1,6 @@
 #include "run/make_ensemble.h"
 
-#include "model/dataset_file.h"
+#include "data/dataset_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 

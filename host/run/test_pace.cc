@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "model/number_in.h"
 
 namespace replicas {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "model/number_in.h"
 #include "model/printable.h"
 #include "store/durable_file.h"

@@ -9,7 +9,7 @@
 #include <cstring>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "model/printable.h"
 #include "store/no_access.h"
 

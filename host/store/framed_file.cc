@@ -3,7 +3,7 @@
 #include <future>
 #include <string_view>
 
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "model/printable.h"
 #include "store/checksum.h"
 #include "store/durable_file.h"

@@ -6,7 +6,7 @@
 #include <cerrno>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "model/printable.h"
 #include "store/checkpoints.h"
 #include "store/durable_file.h"

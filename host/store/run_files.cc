@@ -4,7 +4,7 @@
 #include <array>
 
 #include "model/error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "store/checksum.h"
 
 namespace replicas {

@@ -1,4 +1,4 @@
-#include "model/csv.h"
+#include "data/csv.h"
 
 #include "bytes_of.h"
 #include "expect_error.h"

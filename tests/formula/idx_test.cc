@@ -1,9 +1,9 @@
-#include "model/idx.h"
+#include "data/idx.h"
 #include "data_folder.h"
 
 #include "bytes_of.h"
 #include "expect_error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 
 namespace replicas {
 namespace {

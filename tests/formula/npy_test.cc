@@ -1,11 +1,11 @@
-#include "model/npy.h"
+#include "data/npy.h"
 #include "data_folder.h"
 
 #include <cstring>
 
 #include "expect_error.h"
-#include "model/data_array.h"
-#include "model/input_file.h"
+#include "data/data_array.h"
+#include "data/input_file.h"
 
 namespace replicas {
 namespace {

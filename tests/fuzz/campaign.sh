@@ -29,9 +29,9 @@ flags=(-std=c++20 -g1 -O2 -ffp-contract=off -D_GLIBCXX_ASSERTIONS -DSPDLOG_FMT_E
 asan=(-fsanitize=address,undefined -fno-sanitize-recover=all)
 fast=(-fsanitize=undefined -fsanitize-trap=undefined -fstack-protector-strong -D_FORTIFY_SOURCE=2
       -fno-sanitize-coverage=trace-cmp)
-sources=(host/model/*.cc host/command/{error_line,parse_config,parse_values,toml_reader,toml_string}.cc
+sources=(host/model/*.cc host/data/*.cc host/command/{error_line,parse_config}.cc host/run/field_values.cc
          host/observe/{gauge,measurement_sizes}.cc
-         host/store/{checksum,durable_file,framed_file,manifest,segment,short_hash,weight_blocks}.cc)
+         host/store/{checksum,durable_file,framed_file,manifest,segment,short_hash,toml_reader,toml_string,weight_blocks}.cc)
 failed=0
 table=""
 

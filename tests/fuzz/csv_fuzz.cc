@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "fuzz/fuzz_target.h"
-#include "model/csv.h"
+#include "data/csv.h"
 
 namespace {
 

@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "fuzz/fuzz_target.h"
-#include "model/csv.h"
-#include "model/first_rows.h"
-#include "model/scaling.h"
-#include "model/table.h"
+#include "data/csv.h"
+#include "data/first_rows.h"
+#include "data/scaling.h"
+#include "data/table.h"
 
 namespace {
 

@@ -62,6 +62,7 @@ FILES = [  # the first pattern that a file matches says which tests can see it
     ("host/command/footprint*", [formula(), script("room")]),
     ("host/command/*", [formula(), binary("program", "program_test"), script("words"), script("run"), script("bad_input")]),
     ("host/model/*", [formula("*"), binary("program", "program_test"), script("bad_input"), script("data")]),
+    ("host/data/*", [formula("*"), binary("program", "program_test"), script("bad_input"), script("data")]),
     ("host/*", [binary("engine", "engine_test"), binary("parity", "parity_test"), formula(), script("run"),
                 binary("physics", "physics_test")]),
 ]

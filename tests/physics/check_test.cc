@@ -1,5 +1,5 @@
 // The comparison itself: two-sided, and no value slips through it.
-#include "command/selftest/check.h"
+#include "verify/check.h"
 
 #include <gtest/gtest.h>
 

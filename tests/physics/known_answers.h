@@ -1,7 +1,7 @@
 #pragma once
 
-#include "command/selftest/known_answers.h"
-#include "command/selftest/under_test.h"
+#include "verify/known_answers.h"
+#include "verify/under_test.h"
 
 namespace replicas {
 

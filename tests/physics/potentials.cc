@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "command/selftest/under_test.h"
+#include "verify/under_test.h"
 #include "model/gibbs_law.h"
 #include "oracle_rows.h"
 #include "physics/known_answers.h"

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "command/selftest/judge.h"
-#include "command/selftest/known_answers.h"
-#include "command/selftest/machine.h"
-#include "command/selftest/under_test.h"
+#include "verify/judge.h"
+#include "verify/known_answers.h"
+#include "verify/machine.h"
+#include "verify/under_test.h"
 #include "engine/plain/plain_engine.h"
 #include "physics/sample_scale.h"
 

@@ -1,5 +1,5 @@
 // Networks of two or three weights whose averages are known by quadrature: all that `replicas selftest` leaves out.
-#include "command/selftest/small_network.h"
+#include "verify/small_network.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The closed laws that the checks expect, against the tables made with another program.
-#include "command/selftest/well.h"
+#include "verify/well.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Long: one question, what becomes of a file as data, asked of every kind of file.
-#include "model/dataset_file.h"
+#include "data/dataset_file.h"
 #include "data_folder.h"
 
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "expect_error.h"
-#include "model/input_file.h"
+#include "data/input_file.h"
 #include "program/temporary_directory.h"
 
 namespace replicas {

@@ -1,7 +1,7 @@
 // Prints what a data file holds, for comparison with numpy: one line a file, "ok TYPE SHAPE NUMBERS..." or "refused".
 #include <cstdio>
 
-#include "model/data_array.h"
+#include "data/data_array.h"
 #include "model/error.h"
 
 int main(int count, char** arguments) {

@@ -15,15 +15,17 @@ TOP = {".ci", "host", "cuda", "tests", "bench", "docker", "docs"}
 MAY_INCLUDE = {
     "physics": [],
     "model": ["physics/"],
+    "data": ["model/", "physics/"],
     "engine": ["model/", "physics/"],
     "observe": ["engine/engine.h", "engine/dot.h", "engine/spread_tasks.h", "model/", "physics/"],
     "theory": ["model/error.h"],
     "solve": ["model/error.h", "physics/", "engine/spread_tasks.h"],
-    "store": ["observe/", "model/"],
+    "store": ["observe/", "data/", "model/"],
+    "verify": ["engine/engine.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "physics/"],
     "show": ["observe/", "model/"],
-    "run": ["engine/engine.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "physics/"],
-    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "model/", "observe/", "run/", "store/", "show/",
-                "physics/", "solve/", "theory/"],
+    "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "physics/"],
+    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/",
+                "show/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],
 }
 CUDA_MAY_INCLUDE = ("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")

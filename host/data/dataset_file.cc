@@ -1,0 +1,106 @@
+#include "data/dataset_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "data/answers.h"
+#include "data/csv.h"
+#include "data/data_array.h"
+#include "data/first_rows.h"
+#include "data/label_column.h"
+#include "data/scaling.h"
+#include "data/table.h"
+#include "model/error.h"
+#include "model/printable.h"
+
+namespace replicas {
+
+namespace {
+
+using Kind = DataArray::Kind;
+constexpr const char* how_to_write = "write inputs.npy,labels.npy or table.csv";
+
+std::size_t row_length(const DataArray& array) {
+  std::size_t length = 1;
+  for (std::size_t d = 1; d < array.shape.size(); ++d) length *= array.shape[d];
+  return length;
+}
+
+/// Numbers of any type as they are; scale_inputs knows what to do with bytes.
+void take_inputs(DataArray&& array, const std::string& shown, const Network& network, Reading::Scale scale,
+                 Dataset& dataset) {
+  require(array.kind != Kind::integers || scale != Reading::Scale::automatic, ErrorKind::bad_data,
+          "{}: inputs are {}, they must be float32, float64 or bytes (pixels); convert them, or say how they are "
+          "scaled: <scale> unit, standard or none",
+          shown, array.type);
+  require(array.shape.size() >= 2, ErrorKind::bad_data, "{}: inputs have the shape {}, it must be (examples, inputs)",
+          shown, shape_text(array.shape));
+  require(array.shape[0] >= 1 && array.shape[0] <= std::numeric_limits<int>::max(), ErrorKind::bad_data,
+          "{}: {} examples; there must be at least 1 and at most {}", shown, array.shape[0],
+          std::numeric_limits<int>::max());
+  require(row_length(array) == static_cast<std::size_t>(network.inputs()), ErrorKind::bad_data,
+          "{}: an example has {} inputs, the network takes {}; write <network> {}-...", shown, row_length(array),
+          network.inputs(), row_length(array));
+  dataset.examples = static_cast<int>(array.shape[0]);
+  dataset.inputs = network.inputs();
+  dataset.outputs = network.outputs();
+  dataset.values = std::move(array.floats);
+  if (array.kind == Kind::bytes) dataset.values.assign(array.bytes.begin(), array.bytes.end());
+  if (array.kind != Kind::integers) return;
+  dataset.values.resize(array.integers.size());
+  std::ranges::transform(array.integers, dataset.values.begin(), [](auto x) { return static_cast<float>(x); });
+}
+
+}  // namespace
+
+Dataset read_dataset(std::string_view files, const Network& network, const Reading& reading, std::string_view option,
+                     const Dataset* training) {
+  const std::size_t comma = files.find(',');
+  const bool pair = comma != files.npos;
+  require(pair ? comma > 0 && comma + 1 < files.size() && files.find(',', comma + 1) == files.npos : !files.empty(),
+          ErrorKind::bad_value, "{} {} is not one file or a pair; {}", option, printable(files), how_to_write);
+  const std::string first(files.substr(0, comma)), shown = printable(first);
+  Dataset dataset;
+  dataset.origin = printable(files);
+  Split split;
+  if (!pair) {
+    DataArray table = read_data_array(first, reading.header);
+    require(table.text, ErrorKind::bad_data, "{}: holds one array of {}, inputs or labels; {}", shown, table.type,
+            how_to_write);
+    settle_first_row(table, shown, dataset.remarks);
+    split = split_table(table, shown, network, reading.label, dataset.remarks);
+  } else {
+    const std::string second(files.substr(comma + 1));
+    split.inputs = read_data_array(first, reading.header);
+    split.answers = {.array = read_data_array(second, reading.header), .shown = printable(second)};
+    settle_first_rows(split.inputs, shown, split.answers.array, split.answers.shown, dataset.remarks);
+    leave_out_row_numbers(split.inputs, shown, dataset.remarks);
+    choose_answers(split.answers, network, training == nullptr ? reading.label : "", dataset.remarks);
+  }
+  const bool bytes = split.inputs.kind == Kind::bytes;
+  take_inputs(std::move(split.inputs), shown, network, reading.scale, dataset);
+  const std::vector<std::size_t>& shape = split.answers.array.shape;
+  require(!shape.empty() && shape[0] == static_cast<std::size_t>(dataset.examples), ErrorKind::bad_data,
+          "{}: holds the shape {} for the {} examples of {}", split.answers.shown, shape_text(shape), dataset.examples,
+          shown);
+  const std::string file = split.answers.shown, advice = split.answers.advice;
+  take_answers(std::move(split.answers), network, training, dataset);
+  if (reading.examples > 0) keep_first(dataset, reading.examples);
+  judge_classes(dataset, file, advice);
+  scale_inputs(dataset, bytes, reading.scale, training, shown);
+  check(dataset, network);  // finite numbers
+  return dataset;
+}
+
+void keep_first(Dataset& dataset, int examples) {
+  require(examples <= dataset.examples, ErrorKind::bad_value, "<examples> {}: {} holds only {}", examples,
+          dataset.origin, dataset.examples);
+  const auto kept = static_cast<std::size_t>(examples);
+  dataset.examples = examples;
+  dataset.values.resize(kept * static_cast<std::size_t>(dataset.inputs));
+  if (!dataset.labels.empty()) dataset.labels.resize(kept);
+  if (!dataset.targets.empty()) dataset.targets.resize(kept * static_cast<std::size_t>(dataset.outputs));
+}
+
+}  // namespace replicas
