@@ -17,12 +17,12 @@ std::unique_ptr<Engine> begin(const RunOptions& options, Measurements& measured,
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = start.weights;
   if (options.step_size.kind == StepSizeOption::Kind::automatic) {
     const auto piece = spent.on("pilot");
-    ensemble.step_sizes = options.gradient_descent
-                              ? std::vector<double>{0.1}
-                              : pilot_step_sizes(ensemble, start.weights, options.engine, notebook);
+    ensemble.dynamics.step_sizes = options.gradient_descent
+                                       ? std::vector<double>{0.1}
+                                       : pilot_step_sizes(ensemble, start.weights, options.engine, notebook);
   }
   spdlog::info("start: {} descent steps; step sizes {}", start.descent_steps,
-               fmt::format("{}", fmt::join(ensemble.step_sizes, " ")));
+               fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
   measured.start_loss = start.loss;
   measured.start_target = start.target;
   auto engine = make_engine(options.engine, ensemble);

@@ -15,7 +15,7 @@ std::unique_ptr<Engine> go_on(const RunOptions& options, const SweepPlan& plan, 
   require(last.step_sizes.size() == ensemble.temperatures.size(), Exit::bad_data,
           "{}: the manifest has {} step sizes for {} temperatures", shown, last.step_sizes.size(),
           ensemble.temperatures.size());
-  ensemble.step_sizes = last.step_sizes;
+  ensemble.dynamics.step_sizes = last.step_sizes;
   const std::size_t count = ensemble.replica_count() * ensemble.network.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
   checkpoints.read(measured);

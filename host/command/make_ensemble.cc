@@ -12,7 +12,7 @@ Ensemble make_ensemble(const RunOptions& options) {
   ensemble.potential = options.potential;
   ensemble.temperatures = options.temperatures;
   ensemble.replicas = options.replicas;
-  ensemble.update = options.update;
+  ensemble.dynamics.update = options.update;
   ensemble.confinement = options.confinement;
   ensemble.seed = options.seed;
   ensemble.measure_interval = options.measure_interval;
@@ -29,16 +29,16 @@ Ensemble make_ensemble(const RunOptions& options) {
   const std::vector<double>& given = options.step_size.values;
   for (std::size_t t = 0; t < rungs; ++t) {
     switch (options.step_size.kind) {
-      case StepSizeOption::Kind::automatic: ensemble.step_sizes.push_back(0); break;
-      case StepSizeOption::Kind::constant: ensemble.step_sizes.push_back(given[0]); break;
+      case StepSizeOption::Kind::automatic: ensemble.dynamics.step_sizes.push_back(0); break;
+      case StepSizeOption::Kind::constant: ensemble.dynamics.step_sizes.push_back(given[0]); break;
       case StepSizeOption::Kind::over_temperature:
         require(ensemble.temperatures[t] > 0, Exit::usage, "--step-size c/T has no meaning at T = 0; give a number");
-        ensemble.step_sizes.push_back(given[0] / ensemble.temperatures[t]);
+        ensemble.dynamics.step_sizes.push_back(given[0] / ensemble.temperatures[t]);
         break;
       case StepSizeOption::Kind::list:
         require(given.size() == rungs, Exit::usage,
                 "--step-size: {} numbers for {} temperatures; give one, or one each", given.size(), rungs);
-        ensemble.step_sizes.push_back(given[t]);
+        ensemble.dynamics.step_sizes.push_back(given[t]);
         break;
     }
   }

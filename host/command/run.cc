@@ -119,7 +119,7 @@ int run(const RunOptions& asked) {
     engine = go_on(options, plan, checkpoints, measured, shown);
     spdlog::info("{}: going on from step {} of {}", shown, measured.steps, options.steps);
   }
-  facts.step_sizes = ensemble.step_sizes;
+  facts.step_sizes = ensemble.dynamics.step_sizes;
   const auto results = [&](const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
     Results now = describe(measured, plan.schedule, options, *engine, map, minima);
     describe_data(ensemble.datasets, plan.test_data, now);
