@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 #include "multiply.h"
+#include "physics/langevin.h"
 
 // A block is a fixed number of slots advanced together, each slot one replica or empty (replica number -1). Everything
 // here is a plain view that kernels receive by value.
@@ -40,11 +41,10 @@ struct BlockView {
   std::uint64_t weights;  ///< N
 };
 
-/// How weights move, the same for all replicas of a temperature.
+/// How weights move.
 struct StepRule {
-  const float *step_size, *amplitude;  ///< per temperature
-  const float* decay;                  ///< temperatures x layers
-  const float* anchor;                 ///< replicas x N in logical order, or null: the centre is 0
+  const BlockRule* blocks;  ///< [temperature][layer][2]: how W and b move
+  const float* anchor;      ///< replicas x N in logical order, or null: the centre is 0
   std::uint64_t seed;
   Purpose purpose;
   std::int64_t replicas_per_temperature;

@@ -6,6 +6,19 @@ namespace replicas::gpu {
 
 namespace {
 
+/// Why no fused kernel moves weights as the layout says, or empty: it has one step size and one amplitude of the noise
+/// per replica, and one decay per layer.
+std::string obstacle(const Layout& layout) {
+  for (std::size_t b = 1; b < layout.blocks().size(); ++b) {
+    const Block &block = layout[b], &before = layout[b - 1];
+    if (block.step_factor != before.step_factor || block.noise_factor != before.noise_factor)
+      return "fused kernels move all weights by one step size";
+    if (block.layer == before.layer && block.decay_factor != before.decay_factor)
+      return "fused kernels confine weights and biases of a layer alike";
+  }
+  return {};
+}
+
 /// Why no fused kernel serves this network, or empty.
 std::string obstacle(const Network& network) {
   if (network.layers().size() != 3) return "fused kernels have two hidden layers";
@@ -13,7 +26,7 @@ std::string obstacle(const Network& network) {
   if (!network.bias()) return "fused kernels have biases";
   if (network.activation() != Activation::tanh && network.activation() != Activation::relu)
     return "fused kernels compute tanh and relu";
-  return {};
+  return obstacle(network.layout());
 }
 
 bool fits(const FusedKernel& kernel, const Network& network, int examples) {

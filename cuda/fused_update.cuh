@@ -8,7 +8,8 @@
 
 namespace replicas::gpu {
 
-/// How one replica's weights move.
+/// How one replica's weights move: fused kernels have one step size and one amplitude for all, and one decay for W and
+/// b of a layer.
 struct ReplicaRule {
   float step_size, amplitude, decay[3];
   const float* anchor;  ///< of this replica, logical order, or null
@@ -17,9 +18,10 @@ struct ReplicaRule {
 
   __device__ ReplicaRule(const StepRule& rule, std::int64_t number, int rung, std::uint64_t weights)
       : anchor(nullptr), seed(rule.seed), replica(static_cast<std::uint64_t>(number)), purpose(rule.purpose) {
-    step_size = rule.step_size[rung];
-    amplitude = rule.amplitude[rung];
-    for (int l = 0; l < 3; ++l) decay[l] = rule.decay[3 * rung + l];
+    const BlockRule* const blocks = rule.blocks + 6 * rung;
+    step_size = blocks[0].step_size;
+    amplitude = blocks[0].amplitude;
+    for (int l = 0; l < 3; ++l) decay[l] = blocks[2 * l].decay;
     if (rule.anchor != nullptr) anchor = rule.anchor + replica * weights;
   }
 };

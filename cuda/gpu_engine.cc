@@ -18,22 +18,6 @@ const Ensemble& checked(const Ensemble& ensemble, int gpu) {
   return ensemble;
 }
 
-std::vector<float> in_float(const std::vector<double>& values) { return {values.begin(), values.end()}; }
-
-std::vector<float> amplitudes(const Ensemble& ensemble) {
-  std::vector<float> result;
-  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
-    result.push_back(static_cast<float>(ensemble.noise_amplitude(t)));
-  return result;
-}
-
-std::vector<float> decays(const Ensemble& ensemble) {
-  std::vector<float> result;
-  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
-    for (const Layer& layer : ensemble.network.layers()) result.push_back(static_cast<float>(ensemble.decay(t, layer)));
-  return result;
-}
-
 /// Inputs by columns, each padded with zeros.
 std::vector<float> transposed(const Dataset& dataset, int padded) {
   const auto inputs = static_cast<std::size_t>(dataset.inputs), stride = static_cast<std::size_t>(padded);
@@ -59,9 +43,7 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
   for (DeviceArray<float>* of_all : {&weights_, &direction_, &result_})
     *of_all = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
   anchor_ = DeviceArray<float>(ensemble_.anchor);
-  step_sizes_ = DeviceArray<float>(in_float(ensemble_.step_sizes));
-  amplitudes_ = DeviceArray<float>(amplitudes(ensemble_));
-  decays_ = DeviceArray<float>(decays(ensemble_));
+  rules_ = DeviceArray<BlockRule>(block_rules(ensemble_));
   sums_ = DeviceArray<ReplicaSums>(ensemble_.replica_count());
   no_step_ = DeviceArray<std::uint64_t>(std::vector<std::uint64_t>{0});
   blocks_ = std::make_unique<ReplicaBlocks>(ensemble_, data_.size(), this->slots(examples));
@@ -84,14 +66,12 @@ std::string GpuEngine::name() const {
 
 StepRule GpuEngine::rule() const {
   StepRule rule{};
-  rule.step_size = step_sizes_.data();
-  rule.amplitude = amplitudes_.data();
-  rule.decay = decays_.data();
+  rule.blocks = rules_.data();
   rule.anchor = anchor_.data();
   rule.seed = ensemble_.seed;
   rule.purpose = ensemble_.purpose;
   rule.replicas_per_temperature = ensemble_.replicas;
-  rule.two_noises = ensemble_.update == Update::lm;
+  rule.two_noises = ensemble_.dynamics.update == Update::lm;
   rule.measure_interval = ensemble_.measure_interval;
   return rule;
 }

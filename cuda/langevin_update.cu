@@ -19,10 +19,9 @@ __global__ void __launch_bounds__(threads) update_kernel(BlockView block, StepRu
   Floats<4> weight = load_quad(quad.weight, quad.count);  // on their way while the noise is computed
   const Floats<4> gradient = load_quad(quad.gradient, quad.count), centre = centre_of(block, rule, replica, quad);
   const std::uint64_t step = *block.step;
-  const float step_size = rule.step_size[replica.rung], amplitude = rule.amplitude[replica.rung];
-  const float decay = rule.decay[replica.rung * block.depth + quad.layer];
+  const BlockRule own = rule_of(block, rule, replica, quad);
   NormalQuad xi{};
-  if (amplitude != 0) {
+  if (own.amplitude != 0) {
     const auto number = static_cast<std::uint64_t>(replica.number);
     xi = noise_quad(rule.seed, rule.purpose, number, block.quads, step, q);
     if (rule.two_noises) {
@@ -32,8 +31,8 @@ __global__ void __launch_bounds__(threads) update_kernel(BlockView block, StepRu
   }
 #pragma unroll
   for (int i = 0; i < 4; ++i) {
-    const float total = confined_gradient(gradient.v[i], weight.v[i], centre.v[i], decay);
-    weight.v[i] = langevin_step(weight.v[i], total, step_size, amplitude, xi.value[i]);
+    const float total = confined_gradient(gradient.v[i], weight.v[i], centre.v[i], own.decay);
+    weight.v[i] = langevin_step(weight.v[i], total, own.step_size, own.amplitude, xi.value[i]);
   }
   store_quad(quad.weight, quad.count, weight);
 }

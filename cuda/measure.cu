@@ -56,7 +56,7 @@ __device__ WeightSums sums_of_thread(const BlockView& block, const StepRule& rul
     if constexpr (gradients) {
       gradient = load_quad(quad.gradient, quad.count);
       centre = centre_of(block, rule, replica, quad);
-      decay = rule.decay[replica.rung * block.depth + quad.layer];
+      decay = rule_of(block, rule, replica, quad).decay;
     }
 #pragma unroll
     for (int i = 0; i < 4; ++i) {

@@ -7,7 +7,7 @@ namespace replicas::gpu {
 
 /// Four neighbouring weights of one row (fewer at its end) that share a block of noise.
 struct Quad {
-  int layer, count;  ///< how many of the four exist
+  int block, count;  ///< of the layout, counting two per layer; how many of the four exist
   float *weight, *gradient;
   std::uint64_t logical;
 };
@@ -21,10 +21,11 @@ __device__ inline Quad quad_of(const BlockView& block, int slot, std::uint32_t q
   const auto row = static_cast<int>(row_in_quads);
   const auto column = static_cast<int>(4 * (place - row_in_quads * layer.quads_per_row));
   const int left = layer.outputs - column;
-  Quad quad{l, left < 4 ? left : 4, nullptr, nullptr, 0};
+  Quad quad{2 * l, left < 4 ? left : 4, nullptr, nullptr, 0};
   quad.logical = layer.logical + static_cast<std::uint64_t>(row) * static_cast<std::uint64_t>(layer.outputs) +
                  static_cast<std::uint64_t>(column);
   if (row == layer.inputs) {
+    quad.block += 1;
     const std::ptrdiff_t place_of_bias = static_cast<std::ptrdiff_t>(slot) * layer.outputs + column;
     quad.weight = layer.bias + place_of_bias;
     quad.gradient = layer.bias_gradient + place_of_bias;
@@ -58,6 +59,12 @@ __device__ inline void store_quad(float* to, int count, const Floats<4>& values)
 #pragma unroll
   for (int i = 0; i < 4; ++i)
     if (i < count) to[i] = values.v[i];
+}
+
+/// How the weights of a quad move.
+__device__ inline const BlockRule& rule_of(const BlockView& block, const StepRule& rule, const SlotReplica& replica,
+                                           const Quad& quad) {
+  return rule.blocks[2 * replica.rung * block.depth + quad.block];
 }
 
 /// What the weights of a quad are confined to.

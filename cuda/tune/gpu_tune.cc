@@ -36,7 +36,7 @@ Ensemble ensemble_of(const Workload& workload, int replicas) {
   Ensemble ensemble{Network(workload.widths, workload.activation)};
   ensemble.datasets.push_back(random_dataset(ensemble.network, workload.examples, 1, 0));
   ensemble.temperatures = {1e-3};
-  ensemble.step_sizes = {0.01};
+  ensemble.dynamics.step_sizes = {0.01};
   ensemble.replicas = replicas;
   return ensemble;
 }
@@ -54,7 +54,7 @@ std::vector<float> start_of(const Ensemble& ensemble) {
 /// Largest difference of a weight after one step to the batched path, over the largest weight.
 double difference(const Workload& workload) {
   Ensemble ensemble = ensemble_of(workload, 3);
-  ensemble.step_sizes = {1};  // the gradient counts, not only the weights
+  ensemble.dynamics.step_sizes = {1};  // the gradient counts, not only the weights
   std::vector<std::vector<float>> weights;
   for (const std::string_view kernel : {table().front().name, std::string_view("batched")}) {
     GpuEngine engine(ensemble, {.backend = "gpu", .kernel = std::string(kernel)});

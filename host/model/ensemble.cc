@@ -1,5 +1,6 @@
 #include "model/ensemble.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "model/error.h"
@@ -12,35 +13,64 @@ bool Ensemble::has_equilibrium() const {
 
 bool Ensemble::one_measure() const { return has_equilibrium() && confinement.kind != Confinement::Kind::decay; }
 
-double Ensemble::decay(std::size_t temperature_index, const Layer& layer) const {
+double Ensemble::decay(std::size_t temperature_index, const Block& block) const {
   const double temperature = temperatures[temperature_index];
   switch (confinement.kind) {
     case Confinement::Kind::none: return 0;
-    case Confinement::Kind::decay: return confinement.strength;
-    case Confinement::Kind::anchor: return confinement.strength * temperature;
+    case Confinement::Kind::decay: return block.decay_factor * confinement.strength;
+    case Confinement::Kind::anchor: return block.decay_factor * (confinement.strength * temperature);
     case Confinement::Kind::prior: {
-      const double variance = confinement.strength * confinement.strength / (confinement.per_fan_in ? layer.inputs : 1);
-      return temperature / variance;
+      const double variance = confinement.strength * confinement.strength / (confinement.per_fan_in ? block.fan_in : 1);
+      return block.decay_factor * (temperature / variance);
     }
   }
   return 0;
 }
 
-double Ensemble::noise_amplitude(std::size_t temperature_index) const {
-  const double product = step_sizes[temperature_index] * temperatures[temperature_index];
-  return std::sqrt(update == Update::em ? 2 * product : product / 2);
+double Ensemble::step_size(std::size_t temperature_index, const Block& block) const {
+  return block.step_factor * dynamics.step_sizes[temperature_index];
+}
+
+double Ensemble::noise_amplitude(std::size_t temperature_index, const Block& block) const {
+  const double product = step_size(temperature_index, block) * temperatures[temperature_index];
+  return block.noise_factor * std::sqrt(dynamics.update == Update::em ? 2 * product : product / 2);
+}
+
+bool Ensemble::one_step_size() const {
+  return std::ranges::all_of(network.layout().blocks(),
+                             [](const Block& block) { return block.step_factor == 1 && block.noise_factor == 1; });
+}
+
+std::vector<BlockRule> block_rules(const Ensemble& ensemble) {
+  const Network& network = ensemble.network;
+  std::vector<BlockRule> rules;
+  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
+    for (const Layer& layer : network.layers())
+      for (const std::size_t bias : {0, 1}) {
+        const Block& block = network.layout()[network.bias() ? layer.block + bias : layer.block];
+        rules.push_back({.step_size = static_cast<float>(ensemble.step_size(t, block)),
+                         .amplitude = static_cast<float>(ensemble.noise_amplitude(t, block)),
+                         .decay = static_cast<float>(ensemble.decay(t, block))});
+      }
+  return rules;
 }
 
 void check(const Ensemble& ensemble) {
   require(ensemble.replicas >= 1, ErrorKind::bad_value, "<replicas> {} is not at least 1", ensemble.replicas);
   require(!ensemble.temperatures.empty(), ErrorKind::bad_value, "no temperatures; try <temps> 1e-5:1e-2");
   require(!ensemble.datasets.empty(), ErrorKind::bad_value, "no data set");
-  require(ensemble.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_value,
-          "{} step sizes for {} temperatures; give one, or one for each", ensemble.step_sizes.size(),
+  require(ensemble.dynamics.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_value,
+          "{} step sizes for {} temperatures; give one, or one for each", ensemble.dynamics.step_sizes.size(),
           ensemble.temperatures.size());
-  for (const double step_size : ensemble.step_sizes)
+  for (const double step_size : ensemble.dynamics.step_sizes)
     require(std::isfinite(step_size) && step_size > 0, ErrorKind::bad_value,
             "step size {} is not positive (the replicas would not move); try <step-size> auto", step_size);
+  for (const Block& block : ensemble.network.layout().blocks())
+    require(std::isfinite(block.step_factor) && block.step_factor > 0 && std::isfinite(block.noise_factor) &&
+                block.noise_factor >= 0 && std::isfinite(block.decay_factor) && block.decay_factor >= 0,
+            ErrorKind::internal,
+            "factors {}, {}, {} of step size, noise and decay in layer {}; none may be negative or 0 steps",
+            block.step_factor, block.noise_factor, block.decay_factor, block.layer + 1);
   require(ensemble.measure_interval >= 1, ErrorKind::bad_value, "<measure-interval> must be at least 1");
   if (ensemble.potential)
     require(ensemble.network.widths() == network_of(*ensemble.potential).widths() &&

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "model/dataset.h"
+#include "model/dynamics.h"
 #include "model/ladder.h"
 #include "model/network.h"
 #include "model/potential.h"
+#include "physics/langevin.h"
 #include "physics/noise.h"
 
 namespace replicas {
-
-enum class Update { em, lm };
 
 /// The confining potential V(w) = sum_i (decay_i / 2) (w_i - centre_i)^2 (science: "Confinement").
 ///   prior:  decay = T / sigma^2, or T fan_in / sigma^2 in each layer; centre 0; the same measure at every T
@@ -33,8 +33,7 @@ struct Ensemble {
   std::vector<Dataset> datasets = {};
   Ladder temperatures = {};
   int replicas = 16;
-  Update update = Update::em;
-  std::vector<double> step_sizes = {};  ///< one per temperature
+  Dynamics dynamics = {};
   Confinement confinement = {};
   std::vector<float> anchor = {};  ///< replica_count x N, only for Confinement::Kind::anchor
   std::uint64_t seed = 1;
@@ -53,16 +52,23 @@ struct Ensemble {
   bool has_equilibrium() const;
   /// What confines them is the same measure exp(-V/T) at every T: prior, anchor, or the walls of a potential.
   bool one_measure() const;
-  /// Coefficient of (w - centre) in grad V for the weights and biases of one layer at one temperature.
-  double decay(std::size_t temperature_index, const Layer& layer) const;
-  /// Amplitude of the noise: sqrt(2 eta T) for em, sqrt(eta T / 2) for lm.
-  double noise_amplitude(std::size_t temperature_index) const;
+  /// Coefficient of (w - centre) in grad V for the weights of one block at one temperature.
+  double decay(std::size_t temperature_index, const Block& block) const;
+  /// Step size eta of the weights of one block at one temperature.
+  double step_size(std::size_t temperature_index, const Block& block) const;
+  /// Amplitude of their noise: sqrt(2 eta T) for em, sqrt(eta T / 2) for lm, times the block's noise factor.
+  double noise_amplitude(std::size_t temperature_index, const Block& block) const;
+  /// All weights have one step size and one noise factor at each temperature, as results that speak of the step size
+  /// take for granted.
+  bool one_step_size() const;
 };
+
+/// What engines move weights by: temperatures x layers x 2, of W and of b (of W again where there is no b).
+std::vector<BlockRule> block_rules(const Ensemble& ensemble);
 
 /// Refuses (64) an ensemble no engine may be given: sizes that disagree, step sizes that are not positive and finite.
 void check(const Ensemble& ensemble);
 
-std::string_view name(Update update);
 std::string_view name(Confinement::Kind kind);
 
 }  // namespace replicas

@@ -6,9 +6,10 @@ namespace replicas {
 
 ExactLaw exact_law(const Ensemble& ensemble, std::size_t temperature_index) {
   const Potential& potential = *ensemble.potential;
-  const double temperature = ensemble.temperatures[temperature_index], eta = ensemble.step_sizes[temperature_index];
-  const double decay = ensemble.decay(temperature_index, ensemble.network.layers().front());
-  const bool em = ensemble.update == Update::em;
+  const double temperature = ensemble.temperatures[temperature_index],
+               eta = ensemble.step_size(temperature_index, ensemble.network.layout()[0]);
+  const double decay = ensemble.decay(temperature_index, ensemble.network.layout()[0]);
+  const bool em = ensemble.dynamics.update == Update::em;
   ExactLaw law;
   double weighted = 0;
   std::map<float, ModeMoments> known;
@@ -45,7 +46,7 @@ std::vector<float> equilibrium_weights(const Ensemble& ensemble) {
   const auto both = static_cast<std::size_t>(potential.weights_per_mode());
   std::vector<float> weights;
   for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t) {
-    const double decay = ensemble.decay(t, ensemble.network.layers().front());
+    const double decay = ensemble.decay(t, ensemble.network.layout()[0]);
     std::map<float, GibbsLaw> laws;
     for (const float p : potential.parameters)
       laws.try_emplace(p, potential.kind, static_cast<double>(p), ensemble.temperatures[t], decay);

@@ -8,10 +8,6 @@
 
 namespace replicas {
 
-namespace {
-constexpr std::uint64_t padded(int outputs) { return (static_cast<std::uint64_t>(outputs) + 3) / 4 * 4; }
-}  // namespace
-
 Network::Network(std::vector<int> widths, Activation activation, Loss loss, bool bias)
     : widths_(std::move(widths)), activation_(activation), loss_(loss), bias_(bias) {
   require(widths_.size() >= 2, ErrorKind::bad_value, "a network needs at least inputs and outputs, like 10-24-24-3");
@@ -20,34 +16,28 @@ Network::Network(std::vector<int> widths, Activation activation, Loss loss, bool
   require(loss != Loss::softmax || outputs() >= 2, ErrorKind::bad_value,
           "<loss> softmax needs two outputs or more, the network has {}; end <network> in -2 or use <loss> logistic",
           outputs());
-  std::uint64_t noise = 0;
   for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
-    Layer layer{};
-    layer.inputs = widths_[l];
-    layer.outputs = widths_[l + 1];
-    layer.weight = weights_;
-    layer.noise = noise;
-    weights_ += static_cast<std::size_t>(layer.inputs) * static_cast<std::size_t>(layer.outputs);
-    noise += static_cast<std::uint64_t>(layer.inputs) * padded(layer.outputs);
-    layer.bias = weights_;
-    layer.bias_noise = noise;
-    if (bias_) {
-      weights_ += static_cast<std::size_t>(layer.outputs);
-      noise += padded(layer.outputs);
-    }
-    layers_.push_back(layer);
+    const int inputs = widths_[l], outputs = widths_[l + 1];
+    const std::size_t block = layout_.blocks().size();
+    layout_.append(static_cast<std::size_t>(inputs), static_cast<std::size_t>(outputs), l, inputs, false);
+    const std::size_t bias = layout_.weights();
+    const std::uint64_t bias_noise = 4 * layout_.noise_blocks();
+    if (bias_) layout_.append(1, static_cast<std::size_t>(outputs), l, inputs, true);
+    layers_.push_back({.inputs = inputs,
+                       .outputs = outputs,
+                       .weight = layout_[block].offset,
+                       .bias = bias,
+                       .noise = layout_[block].noise,
+                       .bias_noise = bias_noise,
+                       .block = block});
   }
-  noise_blocks_ = noise / 4;
 }
 
-std::uint64_t Network::noise_index(std::size_t weight) const {
-  std::size_t l = layers_.size() - 1;
-  while (layers_[l].weight > weight) --l;
-  const Layer& layer = layers_[l];
-  const auto outputs = static_cast<std::size_t>(layer.outputs);
-  if (weight >= layer.bias) return layer.bias_noise + (weight - layer.bias);
-  const std::size_t offset = weight - layer.weight;
-  return layer.noise + offset / outputs * padded(layer.outputs) + offset % outputs;
+Network Network::with(Layout layout) const {
+  require(layout.same_places(layout_), Exit::internal, "a network was given the layout of another");
+  Network result = *this;
+  result.layout_ = std::move(layout);
+  return result;
 }
 
 double Network::flops_per_step(std::size_t examples) const {

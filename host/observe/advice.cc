@@ -36,7 +36,7 @@ std::string smaller_steps(const Measurements& measured) {
   const std::string scale =
       largest > unscaled ? fmt::format("scale the inputs (they reach {:.3g}), or ", largest) : std::string();
   if (!measured.automatic_step_size) return scale + "use a smaller <step-size>, or auto";
-  return fmt::format("{}in place of auto's <step-size> try {}", scale, half_of(measured.ensemble.step_sizes));
+  return fmt::format("{}in place of auto's <step-size> try {}", scale, half_of(measured.ensemble.dynamics.step_sizes));
 }
 
 std::string more_steps(const Measurements& measured) {

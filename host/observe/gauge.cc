@@ -47,8 +47,16 @@ GaugeWindow gauge_window(Update update, double step_size, double decay, std::uin
   return window;
 }
 
-double gauge_decay(const Ensemble& ensemble, std::size_t temperature_index) {
-  return ensemble.decay(temperature_index, ensemble.network.layers().back());
+std::vector<GaugeWindow> gauge_windows(const Ensemble& ensemble, std::size_t temperature_index, std::uint64_t steps) {
+  const Network& network = ensemble.network;
+  const auto of = [&](const Block& block) {
+    return gauge_window(ensemble.dynamics.update, ensemble.step_size(temperature_index, block),
+                        ensemble.decay(temperature_index, block), steps);
+  };
+  const std::size_t weights = network.layers().back().block;
+  std::vector<GaugeWindow> windows(gauge_mode_count(network), of(network.layout()[weights]));
+  if (!windows.empty() && network.bias()) windows.back() = of(network.layout()[weights + 1]);
+  return windows;
 }
 
 }  // namespace replicas

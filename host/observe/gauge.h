@@ -11,7 +11,8 @@ namespace replicas {
 
 /// Softmax cross-entropy does not change when a constant is added to all logits. So the class sums s = (1 / sqrt K)
 /// sum_k of each hidden unit's output weights (H modes) and of the output bias (one more) feel no force from the data:
-/// exact Gaussian modes s' = (1 - eta lambda) s + noise, in any state, with lambda the decay of the last layer.
+/// exact Gaussian modes s' = (1 - eta lambda) s + noise, in any state, with eta and lambda those of the last layer's
+/// block.
 
 /// H + 1 (H without bias); 0 when the loss is not softmax.
 std::size_t gauge_mode_count(const Network& network);
@@ -30,7 +31,7 @@ struct GaugeWindow {
 };
 GaugeWindow gauge_window(Update update, double step_size, double decay, std::uint64_t steps);
 
-/// Decay of the layer that the modes live in.
-double gauge_decay(const Ensemble& ensemble, std::size_t temperature_index);
+/// Of every mode at one temperature, in order: those of the weights and that of the bias.
+std::vector<GaugeWindow> gauge_windows(const Ensemble& ensemble, std::size_t temperature_index, std::uint64_t steps);
 
 }  // namespace replicas

@@ -19,7 +19,7 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
     const double relative = tau->error[t] / tau->value[t];
     if (!(tau->value[t] > 0) || !(relative > 0)) continue;
     x.push_back(std::log(digest.temperature(t)));
-    y.push_back(std::log(tau->value[t] * digest.ensemble().step_sizes[t]));
+    y.push_back(std::log(tau->value[t] * digest.ensemble().dynamics.step_sizes[t]));
     weight.push_back(1 / (relative * relative));
     all += weight.back();
     mean_x += weight.back() * x.back();

@@ -2,7 +2,6 @@
 
 #include "observe/blocks.h"
 #include "observe/judgement.h"
-#include "observe/step_size.h"
 
 namespace replicas {
 

@@ -17,7 +17,7 @@ constexpr double bias_note = 0.01, bias_failure = 0.05;  // of the mean loss
 
 std::vector<Verdict> judge_curvature(const Digest& digest, const Results& results) {
   // The pilot aims at 0.1 (em) and 0.2 (lm, which has no bias of first order): twice that is too much.
-  const double high = digest.ensemble().update == Update::em ? 0.2 : 0.4;
+  const double high = digest.ensemble().dynamics.update == Update::em ? 0.2 : 0.4;
   if (results.column("step_curvature") == nullptr)
     return {not_tested("eta times the curvature", "no largest eigenvalue was measured after burn-in; more <steps>")};
   Findings too_high, beyond, excursions;
@@ -75,7 +75,7 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
                        findings.largest(), named_temperature(digest, findings.at_largest()),
                        kind == Kind::failure ? "more than 5 %" : "more than 1 % or its standard error",
                        named_temperatures(digest, findings.temperatures), smaller_steps(digest.measurements),
-                       digest.ensemble().update == Update::em ? ", or <update> lm" : "")});
+                       digest.ensemble().dynamics.update == Update::em ? ", or <update> lm" : "")});
   if (!unknown.empty())
     found.push_back(not_tested("the predicted bias of the step size at " + named_temperatures(digest, unknown),
                                "one replica has no standard error"));

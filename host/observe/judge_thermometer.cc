@@ -24,9 +24,9 @@ std::vector<Verdict> judge_thermometer(const Digest& digest, const Results&) {
     for (const ReplicaDigest& replica : std::span(digest.replicas).subspan(t * digest.chains(), digest.chains()))
       if (!replica.diverged) gauge.add(replica.gauge);
     if (gauge.count == 0) continue;
-    const double correlation = gauge_window(m.ensemble.update, m.ensemble.step_sizes[t], gauge_decay(m.ensemble, t),
-                                            m.weight_samples[1].step - m.weight_samples[0].step)
-                                   .neighbour_correlation;
+    double correlation = 0;
+    for (const GaugeWindow& window : gauge_windows(m.ensemble, t, m.weight_samples[1].step - m.weight_samples[0].step))
+      if (std::fabs(window.neighbour_correlation) > std::fabs(correlation)) correlation = window.neighbour_correlation;
     const double error = std::sqrt(2 * (1 + 2 * correlation * correlation) / gauge.count);
     const double z = std::fabs(gauge.mean - 1) / error;
     if (all.empty() || z > all.largest()) worst_ratio = gauge.mean;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/spread_tasks.h"
+#include "model/decay_ranges.h"
 #include "observe/ground_loss.h"
 #include "observe/lbfgs.h"
 #include "observe/network_loss.h"
@@ -90,7 +91,8 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
                                  std::min<double>(most_evaluations, budget / each / static_cast<double>(tasks.size()))),
                              .tolerance = of_temperature * *std::ranges::min_element(ensemble.temperatures)};
   const bool decays = ensemble.confinement.kind == Confinement::Kind::decay;
-  const double decay = decays ? ensemble.confinement.strength : 0;
+  const std::vector<DecayRange> ranges =
+      decays ? joined_decay_ranges(ensemble, 0) : std::vector<DecayRange>();  // the same at every temperature
 
   std::vector<double> bounds;
   for (const Dataset& dataset : ensemble.datasets)
@@ -101,9 +103,13 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
     const Dataset& dataset = ensemble.datasets[tasks[i].dataset];
     const auto objective = [&](const Eigen::VectorXd& w, Eigen::VectorXd& gradient) {
       stop();
-      const double loss = network_loss(ensemble.network, dataset, w, &gradient);
-      if (decay > 0) gradient += decay * w;
-      return loss + decay / 2 * w.squaredNorm();
+      double loss = network_loss(ensemble.network, dataset, w, &gradient);
+      for (const DecayRange& range : ranges) {
+        const auto first = static_cast<Eigen::Index>(range.offset), size = static_cast<Eigen::Index>(range.size);
+        gradient.segment(first, size) += range.decay * w.segment(first, size);
+        loss += range.decay / 2 * w.segment(first, size).squaredNorm();
+      }
+      return loss;
     };
     const Eigen::VectorXd start =
         Eigen::Map<const Eigen::VectorXf>(weights.data() + tasks[i].replica * n, static_cast<Eigen::Index>(n))

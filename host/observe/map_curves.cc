@@ -114,9 +114,10 @@ std::vector<Curve> map_curves(const Digest& digest) {
                       "variance of x in a quadratic bowl of curvature <h>: T / <h>, under em over 1 - eta <h> / 2"),
       [&](const ReplicaMap& replica, std::size_t t) {
         std::vector<double> predicted;
-        const double step = ensemble.step_sizes[t];
+        const double step = ensemble.one_step_size() ? ensemble.dynamics.step_sizes[t] : ReplicaDigest::absent;
         for (const double h : replica.stiff_curvature)
-          predicted.push_back(digest.temperature(t) / h / (ensemble.update == Update::em ? 1 - step * h / 2 : 1));
+          predicted.push_back(digest.temperature(t) / h /
+                              (ensemble.dynamics.update == Update::em ? 1 - step * h / 2 : 1));
         return predicted;
       });
   add(curves, digest,

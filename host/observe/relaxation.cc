@@ -55,8 +55,9 @@ double tau(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 
 /// Exponent of the relaxation time in units of t = eta x steps: 0 when the clock is t (a quadratic), -1 when it is T t.
 double relaxation_slope(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return log_slope(digest, temperature,
-                   [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().step_sizes[rung]; })
+  return log_slope(
+             digest, temperature,
+             [&](std::size_t rung) { return tau(digest, rung, chains) * digest.ensemble().dynamics.step_sizes[rung]; })
       .value;
 }
 

@@ -10,13 +10,14 @@ namespace replicas {
 namespace {
 
 double step_bias(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  if (digest.ensemble().update == Update::lm) return 0;
+  if (!digest.ensemble().one_step_size()) return ReplicaDigest::absent;
+  if (digest.ensemble().dynamics.update == Update::lm) return 0;
   CoMoments moments;
   for (const std::size_t chain : chains)
     if (const ReplicaDigest& replica = digest.at(temperature, chain); !replica.diverged)
       moments.add(replica.loss_and_probe);
   const double forces = pooled_mean(digest, temperature, chains, &ReplicaDigest::gradient_product);
-  return digest.ensemble().step_sizes[temperature] / 4 * (forces - moments.covariance());
+  return digest.ensemble().dynamics.step_sizes[temperature] / 4 * (forces - moments.covariance());
 }
 
 }  // namespace

@@ -1,33 +1,29 @@
 #include <cmath>
 
+#include "model/decay_ranges.h"
 #include "observe/families.h"
 #include "observe/pooled.h"
-#include "observe/step_size.h"
 
 namespace replicas {
-
-double largest_decay(const Ensemble& ensemble, std::size_t temperature) {
-  double largest = 0;
-  for (const Layer& layer : ensemble.network.layers()) largest = std::fmax(largest, ensemble.decay(temperature, layer));
-  return largest;
-}
 
 namespace {
 
 double step_size(const Digest& digest, std::size_t temperature, ChainSpan) {
-  return digest.ensemble().step_sizes[temperature];
+  return digest.ensemble().dynamics.step_sizes[temperature];
 }
 
 /// eta times the largest curvature of U: H_U = H_L + decay, with the decay of the stiffest layer.
 double step_curvature(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  if (!digest.ensemble().one_step_size()) return ReplicaDigest::absent;
   const double largest = pooled_mean(digest, temperature, chains, &ReplicaDigest::largest_eigenvalue);
-  return digest.ensemble().step_sizes[temperature] * (largest + largest_decay(digest.ensemble(), temperature));
+  return digest.ensemble().dynamics.step_sizes[temperature] * (largest + largest_decay(digest.ensemble(), temperature));
 }
 
 double step_curvature_max(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   double highest = ReplicaDigest::absent;
+  if (!digest.ensemble().one_step_size()) return highest;
   for (const std::size_t chain : chains) highest = std::fmax(highest, digest.at(temperature, chain).highest_eigenvalue);
-  return digest.ensemble().step_sizes[temperature] * (highest + largest_decay(digest.ensemble(), temperature));
+  return digest.ensemble().dynamics.step_sizes[temperature] * (highest + largest_decay(digest.ensemble(), temperature));
 }
 
 /// L is a mean over P examples, so one example feels the temperature P T.

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/dot.h"
+#include "model/decay_ranges.h"
 #include "observe/krylov.h"
 #include "observe/map_look.h"
 #include "observe/moments.h"
@@ -13,13 +14,12 @@ namespace {
 
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
-/// Decay of U along a unit vector: sum over layers of decay |v_layer|^2.
+/// Decay of U along a unit vector: sum over ranges of decay |v_range|^2.
 double decay_along(const Ensemble& ensemble, std::size_t replica, std::span<const float> v) {
   double sum = 0;
-  for (const Layer& layer : ensemble.network.layers()) {
-    const std::size_t biases = ensemble.network.bias() ? static_cast<std::size_t>(layer.outputs) : 0;
-    const auto own = v.subspan(layer.weight, layer.bias + biases - layer.weight);
-    sum += ensemble.decay(ensemble.temperature_index(replica), layer) * dot(own, own);
+  for (const DecayRange& range : decay_ranges(ensemble, ensemble.temperature_index(replica))) {
+    const auto own = v.subspan(range.offset, range.size);
+    sum += range.decay * dot(own, own);
   }
   return sum;
 }

@@ -12,6 +12,12 @@ HOST_DEVICE Number langevin_step(Number weight, Number gradient, Number step_siz
   return fused(amplitude, xi, fused(-step_size, gradient, weight));
 }
 
+/// How the weights of one block move at one temperature: step size eta, amplitude of the noise, decay (the coefficient
+/// of w - centre in grad V).
+struct BlockRule {
+  float step_size, amplitude, decay;
+};
+
 /// Gradient of U = L + (decay / 2) |w - centre|^2 for one weight.
 template <class Number>
 HOST_DEVICE Number confined_gradient(Number loss_gradient, Number weight, Number centre, Number decay) {

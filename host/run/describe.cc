@@ -39,7 +39,7 @@ Results describe(Measurements& measured, const Schedule& schedule, const Request
     text["activation"] = name(ensemble.network.activation());
     text["loss"] = name(ensemble.network.loss());
   }
-  text["update"] = name(ensemble.update);
+  text["update"] = name(ensemble.dynamics.update);
   text["confinement"] = name(ensemble.confinement.kind);
   text["data"] = ensemble.datasets.front().origin;
   results.integers["weights"] = static_cast<std::int64_t>(ensemble.network.weights());

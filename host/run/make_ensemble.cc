@@ -13,7 +13,7 @@ Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
   ensemble.potential = physics.potential;
   ensemble.temperatures = physics.temperatures;
   ensemble.replicas = physics.replicas;
-  ensemble.update = physics.update;
+  ensemble.dynamics.update = physics.update;
   ensemble.confinement = physics.confinement;
   ensemble.seed = physics.seed;
   ensemble.measure_interval = physics.measure_interval;
@@ -38,17 +38,17 @@ Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
   const std::vector<double>& given = physics.step_size.values;
   for (std::size_t t = 0; t < rungs; ++t) {
     switch (physics.step_size.kind) {
-      case StepSizeRule::Kind::automatic: ensemble.step_sizes.push_back(0); break;
-      case StepSizeRule::Kind::constant: ensemble.step_sizes.push_back(given[0]); break;
+      case StepSizeRule::Kind::automatic: ensemble.dynamics.step_sizes.push_back(0); break;
+      case StepSizeRule::Kind::constant: ensemble.dynamics.step_sizes.push_back(given[0]); break;
       case StepSizeRule::Kind::over_temperature:
         require(ensemble.temperatures[t] > 0, ErrorKind::bad_value,
                 "<step-size> c/T has no meaning at T = 0; give a number");
-        ensemble.step_sizes.push_back(given[0] / ensemble.temperatures[t]);
+        ensemble.dynamics.step_sizes.push_back(given[0] / ensemble.temperatures[t]);
         break;
       case StepSizeRule::Kind::list:
         require(given.size() == rungs, ErrorKind::bad_value,
                 "<step-size>: {} numbers for {} temperatures; give one, or one each", given.size(), rungs);
-        ensemble.step_sizes.push_back(given[t]);
+        ensemble.dynamics.step_sizes.push_back(given[t]);
         break;
     }
   }

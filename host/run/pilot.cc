@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/decay_ranges.h"
 #include "model/error.h"
 #include "model/number_in.h"
 #include "observe/lanczos.h"
@@ -36,11 +37,8 @@ std::vector<double> mean_curvature(const Ensemble& ensemble, const std::vector<d
   std::vector<double> mean(ensemble.temperatures.size(), 0.0);
   for (std::size_t r = 0; r < top.size(); ++r)
     mean[ensemble.temperature_index(r)] += std::max(top[r], 0.0) / ensemble.replicas;
-  for (std::size_t t = 0; t < mean.size(); ++t) {
-    double decay = 0;
-    for (const Layer& layer : ensemble.network.layers()) decay = std::max(decay, ensemble.decay(t, layer));
-    mean[t] += decay;
-  }
+  for (std::size_t t = 0; t < mean.size(); ++t)
+    mean[t] = (mean[t] + largest_decay(ensemble, t)) * ensemble.network.layout().largest_step_factor();
   return mean;
 }
 
@@ -128,27 +126,27 @@ bool retreat(const Ensemble& ensemble, const std::vector<double>& top, Pilot& pi
 std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const float> start,
                                      const EngineOptions& engine_options, Notebook& notebook,
                                      const Callbacks& callbacks) {
-  const double target = ensemble.update == Update::em ? 0.1 : 0.2;
+  const double target = ensemble.dynamics.update == Update::em ? 0.1 : 0.2;
   const int kept = std::min(ensemble.replicas, std::max(most_chains, static_cast<int>(ensemble.datasets.size())));
   const std::size_t rungs = ensemble.temperatures.size();
   Ensemble some = ensemble;
   some.replicas = kept;
   some.anchor = first_chains(ensemble, ensemble.anchor, kept);
   some.purpose = Purpose::pilot;
-  some.step_sizes.assign(rungs, 1e-6);
+  some.dynamics.step_sizes.assign(rungs, 1e-6);
   Pilot pilot{.sum = std::vector<double>(rungs, 0.0),
               .most = std::vector<double>(rungs, std::numeric_limits<double>::infinity()),
               .retreats = std::vector<int>(rungs, 0),
               .curvature = {},
               .first = {},
               .farthest = {},
-              .step_sizes = some.step_sizes};
+              .step_sizes = some.dynamics.step_sizes};
   const auto step_size = [&](std::size_t t, double curvature) {
     return std::min(curvature > 0 ? target / curvature : target, pilot.most[t]);
   };
   auto engine = make_engine(engine_options, some);
   const auto restart = [&](const std::vector<float>& weights) {
-    some.step_sizes = pilot.step_sizes;
+    some.dynamics.step_sizes = pilot.step_sizes;
     engine = make_engine(engine_options, some);
     engine->load(weights);
   };

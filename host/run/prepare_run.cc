@@ -36,12 +36,12 @@ void Simulation::Work::begin() {
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = start.weights;
   if (physics.step_size.kind == StepSizeRule::Kind::automatic) {
     const auto scope = timer.on("pilot");
-    ensemble.step_sizes = physics.gradient_descent
-                              ? std::vector<double>{0.1}
-                              : pilot_step_sizes(ensemble, start.weights, options, notebook, callbacks);
+    ensemble.dynamics.step_sizes = physics.gradient_descent
+                                       ? std::vector<double>{0.1}
+                                       : pilot_step_sizes(ensemble, start.weights, options, notebook, callbacks);
   }
   callbacks.info("start: {} descent steps; step sizes {}", start.descent_steps,
-                 fmt::format("{}", fmt::join(ensemble.step_sizes, " ")));
+                 fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
   measured->start_loss = start.loss;
   measured->start_target = start.target;
   engine = make_engine(options, ensemble);
@@ -58,7 +58,7 @@ void Simulation::Work::go_on() {
   require(last.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_data,
           "{}: the manifest has {} step sizes for {} temperatures", shown, last.step_sizes.size(),
           ensemble.temperatures.size());
-  ensemble.step_sizes = last.step_sizes;
+  ensemble.dynamics.step_sizes = last.step_sizes;
   const std::size_t count = ensemble.replica_count() * ensemble.network.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
   checkpoints.read(*measured);

@@ -1,7 +1,7 @@
 #include "run/simulation.h"
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "model/printable.h"
 #include "run/simulation_work.h"
 #include "run/stored_request.h"

@@ -182,7 +182,7 @@ void Simulation::Work::prepare() {
   if (finished || engine != nullptr) return;
   const bool begins = checkpoints.empty();
   begins ? begin() : go_on();
-  facts_.step_sizes = measured->ensemble.step_sizes;
+  facts_.step_sizes = measured->ensemble.dynamics.step_sizes;
   saver_.emplace(checkpoints, facts_, request.control.checkpoint_seconds, stopping, callbacks,
                  [this](const std::string& reason) {
                    std::shared_ptr<void> leaves;

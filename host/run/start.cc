@@ -117,7 +117,7 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
         state.put(arrived);
         state.put(descent);
         state.put(step);
-        state.put(cold.step_sizes);
+        state.put(cold.dynamics.step_sizes);
         state.put(engine->weights());
       },
       [&](ByteReader& state) {
@@ -126,7 +126,7 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
         state.get(arrived);
         state.get(descent);
         state.get(step);
-        state.get(cold.step_sizes);
+        state.get(cold.dynamics.step_sizes);
         state.get(weights);
         engine = make_engine(engine_options, cold);
         engine->load(weights);
@@ -136,7 +136,7 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
     if (step % check_interval == 0) {
       std::vector<double> loss = mean_losses(*engine);
       std::vector<float> weights = engine->weights();
-      const bool back = descent.put_back(cold, arrived, cold.step_sizes, loss, weights);
+      const bool back = descent.put_back(cold, arrived, cold.dynamics.step_sizes, loss, weights);
       for (std::size_t r = 0; r < arrived.size(); ++r) {
         if (arrived[r] != 0) continue;
         start.loss[r] = loss[r];
@@ -150,9 +150,9 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
         return start;
       }
       if (back || step % curvature_interval == 0) {
-        if (step % curvature_interval == 0) cold.step_sizes = descent_steps(*engine, step, notebook);
+        if (step % curvature_interval == 0) cold.dynamics.step_sizes = descent_steps(*engine, step, notebook);
         for (std::size_t t = 0; t < descent.most.size(); ++t)
-          cold.step_sizes[t] = std::min(cold.step_sizes[t], descent.most[t]);
+          cold.dynamics.step_sizes[t] = std::min(cold.dynamics.step_sizes[t], descent.most[t]);
         engine = make_engine(engine_options, cold);
         engine->load(weights);
       }
@@ -178,17 +178,18 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
     const bool prior =
         rule.scale == StartRule::Scale::prior || (rule.both && begins_from_prior(ensemble, ensemble.chain(replica)));
     const std::size_t t = ensemble.temperature_index(replica);
-    for (const Layer& layer : network.layers()) {
+    for (const Block& block : network.layout().blocks()) {
+      if (block.bias && !prior) continue;
       double deviation = rule.deviation;
-      if (rule.scale == StartRule::Scale::fan_in) deviation = 1 / std::sqrt(layer.inputs);
+      if (rule.scale == StartRule::Scale::fan_in) deviation = 1 / std::sqrt(block.fan_in);
       if (prior && ensemble.confinement.kind == Confinement::Kind::decay) {
         deviation = std::sqrt(ensemble.temperatures[t] / ensemble.confinement.strength);  // of exp(-V / T)
       } else if (prior) {
         deviation = ensemble.confinement.strength;
-        if (ensemble.confinement.per_fan_in) deviation /= std::sqrt(layer.inputs);
+        if (ensemble.confinement.per_fan_in) deviation /= std::sqrt(block.fan_in);
       }
-      const std::size_t biases = network.bias() && prior ? static_cast<std::size_t>(layer.outputs) : 0;
-      for (std::size_t i = layer.weight; i < layer.bias + biases; ++i)
+      if (prior) deviation /= std::sqrt(block.decay_factor);
+      for (std::size_t i = block.offset; i < block.end(); ++i)
         weights[replica * n + i] =
             static_cast<float>(deviation) *
             noise(ensemble.seed, Purpose::initial_weights, number, network.noise_blocks(), 0, network.noise_index(i));
@@ -215,7 +216,7 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   Ensemble cold = ensemble;
   cold.confinement.kind = Confinement::Kind::none;
   cold.temperatures.assign(ensemble.temperatures.size(), 0.0);
-  cold.step_sizes.assign(ensemble.temperatures.size(), 1.0);
+  cold.dynamics.step_sizes.assign(ensemble.temperatures.size(), 1.0);
   auto engine = make_engine(engine_options, cold);
   engine->load(start.weights);
   start.loss = mean_losses(*engine);

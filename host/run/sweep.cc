@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/spread_tasks.h"
+#include "model/decay_ranges.h"
 #include "model/error.h"
 #include "observe/advice.h"
 #include "observe/gauge.h"
@@ -17,23 +18,6 @@ namespace replicas {
 namespace {
 
 constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged
-
-/// V(w) of one replica: sum over its weights of (decay / 2) (w - centre)^2.
-double confinement_energy(const Ensemble& ensemble, std::size_t replica, std::span<const float> weights) {
-  const std::size_t n = ensemble.network.weights();
-  const float* const anchor = ensemble.anchor.empty() ? nullptr : ensemble.anchor.data() + replica * n;
-  double energy = 0;
-  for (const Layer& layer : ensemble.network.layers()) {
-    const std::size_t biases = ensemble.network.bias() ? static_cast<std::size_t>(layer.outputs) : 0;
-    double sum = 0;
-    for (std::size_t i = layer.weight; i < layer.bias + biases; ++i) {
-      const double distance = static_cast<double>(weights[replica * n + i]) - (anchor ? anchor[i] : 0.0f);
-      sum += distance * distance;
-    }
-    energy += sum * ensemble.decay(ensemble.temperature_index(replica), layer) / 2;
-  }
-  return energy;
-}
 
 Sample take_sample(const Engine& engine, std::uint64_t step) {
   const Ensemble& ensemble = engine.ensemble();
@@ -69,8 +53,9 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
   result.total_loss.resize(replicas);
   result.gauge_modes.resize(replicas * modes);
   spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t r) {
-    result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, weights);
-    std::ranges::copy(gauge_modes(ensemble.network, std::span(weights).subspan(r * n, n)),
+    const std::span<const float> own = std::span(weights).subspan(r * n, n);
+    result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, own);
+    std::ranges::copy(gauge_modes(ensemble.network, own),
                       result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));
   });
   if (!plan.test_data.empty()) {
@@ -100,7 +85,7 @@ void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uin
     require(
         !plan.stop_on_divergence, ErrorKind::diverged,
         "replica {} (T = {}, chain {}) diverged between steps {} and {} at step size {}; {}, or <on-divergence> mark",
-        r, temperature, ensemble.chain(r), step, next, ensemble.step_sizes[ensemble.temperature_index(r)],
+        r, temperature, ensemble.chain(r), step, next, ensemble.dynamics.step_sizes[ensemble.temperature_index(r)],
         smaller_steps(measured));
   }
 }

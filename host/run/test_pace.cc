@@ -6,8 +6,8 @@
 #include <string>
 #include <thread>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "model/number_in.h"
 
 namespace replicas {

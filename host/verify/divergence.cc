@@ -9,7 +9,7 @@ Checks divergence(const UnderTest& under_test) {
   const Network network({1, 1, 1, 1}, Activation::linear, Loss::mse, false);
   Ensemble ensemble = ensemble_of(network, {1, 1, 1, {1.0f}, {}, {0.0f}, "deep linear"});
   ensemble.temperatures = {1e-4, 1e-2};
-  ensemble.step_sizes = {0.1, 0.1};
+  ensemble.dynamics.step_sizes = {0.1, 0.1};
   ensemble.confinement = {Confinement::Kind::decay, 0.1};
   ensemble.replicas = 16;
   ensemble.seed = 81;

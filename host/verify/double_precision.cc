@@ -49,9 +49,9 @@ void compare(const UnderTest& under_test, const Case& c, Checks& checks) {
   const Network network(c.widths, c.activation, c.loss);
   Ensemble ensemble = ensemble_of(network, random_dataset(network, 37, 91, 0));
   ensemble.temperatures = {1e-4, 1e-2};
-  ensemble.step_sizes = {0.02, 0.01};
+  ensemble.dynamics.step_sizes = {0.02, 0.01};
   ensemble.replicas = 4;
-  ensemble.update = c.update;
+  ensemble.dynamics.update = c.update;
   ensemble.confinement = c.confinement;
   const std::size_t count = ensemble.replica_count() * network.weights();
   if (c.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = normal_numbers(count, 92);

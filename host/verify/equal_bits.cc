@@ -20,9 +20,9 @@ Checks equal_bits(const UnderTest& under_test) {
     const Network network({7, 19, 13, 3});
     Ensemble ensemble = ensemble_of(network, random_dataset(network, 21, 95, 0));
     ensemble.temperatures = {1e-3, 1e-2, 1e-1};
-    ensemble.step_sizes = {0.1, 0.1, 0.05};
+    ensemble.dynamics.step_sizes = {0.1, 0.1, 0.05};
     ensemble.confinement = {Confinement::Kind::prior, 0.7};
-    ensemble.update = update;
+    ensemble.dynamics.update = update;
     ensemble.replicas = 5;
     const std::vector<float> start = normal_numbers(ensemble.replica_count() * network.weights(), 96);
     const auto whole = under_test.make(ensemble);
@@ -40,7 +40,7 @@ Checks equal_bits(const UnderTest& under_test) {
 
     Ensemble fewer = ensemble;
     fewer.temperatures.resize(1);
-    fewer.step_sizes.resize(1);
+    fewer.dynamics.step_sizes.resize(1);
     const auto alone = under_test.make(fewer);
     const auto size = static_cast<std::ptrdiff_t>(fewer.replica_count() * network.weights());
     alone->load({start.data(), static_cast<std::size_t>(size)});

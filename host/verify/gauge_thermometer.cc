@@ -28,8 +28,8 @@ void one_run(const UnderTest& under_test, const Gauge& gauge, Checks& checks) {
   Ensemble ensemble = ensemble_of(network, random_dataset(network, 4, 6, 0));
   ensemble.temperatures = {1e-3, 1e-2, 1e-1, 1};
   ensemble.replicas = 64;
-  ensemble.update = gauge.update;
-  ensemble.step_sizes = {0.1, 0.05, 0.05, 0.02};
+  ensemble.dynamics.update = gauge.update;
+  ensemble.dynamics.step_sizes = {0.1, 0.05, 0.05, 0.02};
   ensemble.confinement = gauge.confinement;
   ensemble.seed = 31;
   const std::size_t n = network.weights(), replicas = ensemble.replica_count();
@@ -62,7 +62,7 @@ void one_run(const UnderTest& under_test, const Gauge& gauge, Checks& checks) {
     const std::vector<double> after = modes(engine->weights());
     for (std::size_t r = 0; r < replicas; ++r) {
       const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
-      const double eta = ensemble.step_sizes[ensemble.temperature_index(r)];
+      const double eta = ensemble.dynamics.step_sizes[ensemble.temperature_index(r)];
       const double strength = gauge.confinement.strength;
       double lambda = 0;
       if (gauge.confinement.kind == Confinement::Kind::prior) lambda = temperature / (strength * strength);

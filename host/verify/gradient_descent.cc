@@ -15,8 +15,8 @@ Checks gradient_descent(const UnderTest& under_test) {
   for (const Update update : {Update::em, Update::lm}) {
     Ensemble ensemble = ensemble_of(network, dataset);
     ensemble.temperatures = {0};
-    ensemble.step_sizes = {eta};
-    ensemble.update = update;
+    ensemble.dynamics.step_sizes = {eta};
+    ensemble.dynamics.update = update;
     ensemble.replicas = 8;
     ensemble.confinement = {Confinement::Kind::decay, decay};
     const auto engine = under_test.make(ensemble);

@@ -37,8 +37,8 @@ Check lag_check(const Innovations& x, std::size_t lag) {
         sum += static_cast<double>(x.of(r, step)[i]) * static_cast<double>(x.of(r, step + lag)[i]);
   const double count = static_cast<double>(x.replicas * (x.steps - lag) * x.weights);
   const auto signed_lag = static_cast<std::ptrdiff_t>(lag);
-  return {fmt::format("lag {}", lag), sum / count, correlation(x.ensemble.update, signed_lag),
-          std::sqrt(product_variance(x.ensemble.update, signed_lag) / count), count};
+  return {fmt::format("lag {}", lag), sum / count, correlation(x.ensemble.dynamics.update, signed_lag),
+          std::sqrt(product_variance(x.ensemble.dynamics.update, signed_lag) / count), count};
 }
 
 struct Tensor {
@@ -48,11 +48,8 @@ struct Tensor {
 
 std::vector<Tensor> tensors(const Network& network) {
   std::vector<Tensor> result;
-  for (const Layer& layer : network.layers()) {
-    const auto end = layer.bias + static_cast<std::size_t>(layer.outputs);
-    result.push_back({fmt::format("W{}", 1 + result.size() / 2), layer.weight, layer.bias});
-    result.push_back({fmt::format("b{}", 1 + result.size() / 2), layer.bias, end});
-  }
+  for (const Block& block : network.layout().blocks())
+    result.push_back({fmt::format("{}{}", block.bias ? "b" : "W", block.layer + 1), block.offset, block.end()});
   return result;
 }
 
@@ -60,7 +57,7 @@ double square(double x) { return x * x; }
 
 /// Second and fourth moments, distribution, and the drift left in the noise of each tensor.
 void one_time_checks(const Innovations& x, Checks& checks) {
-  const Update update = x.ensemble.update;
+  const Update update = x.ensemble.dynamics.update;
   const double square_variance = product_variance(update, 0);  // 2 for em, 3 for lm
   double fourth = 0;
   std::vector<double> replica_square(x.replicas);
@@ -130,8 +127,8 @@ Checks pair_checks(const Innovations& x) {
   const auto moments = static_cast<Eigen::Index>(x.steps);
   const Eigen::Map<const Rows> by_weight(x.residual.data(), replicas * moments, weights);
   const Eigen::Map<const Rows> by_replica(x.residual.data(), replicas, moments * weights);
-  return {worst_pair("correlation of the worst pair of weights", by_weight, x.ensemble.update),
-          worst_pair("correlation of the worst pair of replicas", by_replica.transpose(), x.ensemble.update)};
+  return {worst_pair("correlation of the worst pair of weights", by_weight, x.ensemble.dynamics.update),
+          worst_pair("correlation of the worst pair of replicas", by_replica.transpose(), x.ensemble.dynamics.update)};
 }
 
 /// The run with the next seed, against this one shifted by -8..8 steps, and by -8..8 places in the order of the
@@ -148,7 +145,7 @@ Check next_seed_check(const Innovations& x, const Innovations& next) {
              i < moments * weights - std::max<std::ptrdiff_t>(0, lag * place); ++i, ++count)
           sum += static_cast<double>(a[i]) * static_cast<double>(b[i + lag * place]);
       }
-      z.push_back(sum / std::sqrt(product_variance(x.ensemble.update, 0) / 2 * count));
+      z.push_back(sum / std::sqrt(product_variance(x.ensemble.dynamics.update, 0) / 2 * count));
     }
   return worst_check("correlation with the next seed, worst of 34 shifts", z);
 }

@@ -13,8 +13,8 @@ Ensemble softmax_ensemble(Update update, std::uint64_t seed) {
   Ensemble ensemble = ensemble_of(network, random_dataset(network, 4, 5, 0));
   ensemble.temperatures = {1e-3, 1e-2, 1e-1, 1};
   ensemble.replicas = 64;
-  ensemble.update = update;
-  ensemble.step_sizes = {0.1, 0.05, 0.05, 0.02};
+  ensemble.dynamics.update = update;
+  ensemble.dynamics.step_sizes = {0.1, 0.05, 0.05, 0.02};
   ensemble.confinement = {.kind = Confinement::Kind::prior, .strength = sigma};
   ensemble.seed = seed;
   return ensemble;
@@ -44,8 +44,8 @@ Innovations innovations(const UnderTest& under_test, const Ensemble& ensemble) {
     const std::vector<float> after = engine->weights();
     for (std::size_t r = 0; r < replicas; ++r) {
       const double temperature = ensemble.temperatures[ensemble.temperature_index(r)];
-      const double eta = ensemble.step_sizes[ensemble.temperature_index(r)];
-      const double amplitude = std::sqrt((ensemble.update == Update::em ? 2 : 1) * eta * temperature);
+      const double eta = ensemble.dynamics.step_sizes[ensemble.temperature_index(r)];
+      const double amplitude = std::sqrt((ensemble.dynamics.update == Update::em ? 2 : 1) * eta * temperature);
       for (std::size_t i = 0; i < n; ++i) {
         const double w = before[r * n + i], later = after[r * n + i];
         const double g = gradient[r * n + i] + temperature / (sigma * sigma) * w;

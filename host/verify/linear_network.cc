@@ -28,8 +28,8 @@ Checks linear_network_covariance(const UnderTest& under_test) {
         network,
         {examples, inputs, outputs, values, {}, {targets.data(), targets.data() + targets.size()}, "a linear teacher"});
     ensemble.temperatures = {temperature};
-    ensemble.step_sizes = {eta};
-    ensemble.update = update;
+    ensemble.dynamics.step_sizes = {eta};
+    ensemble.dynamics.update = update;
     ensemble.replicas = under_test.scaled(256);
     ensemble.seed = 57;
     const auto engine = under_test.make(ensemble);

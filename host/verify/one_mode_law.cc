@@ -24,7 +24,7 @@ Checks one_mode_law(const UnderTest& under_test) {
     const double a = 1 - eta * h, variance = temperature / (h * (1 - eta * h / 2));
     Ensemble ensemble = wells(Source::loss, h, 64);
     ensemble.temperatures = {temperature};
-    ensemble.step_sizes = {eta};
+    ensemble.dynamics.step_sizes = {eta};
     ensemble.replicas = under_test.scaled(256);
     ensemble.seed = 53;
     const auto engine = under_test.make(ensemble);

@@ -16,9 +16,9 @@ std::vector<std::array<std::vector<double>, 2>> trajectories(const UnderTest& un
                                                              const std::vector<std::uint64_t>& stops, double start) {
   Ensemble ensemble = wells(source, 1.0, 64);
   ensemble.temperatures = {1e-4, 1};
-  ensemble.step_sizes = {0.1, 0.1};
+  ensemble.dynamics.step_sizes = {0.1, 0.1};
   ensemble.replicas = under_test.scaled(256);
-  ensemble.update = update;
+  ensemble.dynamics.update = update;
   ensemble.seed = 41;
   const float centre = source == Source::anchor ? 0.5f : 0.0f;
   const std::size_t count = ensemble.replica_count() * 64;
@@ -69,9 +69,9 @@ Checks free_diffusion(const UnderTest& under_test) {
   for (const Update update : {Update::em, Update::lm}) {
     Ensemble ensemble = wells(Source::loss, 0.0, 64);  // zero data, no confinement: flat everywhere
     ensemble.temperatures = {1e-3, 1};
-    ensemble.step_sizes = {0.3, 0.1};
+    ensemble.dynamics.step_sizes = {0.3, 0.1};
     ensemble.replicas = under_test.scaled(256);
-    ensemble.update = update;
+    ensemble.dynamics.update = update;
     ensemble.seed = 42;
     const auto engine = under_test.make(ensemble);
     const std::size_t count = ensemble.replica_count() * 64;
@@ -84,8 +84,8 @@ Checks free_diffusion(const UnderTest& under_test) {
       for (std::size_t rung = 0; rung < 2; ++rung) {
         const auto begin = weights.begin() + static_cast<std::ptrdiff_t>(rung * count / 2);
         const std::vector<double> x(begin, begin + static_cast<std::ptrdiff_t>(count / 2));
-        const double variance =
-            well_variance(update, 0, ensemble.step_sizes[rung], ensemble.temperatures[rung], static_cast<double>(stop));
+        const double variance = well_variance(update, 0, ensemble.dynamics.step_sizes[rung],
+                                              ensemble.temperatures[rung], static_cast<double>(stop));
         checks.push_back(variance_check(fmt::format("{} n={} T={}", name(update), stop, ensemble.temperatures[rung]), x,
                                         0, variance));
       }

@@ -78,8 +78,8 @@ Checks small_network(const UnderTest& under_test, const SmallNetworkRun& run, co
   const SmallNetwork small = network_of(run.table, parameters);
   Ensemble ensemble = ensemble_of(small.network, small.dataset);
   ensemble.temperatures = {temperature};
-  ensemble.step_sizes = {run.step_size};
-  ensemble.update = run.update;
+  ensemble.dynamics.step_sizes = {run.step_size};
+  ensemble.dynamics.update = run.update;
   ensemble.confinement = {Confinement::Kind::decay, decay};
   ensemble.replicas = under_test.scaled(640);
   ensemble.seed = 91;

@@ -35,7 +35,7 @@ inline std::vector<float> normal_numbers(std::size_t count, std::uint64_t seed) 
 
 /// An ensemble of the paper's rule on one data set; the caller sets what the check is about.
 inline Ensemble ensemble_of(const Network& network, const Dataset& dataset) {
-  return {network, {dataset},         {1.0}, 16, Update::em, {0.1}, {Confinement::Kind::none, 0.0}, {},
+  return {network, {dataset},         {1.0}, 16, {Update::em, {0.1}}, {Confinement::Kind::none, 0.0}, {},
           1,       Purpose::langevin, 10};
 }
 

@@ -31,6 +31,20 @@ TEST(ChooseKernel, TakesAFusedKernelWhereOneFitsAndSaysWhy) {
   EXPECT_EQ(reason(Network({10, 32, 32, 2}, Activation::gelu), 64, h200), "fused kernels compute tanh and relu");
   EXPECT_EQ(reason(Network({10, 32, 32, 2}, Activation::relu, Loss::mse), 64, h200),
             "fused kernels compute the softmax loss");
+  const auto changed = [&](std::size_t block, double Block::*factor, double value) {
+    Layout layout = small.layout();
+    layout[block].*factor = value;
+    return small.with(layout);
+  };
+  EXPECT_EQ(reason(changed(3, &Block::step_factor, 2), 64, h200), "fused kernels move all weights by one step size");
+  EXPECT_EQ(reason(changed(5, &Block::noise_factor, 0), 64, h200), "fused kernels move all weights by one step size");
+  EXPECT_EQ(reason(changed(1, &Block::decay_factor, 0), 64, h200),
+            "fused kernels confine weights and biases of a layer alike");
+  Layout faster = small.layout();  // all weights alike, and each layer alike
+  for (std::size_t b = 0; b < 6; ++b) faster[b].step_factor = 2;
+  faster[2].decay_factor = faster[3].decay_factor = 0.5;
+  EXPECT_EQ(reason(small.with(faster), 64, h200), "fused");
+  EXPECT_THROW(gpu::choose_kernel(changed(3, &Block::step_factor, 2), 64, 1, "warp", h200), Error);
   EXPECT_NE(reason(medium, 200, a100).find("exceeds the 166912 bytes"), std::string::npos);  // A100
   EXPECT_THROW(gpu::choose_kernel(medium, 200, 1, "warp", h200), Error);
   EXPECT_THROW(gpu::choose_kernel(medium, 200, 1, "fast", h200), Error);

@@ -107,7 +107,7 @@ bool same(const std::vector<double>& a, const std::vector<double>& b) {
 Ensemble one_replica(const Fused& fused) {
   Ensemble ensemble = ensemble_of(fused.network);
   ensemble.temperatures.resize(1);
-  ensemble.step_sizes.resize(1);
+  ensemble.dynamics.step_sizes.resize(1);
   ensemble.replicas = 1;
   return ensemble;
 }

@@ -74,7 +74,7 @@ TEST(EmulatedBatched, BitsDoNotDependOnCallsBlocksOrCompany) {
   }
   Ensemble some = ensemble;
   some.temperatures.resize(1);
-  some.step_sizes.resize(1);
+  some.dynamics.step_sizes.resize(1);
   const auto few = emulated(some);
   few->load(start_of(some));
   few->advance(3, 15);

@@ -80,7 +80,7 @@ TEST_P(EveryBackend, ReplicasDoNotDependOnTheirCompany) {
   const Ensemble all = ensemble_of({.update = Update::lm});
   Ensemble some = all;
   some.temperatures.resize(1);
-  some.step_sizes.resize(1);
+  some.dynamics.step_sizes.resize(1);
   const auto crowd = started(all), few = started(some);
   crowd->advance(0, 7);
   few->advance(0, 7);

@@ -30,7 +30,7 @@ TEST(Advice, AutoIsNotAdvisedToWhoHasIt) {
     EXPECT_FALSE(holds(text, "or auto")) << text;
     EXPECT_TRUE(holds(text, "in place of auto's <step-size> try <step-size> 0.025,0.025,0.025")) << text;
   }
-  run.ensemble.step_sizes.assign(20, 0.05);  // too many to be written out
+  run.ensemble.dynamics.step_sizes.assign(20, 0.05);  // too many to be written out
   EXPECT_EQ(smaller_steps(run), "in place of auto's <step-size> try half of each");
 }
 
@@ -45,7 +45,7 @@ TEST(Advice, InputsThatAreFarFromOneAreNamedFirst) {
 
 TEST(Advice, TheUpdateThatHasNoBiasIsNotAdvisedToWhoHasIt) {
   Measurements run = sound_run();
-  run.ensemble.update = Update::lm;
+  run.ensemble.dynamics.update = Update::lm;
   run.curvature_checks[0].largest_eigenvalue.assign(48, 50.0);
   EXPECT_FALSE(holds(said(run, "step_size_bias", Verdict::Kind::failure), "<update> lm"));
 }

@@ -117,7 +117,7 @@ TEST(ThermometerThreshold, IsSixStandardErrorsOfTheWindows) {
   for (const auto& [update, error] :
        {std::pair{Update::em, std::sqrt(2.0 / 1600)}, std::pair{Update::lm, std::sqrt(2 * 1.5 / 1600)}}) {
     Measurements run = sound_run();
-    run.ensemble.update = update;
+    run.ensemble.dynamics.update = update;
     run.weight_samples.resize(2);
     run.weight_samples[1].step = 1;
     const auto said = [&](double off, Verdict::Kind kind) {

@@ -11,7 +11,7 @@ namespace {
 /// Two replicas at T = 2 with eta = 0.4: sums over 100 measured steps, two weight samples and two curvature checks.
 Measurements two_replicas() {
   Measurements run = hand_made(2, {2.0});
-  run.ensemble.step_sizes = {0.4};
+  run.ensemble.dynamics.step_sizes = {0.4};
   for (const std::size_t r : {0, 1}) {
     const double more = static_cast<double>(r);
     ReplicaSums& sums = run.blocks[0][r] = sums_of(7);
@@ -45,14 +45,14 @@ double value(const Family& family, const char* name, const Measurements& run) {
 TEST(StepBias, IsThatOfFirstOrderForEmAndNoneForLm) {
   Measurements run = two_replicas();
   EXPECT_NEAR(value(step_bias_observables(), "step_bias", run), 1.4, 1e-12);
-  run.ensemble.update = Update::lm;
+  run.ensemble.dynamics.update = Update::lm;
   EXPECT_EQ(value(step_bias_observables(), "step_bias", run), 0);
 }
 
 /// U = sum_i h x_i^2 / 2 in N dimensions: <L> is eta T sum h / 4 too large. There <|grad L|^2> = T N h and tr H = N h.
 TEST(StepBias, OfAQuadraticIsItsClosedForm) {
   Measurements run = hand_made(2, {2.0});
-  run.ensemble.step_sizes = {0.01};
+  run.ensemble.dynamics.step_sizes = {0.01};
   const double h = 5, dimensions = 3;
   for (ReplicaSums& sums : run.blocks[0]) sums.gradient_product = 100 * 2.0 * dimensions * h;
   run.weight_samples.resize(2);

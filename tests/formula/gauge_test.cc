@@ -69,5 +69,18 @@ TEST(Gauge, WindowVarianceIsTheSumOverItsNoise) {
       }
 }
 
+TEST(Gauge, ModesMoveAsTheBlocksTheyLiveIn) {
+  Ensemble ensemble = tiny_ensemble(1);  // 3-4-3: four modes of weights and one of the bias
+  ensemble.confinement = {Confinement::Kind::decay, 0.5, false};
+  Layout layout = ensemble.network.layout();
+  layout[3].step_factor = 2;
+  layout[3].decay_factor = 3;
+  ensemble.network = ensemble.network.with(layout);
+  const std::vector<GaugeWindow> windows = gauge_windows(ensemble, 0, 7);
+  ASSERT_EQ(windows.size(), 5u);
+  EXPECT_EQ(windows[3].decay_factor, gauge_window(Update::em, 0.05, 0.5, 7).decay_factor);
+  EXPECT_EQ(windows[4].variance_at_temperature, gauge_window(Update::em, 0.1, 1.5, 7).variance_at_temperature);
+}
+
 }  // namespace
 }  // namespace replicas

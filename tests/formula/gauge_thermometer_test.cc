@@ -16,7 +16,7 @@ constexpr std::size_t modes = 5;  // 4 hidden units and the bias
 Measurements moved(Update update, std::uint64_t interval, bool anchored,
                    const std::vector<std::vector<double>>& x /* [replica][window] */) {
   Measurements run = hand_made(2, {0.5, 2.0});
-  run.ensemble.update = update;
+  run.ensemble.dynamics.update = update;
   run.ensemble.confinement = {anchored ? Confinement::Kind::anchor : Confinement::Kind::prior, 0.8};
   const std::size_t n = run.ensemble.network.weights(), replicas = run.ensemble.replica_count();
   std::vector<double> centre(replicas * modes, 0.0), mode(replicas * modes, 0.3);
@@ -37,7 +37,7 @@ Measurements moved(Update update, std::uint64_t interval, bool anchored,
   for (std::size_t window = 0; window < x.front().size(); ++window) {
     for (std::size_t r = 0; r < replicas; ++r) {
       const std::size_t t = r / 2;
-      const double eta = run.ensemble.step_sizes[t], temperature = run.ensemble.temperatures[t];
+      const double eta = run.ensemble.dynamics.step_sizes[t], temperature = run.ensemble.temperatures[t];
       const double decay = anchored ? 0.8 * temperature : temperature / 0.64;
       const GaugeWindow known = gauge_window(update, eta, decay, interval);
       for (std::size_t k = 0; k < modes; ++k) {

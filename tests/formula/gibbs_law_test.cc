@@ -85,8 +85,8 @@ TEST(ExactLaw, OfTenModesIsThatOfTheDiscreteChain) {
           Potential{.kind = PotentialKind::quadratic, .text = {}, .parameters = row.at("params").at("h")};
       ensemble.network = network_of(*ensemble.potential);
       ensemble.temperatures = {row.at("params").at("T")};
-      ensemble.step_sizes = {row.at("params").at("eta")};
-      ensemble.update = row.at("params").at("scheme") == "em" ? Update::em : Update::lm;
+      ensemble.dynamics.step_sizes = {row.at("params").at("eta")};
+      ensemble.dynamics.update = row.at("params").at("scheme") == "em" ? Update::em : Update::lm;
       ensemble.confinement = {.kind = Confinement::Kind::none, .strength = 0};
       const ExactLaw law = exact_law(ensemble, 0);
       expect_close(row.at("values"), "mean_L", law.loss_mean, 1e-6, row);  // h are floats

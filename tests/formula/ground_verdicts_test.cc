@@ -175,7 +175,7 @@ TEST(GroundLoss, OfOneTemperatureWithoutADescentHasNoErrorToGive) {
   Measurements run = unfitted();
   Measurements one = run;
   one.ensemble.temperatures = {1e-3};
-  one.ensemble.step_sizes = {0.05};
+  one.ensemble.dynamics.step_sizes = {0.05};
   const std::size_t chains = static_cast<std::size_t>(one.ensemble.replicas);
   for (Sample& sample : one.samples) {
     sample.loss.resize(chains);

@@ -2,8 +2,8 @@
 #include "data_folder.h"
 
 #include "bytes_of.h"
-#include "expect_error.h"
 #include "data/input_file.h"
+#include "expect_error.h"
 
 namespace replicas {
 namespace {

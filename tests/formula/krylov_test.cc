@@ -104,7 +104,7 @@ TEST(GaussNewton, IsTheHessianOfOneLayer) {
     Ensemble ensemble{.network = Network({4, outputs}, Activation::tanh, loss)};
     ensemble.datasets = {random_dataset(ensemble.network, 7, 5, 0)};
     ensemble.temperatures = {1e-2};
-    ensemble.step_sizes = {0.1};
+    ensemble.dynamics.step_sizes = {0.1};
     ensemble.replicas = 1;
     PlainEngine<double> engine(ensemble);
     const std::size_t n = ensemble.network.weights();
@@ -125,7 +125,7 @@ TEST(GaussNewton, IsTheSquareOfTheTangentOfTheOutputs) {
     ensemble.datasets[0].labels.clear();
     ensemble.datasets[0].targets = {0};
     ensemble.temperatures = {1e-2};
-    ensemble.step_sizes = {0.1};
+    ensemble.dynamics.step_sizes = {0.1};
     ensemble.replicas = 1;
     const std::size_t n = ensemble.network.weights();
     const std::vector<float> weights = random_normals(6, 0, 0, 0, n), v = random_normals(7, 0, 0, 0, n);

@@ -93,7 +93,7 @@ Measurements unrealisable(Confinement confinement) {
                     .datasets = {data},
                     .temperatures = {1e-6, 1e-5},
                     .replicas = 4,
-                    .step_sizes = {0.1, 0.1},
+                    .dynamics = {.step_sizes = {0.1, 0.1}},
                     .confinement = confinement};
   Measurements run{.ensemble = ensemble};
   run.start_loss.assign(8, 1.0);
@@ -145,7 +145,7 @@ TEST(LossMinimum, CountsStartsThatEndElsewhere) {
                     .datasets = {{1, 1, 1, {1}, {}, {1}, "test"}},
                     .temperatures = {1e-3, 1e-2},
                     .replicas = 4,
-                    .step_sizes = {0.1, 0.1}};
+                    .dynamics = {.step_sizes = {0.1, 0.1}}};
   Measurements run{.ensemble = ensemble};
   run.start_loss.assign(8, 1.0);
   std::vector<float> weights;

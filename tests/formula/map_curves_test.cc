@@ -28,7 +28,7 @@ struct HandMadeMap : testing::Test {
   Measurements run = hand_made(3, {2.0});
   CurvatureMap map;
   HandMadeMap() {
-    run.ensemble.step_sizes = {0.1};
+    run.ensemble.dynamics.step_sizes = {0.1};
     map.window_steps = {100, 300};
     for (const double k : {1.0, 2.0, 3.0}) {
       ReplicaMap& replica = map.replicas.emplace_back();
@@ -66,7 +66,7 @@ TEST_F(HandMadeMap, ColumnsAreMeansOverSixDirectionsAndReplicas) {
 
 TEST_F(HandMadeMap, CurvesAreMeansOverReplicasWithStudentsErrors) {
   for (const Update update : {Update::em, Update::lm}) {
-    run.ensemble.update = update;
+    run.ensemble.dynamics.update = update;
     const std::vector<Curve> curves = map_curves(Digest(run, &map));
     const auto expect = [&](const char* name, std::size_t at, double mean, double deviation) {
       EXPECT_NEAR(named(curves, name).values[at], mean, 1e-9) << name;

@@ -3,9 +3,9 @@
 
 #include <cstring>
 
-#include "expect_error.h"
 #include "data/data_array.h"
 #include "data/input_file.h"
+#include "expect_error.h"
 
 namespace replicas {
 namespace {

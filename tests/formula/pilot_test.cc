@@ -19,7 +19,7 @@ std::vector<double> step_sizes(const char* potential, Update update, Confinement
   ensemble.potential = parse_potential(potential);
   ensemble.network = network_of(*ensemble.potential);
   ensemble.datasets = {terms_of(*ensemble.potential)};
-  ensemble.update = update;
+  ensemble.dynamics.update = update;
   ensemble.confinement = confinement;
   Notebook notebook;
   return pilot_step_sizes(ensemble, std::vector<float>(ensemble.replica_count() * ensemble.network.weights(), 0.0f),

@@ -23,7 +23,7 @@ TEST(StepSizeThreshold, OfTheCurvatureIsTwiceWhatThePilotAimsAt) {
        {std::tuple{Update::em, 0.2, "is above 0.2 at T = 0.002 (0.202 at T = 0.002)"},
         std::tuple{Update::lm, 0.4, "is above 0.4 at T = 0.002 (0.404 at T = 0.002)"}}) {
     Measurements run = sound_run();
-    run.ensemble.update = update;
+    run.ensemble.dynamics.update = update;
     const auto said = [&](double mean, double highest) {
       return judged(judge_step_size,
                     {at_middle("step_curvature", mean, 0), at_middle("step_curvature_max", highest, 0)}, run);
@@ -59,7 +59,7 @@ TEST(StepSizeThreshold, OfThePredictedBiasIsOnePercentOrTheStandardError) {
   EXPECT_NE(sentence_of(said(0.101, 0.001, 0.1), "step_size_bias", failure)
                 .find(" % at T = 0.002 (more than 5 % at T = 0.002)"),
             std::string::npos);
-  run.ensemble.update = Update::lm;
+  run.ensemble.dynamics.update = Update::lm;
   EXPECT_EQ(sentence_of(said(0.101, 0.001, 0.1), "step_size_bias", failure).find("<update> lm"), std::string::npos);
   EXPECT_NE(all_of(said(0.101, none, 0.1)).find("at T = 0.002 (one replica"), std::string::npos)
       << "a bias of exactly 0 needs no error";
@@ -224,7 +224,7 @@ TEST(ClockThreshold, WeighsEachRungByItsError) {
 
 TEST(ClockThreshold, CountsStepSizesIntoTheClock) {
   Measurements run = sound_run();
-  run.ensemble.step_sizes = {0.04, 0.02, 0.01};
+  run.ensemble.dynamics.step_sizes = {0.04, 0.02, 0.01};
   EXPECT_NE(sentence_of(judged(judge_clock, {column("tau", 100, 1)}, run), "clock", good).find("on the clock T t"),
             std::string::npos);
   EXPECT_NE(sentence_of(judged(judge_clock, {column("tau", {100, 100, 100}, {1, none, 1})}), "not_tested", note), "");

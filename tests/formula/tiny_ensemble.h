@@ -16,10 +16,10 @@ inline Ensemble tiny_ensemble(int replicas, Ladder temperatures = {1e-2}) {
                     .datasets = {random_dataset(network, 6, 1, 0)},
                     .temperatures = std::move(temperatures),
                     .replicas = replicas,
-                    .step_sizes = {},
+                    .dynamics = {},
                     .confinement = {},
                     .anchor = {}};
-  ensemble.step_sizes.assign(ensemble.temperatures.size(), 0.05);
+  ensemble.dynamics.step_sizes.assign(ensemble.temperatures.size(), 0.05);
   return ensemble;
 }
 

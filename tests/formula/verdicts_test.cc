@@ -60,7 +60,7 @@ const std::vector<Fault>& faults() {
          for (std::size_t i = 0; i < sound_draws; ++i) run.samples[i].loss = run.samples[i / 40 * 40].loss;
        }},
       {"SlowDirections", "relaxation", note, "only the confinement holds",
-       [](Measurements& run) { run.ensemble.step_sizes.assign(3, 1e-4); }},
+       [](Measurements& run) { run.ensemble.dynamics.step_sizes.assign(3, 1e-4); }},
       {"BeyondStability", "step_size", failure, "beyond stability",
        [](Measurements& run) { run.curvature_checks[0].largest_eigenvalue.assign(48, 50.0); }},
       {"LargeStep", "step_size", note, "The step size is large",

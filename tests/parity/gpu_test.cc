@@ -53,7 +53,7 @@ TEST_P(GpuParity, BitsAreThoseOfEveryRunAndAnyCompany) {
   if (crowd.network.weights() > 5000) crowd.replicas = std::min(crowd.replicas, 70);
   if (!crowd.anchor.empty()) return;  // an anchor belongs to its replica number, which changes with the crowd
   crowd.temperatures.resize(1);
-  crowd.step_sizes.resize(1);
+  crowd.dynamics.step_sizes.resize(1);
   constexpr std::uint64_t steps = 12;  // a recording of ten and two of one
   Ensemble few = crowd;
   few.replicas = 2;

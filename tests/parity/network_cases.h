@@ -21,6 +21,7 @@ struct NetworkCase {
   Update update = Update::em;
   Confinement confinement = {};
   int datasets = 1;
+  bool paces = false;  ///< every block has a step size, a noise and a decay of its own
 };
 
 inline std::string describe(const NetworkCase& c) {
@@ -29,6 +30,7 @@ inline std::string describe(const NetworkCase& c) {
                      std::string(name(c.confinement.kind));
   if (c.confinement.per_fan_in) text += " per fan-in";
   if (!c.bias) text += " no bias";
+  if (c.paces) text += " paces";
   return text + " datasets=" + std::to_string(c.datasets);
 }
 
@@ -38,8 +40,7 @@ inline Ensemble ensemble_of(const NetworkCase& c) {
                     {},
                     {1e-4, 1e-2},
                     2,
-                    c.update,
-                    {0.02, 0.01},
+                    {c.update, {0.02, 0.01}},
                     c.confinement,
                     {},
                     11,
@@ -47,6 +48,16 @@ inline Ensemble ensemble_of(const NetworkCase& c) {
                     3};
   for (int k = 0; k < c.datasets; ++k)
     ensemble.datasets.push_back(random_dataset(ensemble.network, c.examples, 7, static_cast<std::uint64_t>(k)));
+  if (c.paces) {  // of every block: its step size, its noise and its decay
+    Layout layout = ensemble.network.layout();
+    for (std::size_t b = 0; b < layout.blocks().size(); ++b) {
+      const auto number = static_cast<double>(b);
+      layout[b].step_factor = 0.4 + 0.3 * number;
+      layout[b].noise_factor = b == 1 ? 0 : 1.5 - 0.2 * number;
+      layout[b].decay_factor = b == 2 ? 0 : 1 + number;
+    }
+    ensemble.network = ensemble.network.with(layout);
+  }
   if (c.confinement.kind == Confinement::Kind::anchor)
     for (std::size_t i = 0; i < ensemble.replica_count() * ensemble.network.weights(); ++i)
       ensemble.anchor.push_back(0.3f * noise(5, Purpose::accept, 0, 0, 0, i));
@@ -110,6 +121,12 @@ inline std::vector<NetworkCase> network_cases() {
     cases.push_back({.update = update, .confinement = {Kind::decay, 0.1, false}});
     cases.push_back({.update = update, .confinement = {Kind::anchor, 2, false}});
     cases.push_back({.widths = {3, 2}, .examples = 9, .update = update, .confinement = {Kind::anchor, 2, false}});
+  }
+  for (const Update update : {Update::em, Update::lm}) {
+    const Confinement confinement{Kind::decay, 0.1, false};
+    cases.push_back({.widths = {5, 9, 16, 3}, .update = update, .confinement = confinement, .paces = true});
+    cases.push_back({.widths = {3, 2}, .examples = 9, .update = update, .confinement = confinement, .paces = true});
+    cases.push_back({.bias = false, .update = update, .confinement = {Kind::prior, 0.7, true}, .paces = true});
   }
   return cases;
 }

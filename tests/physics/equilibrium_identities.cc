@@ -17,8 +17,8 @@ Ensemble small_classifier(const UnderTest& under_test, Update update, double ste
   const Network network({2, 3, 2});
   Ensemble ensemble = ensemble_of(network, random_dataset(network, 6, 101, 0));
   ensemble.temperatures = {temperature};
-  ensemble.step_sizes = {step_size};
-  ensemble.update = update;
+  ensemble.dynamics.step_sizes = {step_size};
+  ensemble.dynamics.update = update;
   ensemble.confinement = {Confinement::Kind::prior, sigma};
   ensemble.replicas = under_test.scaled(192);
   ensemble.seed = 102;

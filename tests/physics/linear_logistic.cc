@@ -90,7 +90,7 @@ void one_row(const UnderTest& under_test, const nlohmann::json& row, std::uint64
   // A wall carries a loss l / P of about T and a curvature of as much, so eta h is about 0.1, rarely above 1; where it
   // would be unstable (m near 0 at the low rungs) a margin never comes.
   const double eta = 0.1 / temperature;
-  ensemble.step_sizes = {eta};
+  ensemble.dynamics.step_sizes = {eta};
   ensemble.confinement = {Confinement::Kind::prior, sigma};
   ensemble.replicas = under_test.scaled(192);
   ensemble.seed = seed;

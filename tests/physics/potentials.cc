@@ -28,7 +28,7 @@ Seen look(const UnderTest& under_test, PotentialKind kind, double parameter, dou
   ensemble.network = network_of(*ensemble.potential);
   ensemble.datasets = {terms_of(*ensemble.potential)};
   ensemble.temperatures = {temperature};
-  ensemble.step_sizes = {eta};
+  ensemble.dynamics.step_sizes = {eta};
   ensemble.confinement = {.kind = Confinement::Kind::none, .strength = 0};
   ensemble.replicas = under_test.scaled(256);
   ensemble.seed = 61;

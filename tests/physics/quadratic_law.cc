@@ -48,8 +48,8 @@ void one_row(const UnderTest& under_test, const nlohmann::json& row, Checks& che
   const Update update = parameters.at("scheme") == "em" ? Update::em : Update::lm;
   Ensemble ensemble = ten_modes(h);
   ensemble.temperatures = {temperature};
-  ensemble.step_sizes = {eta};
-  ensemble.update = update;
+  ensemble.dynamics.step_sizes = {eta};
+  ensemble.dynamics.update = update;
   ensemble.replicas = under_test.scaled(512);
   ensemble.seed = 51;
   ensemble.measure_interval = 5;

@@ -68,8 +68,8 @@ void one_model(const UnderTest& under_test, const ReducedRank& model, std::uint6
   ensemble.temperatures = {temperature};
   // Curvatures are |w|^2 of the other layer, up to 15: eta h stays below 0.3, and the bias of lm, of second order in
   // it, below a tenth of a standard error.
-  ensemble.step_sizes = {0.02};
-  ensemble.update = Update::lm;
+  ensemble.dynamics.step_sizes = {0.02};
+  ensemble.dynamics.update = Update::lm;
   ensemble.confinement = {Confinement::Kind::prior, 1};
   ensemble.replicas = under_test.scaled(384);
   ensemble.seed = seed;

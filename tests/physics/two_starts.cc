@@ -48,7 +48,7 @@ Checks two_starts(const UnderTest& under_test) {
   const Network network({3, 4, 2});
   Ensemble ensemble = ensemble_of(network, random_dataset(network, 6, 112, 0));
   ensemble.temperatures = {0.005, 0.02, 0.05};
-  ensemble.step_sizes = {0.4, 0.4, 0.3};
+  ensemble.dynamics.step_sizes = {0.4, 0.4, 0.3};
   ensemble.confinement = {Confinement::Kind::prior, 0.7};
   ensemble.replicas = under_test.scaled(96);
   ensemble.seed = 113;

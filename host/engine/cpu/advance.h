@@ -12,8 +12,8 @@ void advance(const Plan& plan, const DataView& data, const ReplicaView& replica,
   const NoiseStream<Machine> stream(replica.seed, replica.purpose, replica.replica, plan.noise_blocks);
   UpdateSums<Machine> update_sums;
   update_sums.largest = Pack<Machine>(0.0f);
-  if (replica.amplitude == 0.0f) clear<Machine>(scratch.noise, plan.noise);
-  if (two && replica.amplitude != 0.0f)
+  if (replica.silent) clear<Machine>(scratch.noise, plan.noise);
+  if (two && !replica.silent)
     update<Machine, false, true, false>(plan, replica, scratch, stream, first_step - 1, update_sums);
   std::uint64_t until_measured =
       replica.measure_interval - 1 - (first_step + replica.measure_interval - 1) % replica.measure_interval;

@@ -1,5 +1,7 @@
 #include "engine/cpu/cpu_engine.h"
 
+#include <algorithm>
+
 #include "engine/covariance_spectra.h"
 #include "engine/cpu/instructions.h"
 #include "engine/dot.h"
@@ -27,8 +29,7 @@ CpuEngine::CpuEngine(const Ensemble& ensemble, int threads, std::string_view ins
   } else {
     for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset, plan_);
   }
-  for (std::size_t t = 0; t < ensemble_.temperatures.size(); ++t)
-    for (const Layer& layer : network.layers()) decay_.push_back(static_cast<float>(ensemble_.decay(t, layer)));
+  rules_ = block_rules(ensemble_);
   const std::size_t replicas = ensemble_.replica_count(), padded = static_cast<std::size_t>(plan_.padded);
   weights_ = AlignedFloats(replicas * padded);
   if (ensemble_.confinement.kind == Confinement::Kind::anchor) {
@@ -54,10 +55,10 @@ cpu::ReplicaView CpuEngine::replica_view(std::size_t replica) const {
   cpu::ReplicaView view{};
   view.weights = padded_weights(replica);
   view.anchor = anchor_.size() > 0 ? anchor_.data() + replica * static_cast<std::size_t>(plan_.padded) : nullptr;
-  view.decay = decay_.data() + rung * layers_.size();
-  view.step_size = static_cast<float>(ensemble_.step_sizes[rung]);
-  view.amplitude = static_cast<float>(ensemble_.noise_amplitude(rung));
-  view.two_noises = ensemble_.update == Update::lm;
+  const auto rules = std::span(rules_).subspan(2 * rung * layers_.size(), 2 * layers_.size());
+  view.rules = rules.data();
+  view.silent = std::ranges::all_of(rules, [](const BlockRule& rule) { return rule.amplitude == 0; });
+  view.two_noises = ensemble_.dynamics.update == Update::lm;
   view.seed = ensemble_.seed;
   view.purpose = ensemble_.purpose;
   view.replica = replica;

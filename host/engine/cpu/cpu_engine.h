@@ -43,7 +43,7 @@ class CpuEngine final : public Engine {
   cpu::Plan plan_;
   cpu::AlignedFloats potential_;         // parameters of its modes, padded; empty for a network
   std::vector<cpu::PaddedData> data_;    // one per data set; none for a potential
-  std::vector<float> decay_;             // temperatures x layers
+  std::vector<BlockRule> rules_;         // temperatures x layers x 2
   cpu::AlignedFloats weights_, anchor_;  // replicas x plan.padded
   std::unique_ptr<cpu::WorkerTeam> team_;
   std::vector<cpu::Workspace> workspaces_;  // one per worker

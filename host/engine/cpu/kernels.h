@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/cpu/plan.h"
+#include "physics/langevin.h"
 #include "physics/noise.h"
 
 // The table of entry points that one instruction set fills. Plain structs and pointers only: the files compiled for an
@@ -24,11 +25,10 @@ struct DataView {
 /// One replica's part of the ensemble; weights and anchor padded.
 struct ReplicaView {
   float* weights;
-  const float* anchor;  ///< null: the centre of the confinement is 0
-  const float* decay;   ///< one per layer
-  float step_size;
-  float amplitude;  ///< of the noise; 0: none is drawn
-  bool two_noises;  ///< lm
+  const float* anchor;     ///< null: the centre of the confinement is 0
+  const BlockRule* rules;  ///< [layer][2]: how W and b move
+  bool silent;             ///< every amplitude is 0: no noise is drawn
+  bool two_noises;         ///< lm
   std::uint64_t seed;
   Purpose purpose;
   std::uint64_t replica;

@@ -18,14 +18,13 @@ struct UpdateSums {
 /// `count` draw nothing and stay zero.
 template <class Machine, bool measured>
 HOST_DEVICE void update_row(std::ptrdiff_t place, std::ptrdiff_t count, float* w, const float* gradient,
-                            const float* xi, const float* centre, float decay, float step_size, float amplitude,
-                            UpdateSums<Machine>& sums) {
+                            const float* xi, const float* centre, const BlockRule& rule, UpdateSums<Machine>& sums) {
   using Number = Pack<Machine>;
   const auto update = [&](std::ptrdiff_t i, Number noise) __attribute__((always_inline)) {
     const Number weight = load<Machine>(w + i), g = load<Machine>(gradient + i);
     const Number middle = centre ? load<Machine>(centre + i) : Number(0.0f);
-    const Number total = confined_gradient(g, weight, middle, Number(decay));
-    store(w + i, langevin_step(weight, total, Number(step_size), Number(amplitude), noise));
+    const Number total = confined_gradient(g, weight, middle, Number(rule.decay));
+    store(w + i, langevin_step(weight, total, Number(rule.step_size), Number(rule.amplitude), noise));
     if constexpr (measured) {
       const int part = static_cast<int>((place + i) % 16) / Machine::width;
       sums.gradient2.add_product(part, g, g);
@@ -73,24 +72,29 @@ struct LangevinUpdate {
     drawn += groups * group;
   }
 
-  HOST_DEVICE void row(std::ptrdiff_t count, std::ptrdiff_t place, const float* xi, float decay) {
+  HOST_DEVICE void row(std::ptrdiff_t count, std::ptrdiff_t place, const float* xi, const BlockRule& rule) {
     if constexpr (apply)
       update_row<Machine, measured>(place, count, replica.weights + place, scratch.gradient + place, xi,
-                                    replica.anchor ? replica.anchor + place : nullptr, decay, replica.step_size,
-                                    replica.amplitude, sums);
+                                    replica.anchor ? replica.anchor + place : nullptr, rule, sums);
   }
 
   void hidden_layer(int l) {
     const LayerPlan& layer = plan.layers[l];
     const std::ptrdiff_t padded = (static_cast<std::ptrdiff_t>(layer.outputs) + 3) / 4 * 4;
     const int rows = plan.bias ? layer.inputs + 1 : layer.inputs;
-    // Rows without padding are one long row, as far as a chunk of noise goes.
+    // Rows without padding are one long row, as far as a chunk of noise goes, and as long as they move alike.
     const int together =
         layer.outputs == layer.stride && padded < noise_chunk ? static_cast<int>(noise_chunk / padded) : 1;
-    for (int r = 0; r < rows; r += together) {
-      const int count = rows - r < together ? rows - r : together;
+    const BlockRule &own = replica.rules[2 * l], &bias = replica.rules[2 * l + 1];
+    const bool alike = own.step_size == bias.step_size && own.amplitude == bias.amplitude && own.decay == bias.decay;
+    const int of_weights = alike ? rows : layer.inputs;
+    for (int r = 0; r < rows;) {
+      const int left = (r < of_weights ? of_weights : rows) - r;
+      const int count = left < together ? left : together;
       const float* const xi = noise_at(static_cast<std::ptrdiff_t>(layer.noise) + r * padded, count * padded);
-      row(count == 1 ? layer.outputs : count * layer.stride, layer.weight + r * layer.stride, xi, replica.decay[l]);
+      row(count == 1 ? layer.outputs : count * layer.stride, layer.weight + r * layer.stride, xi,
+          r < of_weights ? own : bias);
+      r += count;
     }
   }
 
@@ -100,7 +104,7 @@ struct LangevinUpdate {
     const LayerPlan& last = plan.layers[plan.depth - 1];
     const std::ptrdiff_t quads = (last.outputs + 3) / 4;
     const std::ptrdiff_t groups = (last.inputs + Machine::width - 1) / Machine::width;
-    const float decay = replica.decay[plan.depth - 1];
+    const BlockRule &rule = replica.rules[2 * plan.depth - 2], &bias = replica.rules[2 * plan.depth - 1];
     float* carried = scratch.carried + (static_cast<std::ptrdiff_t>(last.noise) + 63) / 64 * 64;
     for (std::ptrdiff_t quad = 0; quad < quads; ++quad, carried += groups * group) {
       if (!silent) {
@@ -112,7 +116,7 @@ struct LangevinUpdate {
         for (std::ptrdiff_t g = 0; g < groups; ++g) {
           const std::ptrdiff_t i = g * Machine::width;
           row(last.inputs - i < Machine::width ? last.inputs - i : Machine::width,
-              last.weight + (4 * quad + q) * last.stride + i, scratch.noise + g * group + q * Machine::width, decay);
+              last.weight + (4 * quad + q) * last.stride + i, scratch.noise + g * group + q * Machine::width, rule);
         }
     }
     if (!plan.bias) return;
@@ -121,7 +125,7 @@ struct LangevinUpdate {
       stream.template words<true>(noise_step, last.bias_noise / 4, 1, bias_groups, scratch.noise);
       stream.template normals<true, two>(bias_groups, scratch.noise, carried);
     }
-    row(last.outputs, last.bias, scratch.noise, decay);
+    row(last.outputs, last.bias, scratch.noise, bias);
   }
 };
 
@@ -130,8 +134,8 @@ struct LangevinUpdate {
 template <class Machine, bool measured, bool two, bool apply = true>
 void update(const Plan& plan, const ReplicaView& replica, const Scratch& scratch, const NoiseStream<Machine>& stream,
             std::uint64_t step, UpdateSums<Machine>& sums) {
-  LangevinUpdate<Machine, measured, two, apply> work{
-      plan, replica, scratch, stream, two ? step + 1 : step, replica.amplitude == 0.0f, sums};
+  LangevinUpdate<Machine, measured, two, apply> work{plan,           replica, scratch, stream, two ? step + 1 : step,
+                                                     replica.silent, sums};
   for (int l = 0; l + 1 < plan.depth; ++l) work.hidden_layer(l);
   work.last_layer();
 }

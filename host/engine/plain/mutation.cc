@@ -8,19 +8,21 @@
 
 namespace replicas::planted {
 
-double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica) {
+double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Block& block) {
   const std::size_t next = std::min(replica + 1, ensemble.replica_count() - 1);
-  const double amplitude = ensemble.noise_amplitude(ensemble.temperature_index(replica));
+  const double amplitude = ensemble.noise_amplitude(ensemble.temperature_index(replica), block);
   if (mutation == Mutation::noise_amplitude_root2) return amplitude / std::sqrt(2.0);
   if (mutation == Mutation::temperature_2_percent) return amplitude * std::sqrt(1.02);
-  if (mutation == Mutation::temperatures_shifted) return ensemble.noise_amplitude(ensemble.temperature_index(next));
+  if (mutation == Mutation::temperatures_shifted)
+    return ensemble.noise_amplitude(ensemble.temperature_index(next), block);
+  if (mutation == Mutation::noise_of_one_step_size) return amplitude / std::sqrt(block.step_factor);
   return amplitude;
 }
 
-double decay(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Layer& layer) {
+double decay(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Block& block) {
   const std::size_t rung = ensemble.temperature_index(replica);
-  const double decay = ensemble.decay(rung, layer);
-  if (mutation == Mutation::decay_missing && layer.weight == ensemble.network.layers().back().weight) return 0;
+  const double decay = ensemble.decay(rung, block);
+  if (mutation == Mutation::decay_missing && block.layer + 1 == ensemble.network.layers().size()) return 0;
   if (mutation == Mutation::prior_without_temperature) return decay / ensemble.temperatures[rung];
   return decay;
 }

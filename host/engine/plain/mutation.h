@@ -14,6 +14,7 @@ enum class Mutation {
   noise_amplitude_root2,      ///< sqrt(eta T) instead of sqrt(2 eta T)
   temperature_2_percent,      ///< T 2 percent too high in the noise
   temperatures_shifted,       ///< replica r gets the noise amplitude of replica r + 1
+  noise_of_one_step_size,     ///< the noise of a block is that of the temperature's step size, whatever its own
   silent_bias,                ///< no noise on the last bias vector
   shared_noise,               ///< replicas 0 and 1 share their noise
   stuck_counter,              ///< odd steps repeat the noise of the step before
@@ -38,11 +39,11 @@ enum class Mutation {
 /// Where a planted bug reaches into the plain engine. Without a mutation each returns what the engine should use.
 namespace planted {
 
-/// Amplitude of the noise of one replica.
-double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica);
+/// Amplitude of the noise of the weights of one block.
+double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Block& block);
 
-/// Coefficient of the weights of one layer in grad V.
-double decay(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Layer& layer);
+/// Coefficient of the weights of one block in grad V.
+double decay(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Block& block);
 
 /// xi_n of one weight.
 float noise(Mutation mutation, const Ensemble& ensemble, std::size_t replica, std::uint64_t step, std::size_t weight);

@@ -66,17 +66,18 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
   const Network& network = ensemble_.network;
   const std::size_t n = network.weights();
   const std::size_t rung = ensemble_.temperature_index(replica);
-  const Number step_size = static_cast<Number>(ensemble_.step_sizes[rung]);
-  const Number amplitude = static_cast<Number>(planted::noise_amplitude(mutation_, ensemble_, replica));
-  const bool two_noises = ensemble_.update == Update::lm;
+  const bool two_noises = ensemble_.dynamics.update == Update::lm;
   Number* const w = weights_.data() + replica * n;
   const float* const anchor = ensemble_.anchor.empty() ? nullptr : ensemble_.anchor.data() + replica * n;
-  std::vector<Number> decay(n);
-  for (const Layer& layer : network.layers()) {
-    const std::size_t end = network.bias() ? layer.bias + static_cast<std::size_t>(layer.outputs) : layer.bias;
-    for (std::size_t i = layer.weight; i < end; ++i)
-      decay[i] = static_cast<Number>(planted::decay(mutation_, ensemble_, replica, layer));
-  }
+  struct Rule {
+    Number step_size, amplitude, decay;
+  };
+  std::vector<Rule> rules;  // of every weight
+  for (const Block& block : network.layout().blocks())
+    rules.insert(rules.end(), block.size(),
+                 {static_cast<Number>(ensemble_.step_size(rung, block)),
+                  static_cast<Number>(planted::noise_amplitude(mutation_, ensemble_, replica, block)),
+                  static_cast<Number>(planted::decay(mutation_, ensemble_, replica, block))});
 
   std::vector<Number> earlier;  // only for Mutation::stale_gradient
   for (std::uint64_t step = first_step; step < last_step; ++step) {
@@ -89,16 +90,16 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
     double gradient2 = 0, product = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const Number centre = anchor ? static_cast<Number>(anchor[i]) : Number(0);
-      const Number total = confined_gradient(pass.gradient[i], w[i], centre, decay[i]);
+      const Number total = confined_gradient(pass.gradient[i], w[i], centre, rules[i].decay);
       gradient2 += static_cast<double>(pass.gradient[i]) * static_cast<double>(pass.gradient[i]);
       product += static_cast<double>(pass.gradient[i]) * static_cast<double>(total);
       if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
       Number xi = 0;
-      if (amplitude != 0) {
+      if (rules[i].amplitude != 0) {
         xi = static_cast<Number>(planted::noise(mutation_, ensemble_, replica, step, i));
         if (two_noises) xi += static_cast<Number>(planted::later_noise(mutation_, ensemble_, replica, step, i));
       }
-      w[i] = langevin_step(w[i], total, step_size, amplitude, xi);
+      w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
     }
     if (measured) {
       sums.count += 1;
