@@ -34,7 +34,7 @@ Network::Network(std::vector<int> widths, Activation activation, Loss loss, bool
 }
 
 Network Network::with(Layout layout) const {
-  require(layout.same_places(layout_), Exit::internal, "a network was given the layout of another");
+  require(layout.same_places(layout_), ErrorKind::internal, "a network was given the layout of another");
   Network result = *this;
   result.layout_ = std::move(layout);
   return result;

@@ -1,5 +1,6 @@
 #include <spdlog/fmt/fmt.h>
 
+#include "model/decay_ranges.h"
 #include "observe/blocks.h"
 #include "observe/judgement.h"
 
