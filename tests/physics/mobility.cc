@@ -5,7 +5,7 @@
 
 #include <Eigen/Eigenvalues>
 
-#include "command/selftest/well.h"
+#include "verify/well.h"
 #include "physics/known_answers.h"
 
 namespace replicas {
