@@ -53,6 +53,8 @@ def drawing(name):
 
 
 FILES = [  # the first pattern that a file matches says which tests can see it
+    ("host/show/plot.py", [script("plot")]),
+    ("host/show/reproduce.py", [script("reproduce")]),
     ("host/show/claims.py", [drawing("claims")]),
     ("host/show/*.py", [drawing("figures"), drawing("claims"), drawing("reproduce_figures")]),
     ("host/show/*", [formula("Table*:Progress*:Report*:Number*:Json*:Wrap*:Duration*:Printable*"), script("words"), script("run")]),

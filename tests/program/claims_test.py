@@ -126,6 +126,47 @@ class Claims(unittest.TestCase):
                 self.assertIn(check["holds"], (True, None), check)
             self.assertEqual(one["verdict"], "supported")
 
+    def test_the_numbers_beside_each_check(self):
+        """Of the runs above, each quantity has an error of 1 % at three cold rungs a factor 2 apart: an exponent has 0.01 / (sqrt 2
+        ln 2), a mean 0.01 / sqrt 3 and that of a ratio sqrt 2 times as much."""
+        exponent, mean, ratio, growth = 0.01 / np.sqrt(2) / np.log(2), 0.01 / np.sqrt(3), 0.01 * np.sqrt(2 / 3), np.sqrt(2) * 0.01 / np.log(4)
+        known = [[("T_gauge/T at the rung furthest from 1", 1, 0.01), ("largest R-hat of the loss, P T < 0.1", 1.02, np.nan),
+                  ("share of wrong labels, lowest T", 0, 0)],
+                 [("energy ratio of neighbouring rungs, measured slope over 1/T1 - 1/T2", 1, 0.01 / np.sqrt(2)),
+                  ("T_conf/T at the rung furthest from 1", 1, 0.01), ("distance of P(L) from Gamma(d_mean/2, T)", 0, 0)],
+                 [("largest d_mean/N", 0.02, 0.0002), ("d ln d_mean / d ln T", 0, exponent), ("d_var / d_mean", 1, ratio),
+                  ("slope identity, mean of d_var/d_mean - 1 - d ln d_mean/d ln T", 0, mean)],
+                 [("N_act / d_mean", 1, ratio), ("exponent of d_mean in P at T = 1e-4", 1, growth),
+                  ("exponent of N_act in P minus that of d_mean", 0, np.sqrt(2) * growth),
+                  ("density of ln(l/PT) in (-3, -1) over that in (-5, -3)", 1, np.nan),
+                  ("density of ln(l/PT) in (2, 3) over that in (-1, 0)", 0.005, np.nan)],
+                 [("var(x)<h>/T along the stiffest directions", 3, 3 * mean),
+                  ("the same along directions measured anew on windows of 2.3 relaxation times", 2, 20 * mean),
+                  ("whole run over short windows: do the stiff directions turn?", 3, 30 * np.sqrt(2) * mean),
+                  ("excess kurtosis along them", -0.3, 0.3 * mean)],
+                 [("d ln tr H / d ln T", 1, exponent), ("d_var / d_mean", 1, ratio), ("d ln(eta tau) / d ln T, the clock", -1, exponent)],
+                 [("wall gas against its exact law, worst of <L>, Var L and tr H in standard errors", 0, np.nan),
+                  ("d_var / d_mean of the wall gas", 1, 0.01 * np.sqrt(2 / 4)), ("its N_act / d_mean", 1, 0.01 * np.sqrt(2 / 4))]]
+        for claim, numbers in zip(claims.claims(runs()), known):
+            checks = {check["what"]: check for check in claim["checks"]}
+            for what, value, error in numbers:
+                self.assertIn(what, checks)
+                np.testing.assert_allclose([checks[what]["value"], checks[what]["error"]], [value, error], atol=1e-9, err_msg=what)
+        collapse = claims.claims(runs())[5]["checks"][3]
+        hot, plain = claims.collapse(runs()["network"], claims.cold(runs()["network"]))
+        self.assertAlmostEqual(collapse["value"], hot / plain)
+
+    def test_the_nulls_beside_them(self):
+        """The bowl's rungs are all cold or not the same, as the claims take them; of the transition run those beyond P T = 0.2."""
+        seven = claims.claims(runs())
+        null = {(claim["number"], check["what"]): (check["null_value"], check["null_error"]) for claim in seven for check in claim["checks"]}
+        for key, number in (((1, "largest R-hat of the loss, P T < 0.1"), (9, np.nan)), ((1, "share of wrong labels, lowest T"), (0.3, 0)),
+                            ((2, "energy ratio of neighbouring rungs, measured slope over 1/T1 - 1/T2"), (1, 0.005)),
+                            ((2, "distance of P(L) from Gamma(d_mean/2, T)"), (1.5, 1.5)),  # 0 and (7 - 1) / 2
+                            ((3, "largest d_mean/N"), (0.9, np.nan)), ((5, "excess kurtosis along them"), (-0.3, 0.0015)),
+                            ((6, "d ln tr H / d ln T"), (0, 0.01 / np.sqrt(2) / np.log(2)))):
+            np.testing.assert_allclose(null[key], number, atol=1e-9, err_msg=str(key))
+
     def test_each_check_at_its_threshold(self):
         for number, words, within, beyond in THRESHOLDS:
             for change, holds in ((within, True), (beyond, False)):
@@ -190,6 +231,7 @@ class Numbers(unittest.TestCase):
 
     def test_the_furthest_is_that_in_errors(self):
         self.assertEqual(claims.furthest(np.array([1.2, 1.1, np.nan]), np.array([0.2, 0.02, 0.1]), 1), (1.1, 0.02))
+        self.assertEqual(claims.furthest(np.array([1.4, 1.3]), np.array([0.0, 0.1]), 1), (1.3, 0.1))  # 3 errors; 0.4 where none is known
         self.assertTrue(np.isnan(claims.furthest(np.array([np.nan]), np.array([1.0]), 1)[0]))
 
     def test_distance_from_gamma_is_half_the_difference(self):

@@ -144,6 +144,7 @@ class ArraysFigures(Drawing):
         self.assertEqual([ax.get_xscale() for ax in shown], ["log", "linear"])
         self.assertEqual(shown[0].get_xlabel(), "load (bit)")
         self.assertEqual([text.get_text() for text in shown[0].get_legend().get_texts()], ["margin 0", "margin 1"])
+        self.assertIsNone(shown[1].get_legend())
 
 
 if __name__ == "__main__":
