@@ -28,7 +28,7 @@ def network():
               "training_error_error": 0 * T, "step_size": eta * ONES, "slope_residual": [0, 0, 0, 5], "slope_residual_error": 0.01 * ONES,
               "loss_bin": np.arange(8.0), "loss_histogram": np.tile(np.full(8, 0.125), (4, 1)) * strange[:, None],
               "loss_histogram_gamma": np.full((4, 8), 0.125), "lag": LAG, "ln_activity": X,
-              "log_activity": np.tile(np.where(X < 1, 2.0, 0.01), (4, 1)) * strange[:, None],
+              "log_activity": np.tile([9, 2, 2, 2, 2, 2, 7, 7, 0.01, 0.5], (4, 1)) * strange[:, None],
               "autocorrelation": np.exp(-np.outer(T * eta, LAG) * 1e3), "window_steps": [100, 300],
               "window_ratio": np.outer(strange, [2, 6]), "window_ratio_error": 0.1 * np.outer(ONES, [2, 6])}
     values |= with_errors(0.01, d_mean=d, d_var=d * strange, n_act=d, t_gauge=ONES, t_conf=strange, energy_ratio=ONES,
@@ -191,7 +191,7 @@ class Claims(unittest.TestCase):
         self.assertAlmostEqual(grow["value"], 1)
         # Two points with relative errors of 1 %: sqrt(2) 0.01 / ln 4.
         self.assertAlmostEqual(grow["error"], np.sqrt(2) * 0.01 / np.log(4))
-        for exponent, holds in ((1.249, True), (1.251, False)):
+        for exponent, holds in ((1.249, True), (1.251, False), (0.751, True), (0.749, False)):
             asked = runs()
             asked["examples-8"].values |= with_errors(0.01, n_act=20 * 4 ** -exponent * ONES)
             found = {c["what"]: c for c in claims.claims(asked)[3]["checks"]}["exponent of N_act in P minus that of d_mean"]
