@@ -217,7 +217,8 @@ def main():
         return report(sample, results)
     chosen = [m for m in sample if (not asked.share or m["share"] in asked.share) and (not asked.id or m["id"] in asked.id)]
     if asked.turn is not None:
-        known = [m for m in sample if results.get(m["id"], {}).get("outcome") == "noticed"]
+        # Without those that only a hang shows, which takes minutes.
+        known = [m for m in sample if (of := results.get(m["id"], {})).get("outcome") == "noticed" and "hangs" not in of["by"]]
         chosen = [known[(10 * asked.turn + k) % len(known)] for k in range(min(10, len(known)))]
     elif not asked.again and not asked.id:
         chosen = [m for m in chosen if m["id"] not in results]

@@ -28,7 +28,7 @@ def network():
               "training_error_error": 0 * T, "step_size": eta * ONES, "slope_residual": [0, 0, 0, 5], "slope_residual_error": 0.01 * ONES,
               "loss_bin": np.arange(8.0), "loss_histogram": np.tile(np.full(8, 0.125), (4, 1)) * strange[:, None],
               "loss_histogram_gamma": np.full((4, 8), 0.125), "lag": LAG, "ln_activity": X,
-              "log_activity": np.tile([9, 2, 2, 2, 2, 2, 7, 7, 0.01, 0.5], (4, 1)) * strange[:, None],
+              "log_activity": np.tile([9, 1, 3, 3, 1, 2, 7, 7, 0.01, 0.5], (4, 1)) * strange[:, None],
               "autocorrelation": np.exp(-np.outer(T * eta, LAG) * 1e3), "window_steps": [100, 300],
               "window_ratio": np.outer(strange, [2, 6]), "window_ratio_error": 0.1 * np.outer(ONES, [2, 6])}
     values |= with_errors(0.01, d_mean=d, d_var=d * strange, n_act=d, t_gauge=ONES, t_conf=strange, energy_ratio=ONES,
@@ -211,6 +211,10 @@ class Numbers(unittest.TestCase):
         slope, error = claims.fit_exponent(np.array([1, 2, 4.0]), np.array([1, 2, 4.0]), 0.01 * np.array([1, 2, 4.0]))
         self.assertAlmostEqual(slope, 1)
         self.assertAlmostEqual(error, 0.01 / np.sqrt(2) / np.log(2))
+        # What is not positive has no logarithm, and counts for nothing.
+        with np.errstate(all="raise"):
+            slope, _ = claims.fit_exponent(np.array([1, 2, 4, 8.0]), np.array([1, 2, 4, 0.0]), 0.01 * np.array([1, 2, 4, 1.0]))
+        self.assertAlmostEqual(slope, 1)
         self.assertTrue(np.isnan(claims.fit_exponent(np.array([1.0]), np.array([1.0]), np.array([0.1]))[0]))
 
     def test_means_are_weighted_and_stretched_by_their_scatter(self):

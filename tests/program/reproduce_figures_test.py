@@ -54,6 +54,14 @@ class ReproduceFigures(Drawing):
         self.assert_errorbar(figure.axes[1].containers[0], T, -0.3 * ONES, 0.003 * ONES)
         self.assert_errorbar(figure.axes[2].containers[0], np.array([100, 300]) / 100, [2, 6], [0.2, 0.6])  # tau = 100 at 1e-4
 
+    def test_windows_of_the_network_are_those_of_a_run_that_was_sampled_more_often(self):
+        self.runs["windows"] = runs()["network"]
+        self.runs["windows"].values |= {"window_steps": [50, 60], "window_ratio": np.outer(ONES, [8, 9]), "window_ratio_error": np.outer(ONES, [1, 2])}
+        windows = reproduce_figures.directions(self.runs).axes[2].containers
+        self.assert_errorbar(windows[0], [0.5, 0.6], [8, 9], [1, 2])
+        for other in windows[1:]:
+            self.assert_close(bars(other)[1], [2, 6])
+
     def test_covariance_leaves_out_directions_that_were_not_sampled(self):
         """1000 steps at eta = 0.1: 20 relaxations ask for h > 0.2."""
         ax = reproduce_figures.covariance(self.runs).axes[0]
