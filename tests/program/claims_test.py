@@ -28,7 +28,7 @@ def network():
               "training_error_error": 0 * T, "step_size": eta * ONES, "slope_residual": [0, 0, 0, 5], "slope_residual_error": 0.01 * ONES,
               "loss_bin": np.arange(8.0), "loss_histogram": np.tile(np.full(8, 0.125), (4, 1)) * strange[:, None],
               "loss_histogram_gamma": np.full((4, 8), 0.125), "lag": LAG, "ln_activity": X,
-              "log_activity": np.tile([9, 1, 3, 3, 1, 2, 7, 7, 0.01, 0.5], (4, 1)) * strange[:, None],
+              "log_activity": np.tile([9, 0, 4, 4, 0, 2, 7, 7, 0.01, 0.5], (4, 1)) * strange[:, None],
               "autocorrelation": np.exp(-np.outer(T * eta, LAG) * 1e3), "window_steps": [100, 300],
               "window_ratio": np.outer(strange, [2, 6]), "window_ratio_error": 0.1 * np.outer(ONES, [2, 6])}
     values |= with_errors(0.01, d_mean=d, d_var=d * strange, n_act=d, t_gauge=ONES, t_conf=strange, energy_ratio=ONES,
