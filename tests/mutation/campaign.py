@@ -47,8 +47,16 @@ def script(name):
     return ["replicas"], [PYTHON, str(COPY / "tests" / "program" / f"{name}_test.py")]
 
 
+def drawing(name):
+    """Needs no program, and so no build."""
+    return [], script(name)[1]
+
+
 FILES = [  # the first pattern that a file matches says which tests can see it
-    ("host/show/*.py", [script("figures"), script("claims")]),
+    ("host/show/plot.py", [script("plot")]),
+    ("host/show/reproduce.py", [script("reproduce")]),
+    ("host/show/claims.py", [drawing("claims")]),
+    ("host/show/*.py", [drawing("figures"), drawing("claims"), drawing("reproduce_figures")]),
     ("host/show/*", [formula("Table*:Progress*:Report*:Number*:Json*:Wrap*:Duration*:Printable*"), script("words"), script("run")]),
     ("host/observe/*map*", [formula(), script("curvature_map")]),
     ("host/observe/stiff*", [formula(), script("curvature_map")]),
@@ -97,6 +105,9 @@ def copy_sources():
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(here, there)
         shutil.copymode(here, there)
+    for old in (COPY / "host").rglob("*.*"):
+        if str(old.relative_to(COPY)) not in names:
+            old.unlink()
     if not (BUILD / "build.ninja").exists():
         subprocess.run(["cmake", "--preset", "release", "-DREPLICAS_CUDA=OFF"], cwd=COPY, env=environment(), check=True,
                        stdout=subprocess.DEVNULL)
@@ -124,7 +135,7 @@ def ask(name):
     """The first test that fails, or None; refused and same come out of the build."""
     before = digest(objects(name))
     for number, (targets, command) in enumerate(tests_of(name)):
-        status, output = call(["ninja", *targets])
+        status, output = call(["ninja", *targets]) if targets else (0, "")
         if status != 0:
             return "refused", next((line for line in output.splitlines() if " error: " in line), "")[-100:]
         if number == 0 and before and digest(objects(name)) == before:
@@ -141,9 +152,18 @@ def ask(name):
     return "survived", ""
 
 
+def where(name):
+    """A file that has moved to another room since the sample was drawn is found by its name."""
+    if (COPY / name).exists():
+        return name
+    found = sorted((COPY / "host").rglob(pathlib.Path(name).name))
+    return str(found[0].relative_to(COPY)) if len(found) == 1 else name
+
+
 def plant(mutant, last):
     """`last`: the file that was changed and brought back before this."""
     began = time.monotonic()
+    mutant = {**mutant, "file": where(mutant["file"])}
     file = COPY / mutant["file"]
     result = {"id": mutant["id"], "outcome": "gone", "by": ""}
     original = file.read_text() if file.exists() else ""
@@ -151,7 +171,7 @@ def plant(mutant, last):
     place = place_of(lines, mutant)
     if place is None:
         return result
-    if mutant["file"] == last:
+    if mutant["file"] == last and objects(last):
         call(["ninja", tests_of(last)[0][0][0]])  # whole again, or `same` would compare with the last mutant
     lines[place] = mutant["after"]
     try:
@@ -188,16 +208,18 @@ def main():
         parser.add_argument(name, nargs="*", default=[])
     parser.add_argument("--seconds", type=float, default=1e9, help="begin no other after so long")
     parser.add_argument("--turn", type=int)
+    parser.add_argument("--results", default="results.jsonl", help="where they are kept, in tests/mutation")
     for name in ("--again", "--report"):
         parser.add_argument(name, action="store_true")
     asked = parser.parse_args()
     sample = read("by_hand.jsonl") + read("sample.jsonl")
-    results = {result["id"]: result for result in read("results.jsonl")}
+    results = {result["id"]: result for result in read(asked.results)}
     if asked.report:
         return report(sample, results)
     chosen = [m for m in sample if (not asked.share or m["share"] in asked.share) and (not asked.id or m["id"] in asked.id)]
     if asked.turn is not None:
-        known = [m for m in sample if results.get(m["id"], {}).get("outcome") == "noticed"]
+        # Without those that only a hang shows, which takes minutes.
+        known = [m for m in sample if (of := results.get(m["id"], {})).get("outcome") == "noticed" and "hangs" not in of["by"]]
         chosen = [known[(10 * asked.turn + k) % len(known)] for k in range(min(10, len(known)))]
     elif not asked.again and not asked.id:
         chosen = [m for m in chosen if m["id"] not in results]
@@ -213,7 +235,7 @@ def main():
         if asked.turn is None:
             results[mutant["id"]] = result
             ordered = [results[m["id"]] for m in sample if m["id"] in results]
-            (HERE / "results.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in ordered))
+            (HERE / asked.results).write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in ordered))
         elif result["outcome"] == "survived":
             lost.append(f"{mutant['file']}: {mutant['after'].strip()}")
     if lost:

@@ -57,6 +57,17 @@ class Figures(Drawing):
         with self.assertRaises(panels.LeftOut):
             panels.plot_curvature(ax, run)
 
+    def test_a_run_in_a_line(self):
+        about = {"network": "4-8-3", "activation": "tanh", "weights": 67, "examples": 12, "replicas": 4, "seed": 7}
+        self.assertEqual(a_run(about).words(), "4-8-3 tanh, N = 67, P = 12, R = 4, seed 7")
+        self.assertEqual(a_run({"network": "4-8-3", "seed": 1}).words(), "4-8-3, seed 1")
+        self.assertEqual(figures.overview(a_run(about, loss_mean=[1, 2, 3]))._suptitle.get_text(), a_run(about).words())
+
+    def test_colours_span_the_ladder_or_a_factor_of_four(self):
+        for temperatures, ends, scale in ((T, (1e-3, 4e-3), "log"), ([1e-3], (5e-4, 2e-3), "log"), ([0], (0, 1), "linear")):
+            run = panels.Run({}, {"temperature": temperatures})
+            self.assertEqual(((run.norm.vmin, run.norm.vmax), run.scale), (ends, scale))
+
     def test_power_laws_go_through_the_coldest_point(self):
         run = a_run(loss_mean=[2, 3, 5], loss_variance=[7, 9, 11], curvature=[3, 4, 5])
         for panel, start, power in ((panels.plot_mean, 2, 1), (panels.plot_variance, 7, 2), (panels.plot_curvature, 3, 1)):

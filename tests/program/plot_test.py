@@ -100,7 +100,9 @@ class Plot(unittest.TestCase):
             self.skipTest("only root may read the program here")
         done = subprocess.run([program, "plot", "a"], cwd=self.directory, capture_output=True, text=True, timeout=3600,
                               env=environment, **nobody)
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        # Where it takes more than 5 s, matplotlib says that it makes its list of fonts.
+        said = [line for line in done.stderr.splitlines() if "font cache" not in line]
+        self.assertEqual((done.returncode, said), (0, []))
         self.assertIn("overview.png", os.listdir(self.path("a", "figures")))
 
     def test_a_lost_output_is_74(self):
