@@ -12,7 +12,8 @@ namespace {
 
 /// Input 0 is the number of the row, input 1 its label times 3, input 2 always 7, input 3 minus the row.
 RealData numbered(int rows) {
-  RealData data{.inputs = 4};
+  RealData data;
+  data.inputs = 4;
   for (int r = 0; r < rows; ++r) {
     data.labels.push_back(r % 3 == 0 ? 1 : -1);
     for (const int value : {r, 3 * data.labels.back(), 7, -r}) data.values.push_back(float(value));
