@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 /// Loads at which theory expects no solution are allowed, and said.
 void warn_above_capacity(const solve::Study& study) {
-  if (study.law == solve::PatternLaw::teacher) return;
+  if (study.law != solve::PatternLaw::random) return;
   if (study.machine.units > 1) {
     // Exact at every size, since each of the 2^weights networks is right on a random pattern with probability 1/2.
     if (study.loads.back() > 1)

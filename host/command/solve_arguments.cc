@@ -6,11 +6,14 @@
 
 #include "command/number_list.h"
 #include "command/read_words.h"
+#include "command/solve_data.h"
 #include "command/solve_model.h"
 #include "command/solve_solver.h"
 #include "model/error.h"
+#include "model/printable.h"
 #include "model/version.h"
 #include "run/field_values.h"
+#include "store/checksum.h"
 
 namespace replicas {
 
@@ -47,6 +50,9 @@ of a perceptron, else what a perceptron would have that is as many flips of weig
 The study is saved every --checkpoint-interval in OUT.checkpoint; the same command goes on from there. --shard 2/8 does
 every eighth instance, and the same command with --join 8 makes one file of the eight, bit for bit that of the whole.
 
+Real data: each input is +1 where it is above its median over the training examples, which are drawn by (--seed, i); N is
+their number of inputs, or one more with a constant +1 input. The other examples of the two classes give the test error.
+
 Examples:
   replicas solve --model perceptron:1001 --loads 0.5:0.8:4 --instances 40 --solver fbp
   replicas solve --model committee:321x5 --loads 0.1:0.5:5 --instances 10 --solver fbp
@@ -62,6 +68,29 @@ void read_shards(const SolveTexts& texts, SolveOptions& options) {
   require(slash != std::string::npos, ErrorKind::bad_value, "--shard {}: write I/N, such as 2/8", shard);
   options.shards = parse_whole("--shard I/", shard.substr(slash + 1), 1, 100000);
   options.shard = parse_whole("--shard", shard.substr(0, slash), 1, options.shards);
+}
+
+/// Real data in the place of random patterns.
+void read_data(const SolveTexts& texts, SolveOptions& options) {
+  solve::Study& study = options.study;
+  const std::string& files = texts.at("--data");
+  require(!files.empty() || texts.at("--classes").empty(), ErrorKind::bad_value,
+          "--classes chooses labels of --data; give both");
+  if (files.empty()) return;
+  require(options.patterns == "random", ErrorKind::bad_value, "--data brings its own labels; leave --patterns out");
+  auto data = std::make_shared<solve::RealData>(read_two_classes(files, texts.at("--classes")));
+  const int inputs = study.machine.blocks() * study.machine.inputs;
+  require(inputs == data->inputs || inputs == data->inputs + 1, ErrorKind::bad_value,
+          "--model {}: {} has {} inputs; take N = {}, or N = {} with a constant +1 input", options.model,
+          printable(files), data->inputs, data->inputs, data->inputs + 1);
+  const int most = solve::patterns_of(study, study.loads.back());
+  require(most <= data->rows(), ErrorKind::bad_value,
+          "--loads {:g}: {} patterns; {} holds {} examples of these classes", study.loads.back(), most,
+          printable(files), data->rows());
+  options.patterns = fmt::format("{} ({} examples, checksum {:016x})", files, data->rows(),
+                                 checksum(std::as_bytes(std::span(data->values))));
+  study.law = solve::PatternLaw::data;
+  study.data = std::move(data);
 }
 
 void read(const SolveTexts& texts, SolveOptions& options) {
@@ -83,6 +112,7 @@ void read(const SolveTexts& texts, SolveOptions& options) {
   require(!study.machine.parity || study.margin == 0, ErrorKind::bad_value,
           "--margin {:g}: the product of signs of a parity machine has no margin; leave it out", study.margin);
   study.law = options.patterns == "teacher" ? solve::PatternLaw::teacher : solve::PatternLaw::random;
+  read_data(texts, options);
   study.flips = parse_numbers("--flips", texts.at("--flips"), {0, 0.5});
   study.strengths = parse_numbers("--fields", texts.at("--fields"), {0, 10});
   study.seed = parse_seed(texts.at("--seed"));
@@ -117,6 +147,8 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
     texts[name] = value;
     app.add_option(name, texts[name], help)->capture_default_str();
   };
+  text("--data", "", "Patterns of real data: INPUTS,LABELS (IDX, NPY, CSV) or TABLE.csv with the label last");
+  text("--classes", "", "Of --data: A,B, the two labels that are told apart (A: +1)");
   text("--loads", "0.5", "Patterns per weight: low:high:count, or with commas");
   text("--instances", "20", "Instances per load");
   text("--attempts", "1", "At each instance, with other random numbers: overlaps between its solutions");

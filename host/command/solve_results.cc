@@ -139,6 +139,21 @@ void add_scalars(const solve::Study& study, const Loads& by_load, std::vector<Na
                   {"load"},
                   {}},
                  by_load, 1, [](const Solved& s, auto) { return s.outcome.entropy; }));
+  if (study.law == solve::PatternLaw::data) {
+    arrays.push_back(
+        mean_array({"test_error", "1", "share of the examples left out that is labelled wrongly", {"load"}, {}},
+                   by_load, 1, [&](const Solved& s, auto) { return if_solved(s, s.test_error); }));
+    arrays.push_back(
+        mean_array({"constant_inputs", "1", "inputs that are the same in all training examples", {"load"}, {}}, by_load,
+                   1, [](const Solved& s, auto) { return double(s.constant_inputs); }));
+    arrays.push_back(per_instance(study, "instance_test_error", "1", "test error, solved or not", by_load,
+                                  [](const Solved& s) { return s.test_error; }));
+  }
+  arrays.push_back(per_instance(study, "instance_converged", "1", "0 where messages to a fixed point did not reach it",
+                                by_load, [](const Solved& s) { return s.outcome.converged ? 1.0 : 0.0; }));
+  arrays.push_back(per_instance(study, "instance_turning", "1",
+                                "of messages: share of the weights whose sign changed in the last iteration", by_load,
+                                [](const Solved& s) { return s.outcome.turning; }));
   arrays.push_back(per_instance(study, "instance_solved", "1", "1 where the instance was solved", by_load,
                                 [](const Solved& s) { return s.outcome.solved ? 1.0 : 0.0; }));
   arrays.push_back(per_instance(study, "instance_errors", "1", "patterns left wrong", by_load,
@@ -161,6 +176,12 @@ void add_flatness(const solve::Study& study, const Loads& by_load, std::vector<N
                                   return known ? value(s.local_entropy[i]) : unknown;
                                 }));
   };
+  arrays.push_back(mean_array(
+      {"local_entropy_converged", "1", "share of the local entropies whose messages converged", {"load", "field"}, {}},
+      by_load, study.strengths.size(), [](const Solved& s, std::size_t i) {
+        if (!s.outcome.solved) return unknown;
+        return s.local_entropy[i].converged ? 1.0 : 0.0;
+      }));
   const auto sphere = [](double d) { return d <= 0 || d >= 1 ? 0 : -d * std::log(d) - (1 - d) * std::log1p(-d); };
   around("local_distance", "1", "distance from a solution at which the field holds others",
          [](const solve::LocalEntropy& l) { return l.distance; });
@@ -199,6 +220,7 @@ NamedArrays solve_results(const SolveOptions& options, const Loads& by_load) {
       .texts = {{"model", options.model},
                 {"solver", options.solver},
                 {"patterns", options.patterns},
+                {"kind", "study"},
                 {"seed", std::to_string(study.seed)}},
       .numbers = {{"margin", study.margin}},
       .axes = {},

@@ -6,7 +6,7 @@ import panels
 
 CONVENTIONS = "replicas-arrays-1"
 AGAINST = {"local_entropy": "local_distance", "local_entropy_less_sphere": "local_distance"}  # not against the field
-HIDDEN = {"local_distance"}
+HIDDEN = {"local_distance", "local_entropy_converged", "constant_inputs"}
 COLUMNS = 3
 
 

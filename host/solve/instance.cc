@@ -20,12 +20,6 @@ void fill(std::uint64_t* row, const BitRows& shape, std::uint64_t seed, Purpose 
   row[shape.words() - 1] &= shape.last_word();
 }
 
-/// The smallest odd number that is at least margin sqrt(count), and at least 1.
-int least_of(int count, double margin) {
-  const int least = std::max(1, static_cast<int>(std::ceil(margin * std::sqrt(count) - 1e-9)));
-  return least % 2 == 0 ? least + 1 : least;
-}
-
 int pattern_output(const Instance& instance, int a, const BitRows& weights, const Kernels& kernels) {
   const Machine& machine = instance.machine;
   std::vector<int> units;
@@ -46,8 +40,8 @@ void Instance::flip(int a) {
 
 Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
                        PatternLaw law, Mutation mutation) {
-  Instance instance{BitRows(patterns * machine.blocks(), machine.inputs),
-                    least_of(machine.units > 1 ? machine.units : machine.inputs, margin), seed, number, machine};
+  Instance instance{BitRows(patterns * machine.blocks(), machine.inputs), least_of(machine, margin), seed, number,
+                    machine};
   const std::uint64_t source = mutation == Mutation::shared_patterns ? 0 : number;
   BitRows& rows = instance.patterns;
   for (int r = 0; r < rows.rows(); ++r)
@@ -59,6 +53,12 @@ Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& 
   for (int a = 0; a < patterns; ++a)
     if (pattern_output(instance, a, teacher, generic_kernels()) < 0) instance.flip(a);
   return instance;
+}
+
+int least_of(const Machine& machine, double margin) {
+  const int count = machine.units > 1 ? machine.units : machine.inputs;
+  const int least = std::max(1, static_cast<int>(std::ceil(margin * std::sqrt(count) - 1e-9)));
+  return least % 2 == 0 ? least + 1 : least;
 }
 
 std::vector<int> unit_fields(const Instance& instance, const BitRows& weights, const Kernels& kernels) {

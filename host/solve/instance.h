@@ -11,7 +11,7 @@
 namespace replicas::solve {
 
 /// Where the patterns of an instance come from.
-enum class PatternLaw { random, teacher };
+enum class PatternLaw { random, teacher, data };
 
 /// Planted bugs (tests only); each must be noticed.
 enum class Mutation {
@@ -52,6 +52,9 @@ struct Instance {
 /// perceptron, of sqrt(K) for a committee.
 Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
                        PatternLaw law = PatternLaw::random, Mutation mutation = Mutation::none);
+
+/// The smallest output field of a solution of this margin: odd, at least 1.
+int least_of(const Machine& machine, double margin);
 
 /// w_k.xi_k of every pattern and unit, [P][K]; `weights` has a row per unit.
 std::vector<int> unit_fields(const Instance& instance, const BitRows& weights, const Kernels& kernels);

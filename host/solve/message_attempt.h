@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "solve/full_messages.h"
 #include "solve/message_passing.h"
 
@@ -16,10 +18,12 @@ class MessageAttempt {
   bool advance() {
     if (done_ || messages_.iterations() >= options_.iterations) return false;
     const double moved = messages_.iterate();
+    before_ = std::move(now_);
+    now_ = messages_.weights();
     if (options_.kind == Messages::bp) {
       done_ = moved < options_.precision;
     } else {
-      const int wrong = errors(instance_, messages_.weights(), kernels_);
+      const int wrong = errors(instance_, now_, kernels_);
       done_ = wrong == (options_.mutation == Mutation::flipped_sign ? instance_.count() : 0);
     }
     return true;
@@ -31,6 +35,11 @@ class MessageAttempt {
     outcome.errors = errors(instance_, outcome.weights, kernels_);
     outcome.solved = outcome.errors == 0;
     outcome.iterations = messages_.iterations();
+    if (now_.rows() > 0 && before_.rows() > 0) {
+      int turned = 0;
+      for (int k = 0; k < now_.rows(); ++k) turned += kernels_.differing(before_.row(k), now_.row(k), now_.words());
+      outcome.turning = static_cast<double>(turned) / instance_.machine.weights();
+    }
     outcome.converged = options_.kind != Messages::bp || done_;
     if (options_.kind == Messages::bp && done_) outcome.entropy = messages_.bethe() / instance_.machine.weights();
     return outcome;
@@ -38,7 +47,7 @@ class MessageAttempt {
 
   template <class Archive>
   void visit(Archive& archive) {
-    archive(messages_, done_);
+    archive(messages_, before_, now_, done_);
   }
 
  private:
@@ -46,6 +55,7 @@ class MessageAttempt {
   MessageOptions options_;
   const Kernels& kernels_;
   Passing messages_;
+  BitRows before_, now_;  ///< signs of the last two iterations
   bool done_ = false;
 };
 

@@ -74,6 +74,13 @@ std::unique_ptr<Attempt> make_attempt(const Study& study, const Instance& instan
 }
 
 Instance instance_of(const Study& study, double load, std::uint64_t number, int attempt) {
+  if (study.law == PatternLaw::data) {
+    const Binarisation binarisation = binarise(*study.data, study.seed, number, patterns_of(study, load));
+    Instance instance = real_instance(*study.data, binarisation, binarisation.training, study.seed, number,
+                                      study.machine, study.margin);
+    instance.attempt = attempt;
+    return instance;
+  }
   Instance instance =
       make_instance(study.seed, number, study.machine, patterns_of(study, load), study.margin, study.law);
   instance.attempt = attempt;
@@ -81,6 +88,13 @@ Instance instance_of(const Study& study, double load, std::uint64_t number, int 
 }
 
 void measure(const Study& study, const Instance& instance, const Kernels& kernels, Solved& solved) {
+  if (study.law == PatternLaw::data) {
+    const Binarisation binarisation = binarise(*study.data, instance.seed, instance.number, instance.count());
+    solved.constant_inputs = binarisation.constant;
+    if (!binarisation.others.empty())
+      solved.test_error =
+          real_error(*study.data, binarisation, binarisation.others, study.machine, solved.outcome.weights);
+  }
   if (!solved.outcome.solved) return;
   const std::vector<int> reached = unit_fields(instance, solved.outcome.weights, kernels);
   solved.histogram = histogram(distance_fields(instance, reached), study.machine.inputs, study.bins);

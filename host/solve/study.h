@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "solve/attempt.h"
 #include "solve/least_action.h"
 #include "solve/message_options.h"
+#include "solve/real_data.h"
 #include "solve/replicated_descent.h"
 #include "solve/sbpi.h"
 
@@ -32,6 +34,7 @@ struct Study {
   int attempts = 1;    ///< at each instance, with random numbers of their own
   double margin = 0;
   PatternLaw law = PatternLaw::random;
+  std::shared_ptr<const RealData> data = {};  ///< where the law is data
   Solver solver = Solver::focusing;
   SbpiOptions sbpi = {};
   MessageOptions messages = {};
@@ -57,10 +60,13 @@ struct Solved {
   std::vector<double> local_energy;
   std::vector<LocalEntropy> local_entropy;
   std::vector<int> histogram;  ///< patterns per bin of the stability, the last bin open
+  double test_error =
+      std::numeric_limits<double>::quiet_NaN();  ///< of real data: on the examples left out, solved or not
+  int constant_inputs = 0;                       ///< of the training examples of real data
 
   template <class Archive>
   void visit(Archive& archive) {
-    archive(outcome, seconds, local_energy, local_entropy, histogram);
+    archive(outcome, seconds, local_energy, local_entropy, histogram, test_error, constant_inputs);
   }
 };
 
