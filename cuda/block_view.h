@@ -41,10 +41,13 @@ struct BlockView {
   std::uint64_t weights;  ///< N
 };
 
-/// How weights move.
+/// How weights move. Fused kernels have one step size and one amplitude for all blocks and one decay for W and b of a
+/// layer; they read those from arrays of their own, since addresses inside BlockRules cost them registers.
 struct StepRule {
-  const BlockRule* blocks;  ///< [temperature][layer][2]: how W and b move
-  const float* anchor;      ///< replicas x N in logical order, or null: the centre is 0
+  const float *step_size, *amplitude;  ///< of fused kernels, per temperature
+  const float* decay;                  ///< of fused kernels, temperatures x layers
+  const BlockRule* blocks;             ///< of all others, [temperature][layer][2]: how W and b move
+  const float* anchor;                 ///< replicas x N in logical order, or null: the centre is 0
   std::uint64_t seed;
   Purpose purpose;
   std::int64_t replicas_per_temperature;

@@ -56,7 +56,7 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
   const float* const inputs = device_memory(data.inputs);
   float* const own = call.weights + replica * S::weights;
   const auto rung = static_cast<int>(replica / call.rule.replicas_per_temperature);
-  const int noises = call.rule.blocks[6 * rung].amplitude == 0 ? 0 : call.rule.two_noises ? 2 : 1;
+  const int noises = call.rule.amplitude[rung] == 0 ? 0 : call.rule.two_noises ? 2 : 1;
   const auto slope = [](float a) { return activation_slope<kind>(a, a); };
   const auto finish = [](float z) { return activation<kind>(z); };
 

@@ -18,10 +18,9 @@ struct ReplicaRule {
 
   __device__ ReplicaRule(const StepRule& rule, std::int64_t number, int rung, std::uint64_t weights)
       : anchor(nullptr), seed(rule.seed), replica(static_cast<std::uint64_t>(number)), purpose(rule.purpose) {
-    const BlockRule* const blocks = rule.blocks + 6 * rung;
-    step_size = blocks[0].step_size;
-    amplitude = blocks[0].amplitude;
-    for (int l = 0; l < 3; ++l) decay[l] = blocks[2 * l].decay;
+    step_size = rule.step_size[rung];
+    amplitude = rule.amplitude[rung];
+    for (int l = 0; l < 3; ++l) decay[l] = rule.decay[3 * rung + l];
     if (rule.anchor != nullptr) anchor = rule.anchor + replica * weights;
   }
 };

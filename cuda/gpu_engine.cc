@@ -27,6 +27,13 @@ std::vector<float> transposed(const Dataset& dataset, int padded) {
   return result;
 }
 
+/// One number of every `stride`-th rule.
+std::vector<float> every(std::size_t stride, const std::vector<BlockRule>& rules, float BlockRule::*number) {
+  std::vector<float> result;
+  for (std::size_t i = 0; i < rules.size(); i += stride) result.push_back(rules[i].*number);
+  return result;
+}
+
 }  // namespace
 
 GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int slots)
@@ -43,7 +50,12 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
   for (DeviceArray<float>* of_all : {&weights_, &direction_, &result_})
     *of_all = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
   anchor_ = DeviceArray<float>(ensemble_.anchor);
-  rules_ = DeviceArray<BlockRule>(block_rules(ensemble_));
+  const std::vector<BlockRule> rules = block_rules(ensemble_);
+  rules_ = DeviceArray<BlockRule>(rules);
+  const std::size_t blocks = rules.size() / ensemble_.temperatures.size();
+  step_sizes_ = DeviceArray<float>(every(blocks, rules, &BlockRule::step_size));
+  amplitudes_ = DeviceArray<float>(every(blocks, rules, &BlockRule::amplitude));
+  decays_ = DeviceArray<float>(every(2, rules, &BlockRule::decay));
   sums_ = DeviceArray<ReplicaSums>(ensemble_.replica_count());
   no_step_ = DeviceArray<std::uint64_t>(std::vector<std::uint64_t>{0});
   blocks_ = std::make_unique<ReplicaBlocks>(ensemble_, data_.size(), this->slots(examples));
@@ -66,6 +78,9 @@ std::string GpuEngine::name() const {
 
 StepRule GpuEngine::rule() const {
   StepRule rule{};
+  rule.step_size = step_sizes_.data();
+  rule.amplitude = amplitudes_.data();
+  rule.decay = decays_.data();
   rule.blocks = rules_.data();
   rule.anchor = anchor_.data();
   rule.seed = ensemble_.seed;

@@ -47,7 +47,8 @@ class GpuEngine final : public Engine {
   std::vector<DeviceArray<float>> fused_inputs_;
   DeviceArray<FusedData> fused_data_;
   DeviceArray<float> weights_, anchor_;
-  DeviceArray<BlockRule> rules_;                   // temperatures x layers x 2
+  DeviceArray<float> step_sizes_, amplitudes_, decays_;  // of fused kernels, see StepRule
+  DeviceArray<BlockRule> rules_;                         // temperatures x layers x 2
   mutable DeviceArray<float> direction_, result_;  // a vector of every replica that comes in, and one that goes out
   DeviceArray<ReplicaSums> sums_;
   DeviceArray<std::uint64_t> no_step_;  // the step of blocks that do not move: 0

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <optional>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "model/printable.h"
 #include "run/stored_request.h"
 #include "store/run_nc.h"

@@ -10,14 +10,14 @@
 
 #include "command/exit_status.h"
 #include "command/read_words.h"
-#include "verify/engines.h"
-#include "verify/judge.h"
-#include "verify/machine.h"
 #include "command/whole_numbers.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "model/version.h"
 #include "run/field_values.h"
+#include "verify/engines.h"
+#include "verify/judge.h"
+#include "verify/machine.h"
 
 namespace replicas {
 

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "store/checksum.h"
 #include "store/durable_file.h"
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "command/exit_status.h"
 #include "model/error.h"
 #include "store/netcdf_reader.h"
 

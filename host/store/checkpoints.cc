@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "model/number_in.h"
 #include "model/printable.h"
 #include "store/durable_file.h"

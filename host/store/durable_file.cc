@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "model/printable.h"
 #include "store/no_access.h"
 

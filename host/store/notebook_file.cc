@@ -1,7 +1,7 @@
 #include "store/notebook_file.h"
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "store/checksum.h"
 #include "store/durable_file.h"
 #include "store/framed_file.h"

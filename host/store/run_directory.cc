@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "model/printable.h"
 #include "store/checkpoints.h"
 #include "store/durable_file.h"

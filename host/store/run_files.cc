@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "model/error.h"
 #include "data/input_file.h"
+#include "model/error.h"
 #include "store/checksum.h"
 
 namespace replicas {

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "fuzz/fuzz_target.h"
 #include "data/csv.h"
+#include "fuzz/fuzz_target.h"
 
 namespace {
 

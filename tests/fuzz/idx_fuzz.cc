@@ -1,5 +1,5 @@
-#include "fuzz/fuzz_target.h"
 #include "data/idx.h"
+#include "fuzz/fuzz_target.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace replicas;

@@ -1,11 +1,11 @@
 // A table as --data TABLE.csv: the first byte chooses the loss, the network takes what the table has room for.
 #include <cmath>
 
-#include "fuzz/fuzz_target.h"
 #include "data/csv.h"
 #include "data/first_rows.h"
 #include "data/scaling.h"
 #include "data/table.h"
+#include "fuzz/fuzz_target.h"
 
 namespace {
 

@@ -5,8 +5,8 @@
 
 #include <Eigen/Eigenvalues>
 
-#include "verify/well.h"
 #include "physics/known_answers.h"
+#include "verify/well.h"
 
 namespace replicas {
 

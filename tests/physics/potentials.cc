@@ -4,10 +4,10 @@
 
 #include <cmath>
 
-#include "verify/under_test.h"
 #include "model/gibbs_law.h"
 #include "oracle_rows.h"
 #include "physics/known_answers.h"
+#include "verify/under_test.h"
 
 namespace replicas {
 

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "engine/plain/plain_engine.h"
+#include "physics/sample_scale.h"
 #include "verify/judge.h"
 #include "verify/known_answers.h"
 #include "verify/machine.h"
 #include "verify/under_test.h"
-#include "engine/plain/plain_engine.h"
-#include "physics/sample_scale.h"
 
 namespace replicas {
 

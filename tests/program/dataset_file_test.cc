@@ -8,8 +8,8 @@
 #include <cmath>
 #include <limits>
 
-#include "expect_error.h"
 #include "data/input_file.h"
+#include "expect_error.h"
 #include "program/temporary_directory.h"
 
 namespace replicas {
