@@ -63,7 +63,8 @@ format:  ## lay out every source file
 	@docker/install_dependencies.sh lint
 	@clang-format-14 -i $(SOURCES)
 
-install: build  ## install to PREFIX (/usr/local)
+install: build  ## install the program and the library to PREFIX (/usr/local)
+	@cmake --build --preset release --target replicas_shared
 	@cmake --install build/release --prefix $(PREFIX)
 
 clean:  ## remove what was built; runs stay

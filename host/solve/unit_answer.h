@@ -16,9 +16,9 @@ struct UnitField {
 /// the same function of t,
 ///   R(t) = [L(M - t + 1, v) - L(M - t - 1, v)]/2,  L(m, v) = ln[a Phi(m/sqrt(v)) + b Phi(-m/sqrt(v))],
 /// a and b the probabilities that the pattern is right with the unit at +1 and -1. R is asked at Chebyshev points of
-/// [-1, 1], four where the variance is large and eight where it is not (derived here; the error of a message is at most
-/// 2e-4 and mostly 1e-6, tests/formula/full_messages_test.cc), and the polynomial through them is returned, lowest term
-/// first, times `scale`.
+/// [-1, 1], four where the variance is large and eight where it is not (derived here; the error of a message is below
+/// 2e-4 where the variance is above 10 and below 2e-2 at a variance of 1, tests/formula/full_messages_test.cc), and the
+/// polynomial through them is returned, lowest term first, times `scale`.
 struct UnitAnswer {
   std::array<float, 8> terms{};
   int count = 4;

@@ -10,7 +10,7 @@ What can be compared depends on what a number is made of:
   compilers and C libraries do not reach them, so their checksums are compared on every machine. (Two doors are left ajar:
   a ladder lo:hi and a start in equilibrium take exp, log and pow from the C library before they are rounded to float32.)
 - *Derived* numbers (averages, errors, spectra, L0) take exp, log, pow and Eigen's products in float64. Measured with the
-  C library's variants for processors without FMA, 11 of 32 configurations change some of them, all through L0, ln L and
+  C library's variants for processors without FMA, 11 of 32 configurations change some of them, nearly all through L0, ln L and
   reweighting, by 1e-16 to 4e-6 of the number (L0 itself, where it is the 1e-10 that a descent was left at, by as much as
   it is). So on every machine the sum of the magnitudes of each variable is compared to 1e-5 of it plus 1e-8.
 - On a machine with the key of the recorded file (C library, compiler, Eigen, processor with FMA), one checksum of all
