@@ -3,7 +3,7 @@
 #   tests/any_speed.sh HOW [BUILD] [CTEST OPTIONS]      build/release; for instance: tests/any_speed.sh slow build/release -L program
 # HOW  load   beside four processes that never rest
 #      core   on one core
-#      slow   steps that take ten times as long (REPLICAS_TEST_PACE, host/command/test_pace.h)
+#      slow   steps that take ten times as long (REPLICAS_TEST_PACE, host/run/test_pace.h)
 #      fast   steps that take a tenth of what the test does meanwhile (tests/slow_tests)
 # A run that has to go on while a test looks at it is held by the test (REPLICAS_TEST_HOLD). Where a test says how long it
 # waits, that is when it gives up a program that hangs. Tests that depended on speed were found so, and by looking for

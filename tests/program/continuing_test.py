@@ -54,7 +54,7 @@ class Continuing(unittest.TestCase):
         return done
 
     def start(self, words, out="run", held=None):
-        """Begins the run or goes on with it; with `held`, returns once it waits after that step (command/test_pace.h)."""
+        """Begins the run or goes on with it; with `held`, returns once it waits after that step (run/test_pace.h)."""
         hold = self.path("hold")
         if held is not None:
             with open(hold, "w") as file:
