@@ -85,7 +85,7 @@ struct Physics {
 
 /// Where a run computes and keeps itself, and how much of time and memory it may take: nothing of it changes a number.
 struct RunControl {
-  EngineOptions engine = {};
+  EngineOptions engine = {.backend = "auto"};
   std::string out = {};  ///< the run directory; empty: runs/<hash of the physics>
   bool drop_samples = false;
   bool overwrite = false;

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "expect_error.h"
+#include "run/fields.h"
 #include "run/settle.h"
 
 namespace replicas {
@@ -45,6 +48,34 @@ TEST(FieldValues, WholeNumbersAreDecimalAndKeepTheirSign) {
   EXPECT_EQ(parse_whole("x", "-3"), -3);
   for (const char* text : {"010", "0x10", "1.5", "", "-", "9223372036854775808"})
     EXPECT_THROW(parse_whole("x", text), Error) << text;
+}
+
+// What help and documents call the default of a field is what a request has that does not name it.
+TEST(Fields, TheirDefaultsAreThoseOfARequest) {
+  std::size_t compared = 0;
+  for (const Field& field : fields()) {
+    const Request untouched;
+    const std::string standard = field.default_text.value_or(field.print(untouched));
+    if (field.flag() || standard.empty()) continue;
+    Request request;
+    field.parse(request, standard);
+    EXPECT_EQ(field.print(request), field.print(untouched)) << field.key;
+    ++compared;
+  }
+  EXPECT_GT(compared, 20u);
+}
+
+TEST(Fields, EveryKeyIsThereOnceAndEveryChoiceIsTaken) {
+  std::set<std::string> keys;
+  for (const Field& field : fields()) {
+    EXPECT_TRUE(keys.insert(field.key).second) << field.key;
+    EXPECT_EQ(replicas::field(field.key), &field);
+    for (const std::string& choice : field.choices) {
+      Request request;
+      EXPECT_NO_THROW(field.parse(request, choice)) << field.key << " " << choice;
+    }
+  }
+  EXPECT_EQ(field("no-such-field"), nullptr);
 }
 
 Request lengths(std::uint64_t steps, const char* burn_in, std::uint64_t sample_interval) {
