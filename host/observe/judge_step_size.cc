@@ -104,7 +104,8 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
     if (value - 3 * error > 1) {
       if (value > hot) high.add(t, value);
     } else if (value > hot || !(3 * error < 1)) {
-      if (unknown.empty() || error > unknown_error) unknown_value = value, unknown_error = error;
+      // The rung that is known least is named: one without an error before one with a large error.
+      if (unknown.empty() || std::isnan(error) || error > unknown_error) unknown_value = value, unknown_error = error;
       unknown.push_back(t);
     }
   }

@@ -11,12 +11,6 @@ namespace replicas {
 namespace {
 
 using enum Verdict::Kind;
-const double none = std::nan("");
-
-/// One temperature is different from the others, so that a sentence has to name it.
-Column at_middle(const char* name, double value, double error, double elsewhere = 0) {
-  return column(name, {elsewhere, value, elsewhere}, {error, error, error});
-}
 
 TEST(AgreementThreshold, IsAHundredthAndFive) {
   const auto said = [](double r_hat, Verdict::Kind kind) {

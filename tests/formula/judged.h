@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "formula/sound_run.h"
 #include "observe/judgement.h"
 
@@ -39,6 +41,13 @@ inline Column column(const char* name, std::vector<double> value, std::vector<do
 /// The same at the three temperatures of a sound run.
 inline Column column(const char* name, double value, double error) {
   return column(name, std::vector<double>(3, value), std::vector<double>(3, error));
+}
+
+inline const double none = std::nan("");  ///< an error that is not known
+
+/// One temperature is different from the others, so that a sentence has to name it.
+inline Column at_middle(const char* name, double value, double error, double elsewhere = 0) {
+  return column(name, {elsewhere, value, elsewhere}, {error, error, error});
 }
 
 }  // namespace replicas

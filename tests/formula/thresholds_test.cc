@@ -11,12 +11,6 @@ namespace replicas {
 namespace {
 
 using enum Verdict::Kind;
-const double none = std::nan("");
-
-/// One temperature is different from the others, so that a sentence has to name it.
-Column at_middle(const char* name, double value, double error, double elsewhere = 0) {
-  return column(name, {elsewhere, value, elsewhere}, {error, error, error});
-}
 
 TEST(StepSizeThreshold, OfTheCurvatureIsTwiceWhatThePilotAimsAt) {
   for (const auto& [update, high, words] :
@@ -77,6 +71,8 @@ TEST(StepSizeThreshold, OfTheConfigurationalTemperatureIsAFifthAndThreeErrors) {
   EXPECT_NE(sentence_of(said(1.3, 0.099), "step_size_bias", failure), "");
   EXPECT_EQ(sentence_of(said(1.3, 0.101), "step_size_bias", failure), "");
   EXPECT_NE(all_of(said(1.3, 0.101)).find("T_conf/T = 1.3 +- 0.1"), std::string::npos);
+  const auto unknown = judged(judge_step_size, {column("t_conf", {1, 1.3, 1.4}, {0.01, 0.2, none})}, run);
+  EXPECT_NE(all_of(unknown).find("at T = 0.002 and 0.004 (one replica"), std::string::npos) << all_of(unknown);
   run.ensemble.network = Network({3, 4, 3}, Activation::relu);
   EXPECT_NE(sentence_of(said(1.3, 0.01), "configurational_temperature", note), "");
   run.ensemble.confinement.kind = Confinement::Kind::none;
