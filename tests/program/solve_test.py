@@ -128,10 +128,11 @@ class Solve(unittest.TestCase):
         self.assertGreater(null.test_error.values[0], 0.4)
         self.assertEqual(float(learnt.constant_inputs[0]), 0)
         usual = {"--model": "perceptron:21", "--loads": "0.5", "--classes": "2,0", "--data": "x.npy,y.npy"}
-        for wrong, status, needle in (({"--classes": "2,7"}, 64, "no label 7"), ({"--classes": ""}, 65, "3 classes (0, 1, 2)"),
+        for wrong, status, needle in (({"--classes": "2,7"}, 64, "no label 7"), ({"--classes": None}, 65, "3 classes (0, 1, 2)"),
+                                      ({"--classes": ""}, 64, "the value is empty"),
                                       ({"--model": "perceptron:19"}, 64, "has 20 inputs; take N = 20, or N = 21"),
                                       ({"--loads": "9.9"}, 64, "holds"), ({"--data": "x.npy,none.npy"}, 66, "none.npy")):
-            words = [word for option in {**usual, **wrong}.items() for word in option]
+            words = [word for option in {**usual, **wrong}.items() if option[1] is not None for word in option]
             done = self.call("solve", *words, "--out", "no.nc", status=status)
             self.assertIn(needle, done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1)
