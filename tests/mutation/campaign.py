@@ -79,7 +79,9 @@ FILES += [(pattern.replace("command", "run"), tests) for pattern, tests in FILES
 
 def environment():
     return {**os.environ, "CCACHE_BASEDIR": str(COPY), "CCACHE_NOHASHDIR": "1", "REPLICAS_PROGRAM": str(BUILD / "replicas"),
-            "MPLBACKEND": "Agg"}
+            "MPLBACKEND": "Agg",
+            # A change of one second and the same length would be taken for the file that was compiled before it.
+            "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def call(command, timeout=3600):

@@ -105,6 +105,7 @@ THRESHOLDS = [
     (4, "N_act / d_mean", set_cold("n_act", 20 * 0.501), set_cold("n_act", 20 * 0.499)),
     (4, "N_act / d_mean", set_cold("n_act", 20 * 1.999), set_cold("n_act", 20 * 2.001)),
     (4, "(-3, -1) over", band(-3, -1, 1.349), band(-3, -1, 0.649)),
+    (4, "(-3, -1) over", band(-3, -1, 0.651), band(-3, -1, 1.351)),
     (4, "(2, 3) over", band(2, 3, 9.9), band(2, 3, 10.1)),
     (5, "along the stiffest directions", set_cold("stiff_ratio", 1.0521), set_cold("stiff_ratio", 1.0518)),  # 3 x 0.03 / sqrt(3)
     (5, "excess kurtosis", set_cold("stiff_kurtosis", -0.00521), set_cold("stiff_kurtosis", -0.00518)),
