@@ -119,6 +119,8 @@ int solve_words(const std::vector<std::string>& words) {
   const fs::path checkpoint = out.string() + ".checkpoint";
   require_room_for(out, options.overwrite);
   set_up_log(options.quiet, as_options);
+  for (const Remark& remark : options.remarks)
+    spdlog::log(remark.doubt ? spdlog::level::warn : spdlog::level::info, "{}", remark.sentence);
   warn_above_capacity(options.study);
   const std::string identity = identity_of(options, options.shard, options.shards);
   solve::StudyRun run(options.study, identity, options.shard - 1, options.shards);

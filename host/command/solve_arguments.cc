@@ -78,7 +78,7 @@ void read_data(const SolveTexts& texts, SolveOptions& options) {
           "--classes chooses labels of --data; give both");
   if (files.empty()) return;
   require(options.patterns == "random", ErrorKind::bad_value, "--data brings its own labels; leave --patterns out");
-  auto data = std::make_shared<solve::RealData>(read_two_classes(files, texts.at("--classes")));
+  auto data = std::make_shared<solve::RealData>(read_two_classes(files, texts.at("--classes"), options.remarks));
   const int inputs = study.machine.blocks() * study.machine.inputs;
   require(inputs == data->inputs || inputs == data->inputs + 1, ErrorKind::bad_value,
           "--model {}: {} has {} inputs; take N = {}, or N = {} with a constant +1 input", options.model,
@@ -147,7 +147,8 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
     texts[name] = value;
     app.add_option(name, texts[name], help)->capture_default_str();
   };
-  text("--data", "", "Patterns of real data: INPUTS,LABELS (IDX, NPY, CSV) or TABLE.csv with the label last");
+  text("--data", "",
+       "Patterns of real data: INPUTS,LABELS (IDX, NPY, CSV) or TABLE.csv, its label column found as a run finds it");
   text("--classes", "", "Of --data: A,B, the two labels that are told apart (A: +1)");
   text("--loads", "0.5", "Patterns per weight: low:high:count, or with commas");
   text("--instances", "20", "Instances per load");

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/dataset.h"
 #include "solve/study.h"
 
 namespace replicas {
@@ -15,6 +16,7 @@ struct SolveOptions {
   std::string identity;                 ///< model, solver, patterns and all that a number can depend on
   int shard = 1, shards = 1, join = 0;  ///< join 0: nothing to gather
   double checkpoint_seconds = 60;
+  std::vector<Remark> remarks;  ///< what was assumed about the data
   bool overwrite = false, json = false, quiet = false;
 };
 

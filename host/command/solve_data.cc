@@ -9,6 +9,7 @@
 
 #include "data/data_array.h"
 #include "data/first_rows.h"
+#include "data/label_column.h"
 #include "model/dataset.h"
 #include "model/error.h"
 #include "model/printable.h"
@@ -74,13 +75,12 @@ std::pair<std::string, std::string> two_of(const std::vector<std::string>& label
 
 }  // namespace
 
-solve::RealData read_two_classes(const std::string& files, const std::string& classes) {
+solve::RealData read_two_classes(const std::string& files, const std::string& classes, std::vector<Remark>& remarks) {
   const std::size_t comma = files.find(',');
   const bool pair = comma != std::string::npos;
   const std::string shown = printable(files);
   require(!files.empty() && (!pair || (comma > 0 && comma + 1 < files.size())), ErrorKind::bad_value,
           "--data {}: write INPUTS,LABELS or TABLE.csv", shown);
-  std::vector<Remark> remarks;
   DataArray inputs = read_data_array(files.substr(0, comma)), answers;
   if (pair) {
     answers = read_data_array(files.substr(comma + 1));
@@ -96,19 +96,25 @@ solve::RealData read_two_classes(const std::string& files, const std::string& cl
   require(pair ? !answers.shape.empty() && answers.shape[0] == rows : columns >= 2, ErrorKind::bad_data,
           "{}: holds no label for each of its {} examples", shown, rows);
   const std::size_t answer_columns = pair ? (answers.shape.size() > 1 ? answers.shape[1] : 1) : columns;
+  const std::size_t label = pair ? answer_columns - 1 : find_label_column(inputs, "", shown).column;
+  const bool numbered = !pair && row_numbers(inputs, 1, label == 0) == RowNumbers::left_out;
   const DataArray& labelled = pair ? answers : inputs;
   std::vector<std::string> labels;
-  for (std::size_t r = 0; r < rows; ++r)
-    labels.push_back(label_at(labelled, r * answer_columns + answer_columns - 1, answer_columns - 1, shown));
+  for (std::size_t r = 0; r < rows; ++r) labels.push_back(label_at(labelled, r * answer_columns + label, label, shown));
   const auto [plus, minus] = two_of(labels, classes, shown);
+  if (!pair) remarks.push_back({fmt::format("{}: the label is {}", shown, column_text(inputs, label))});
+  if (numbered) remarks.push_back({fmt::format("{}: the first column holds row numbers and is left out", shown)});
+  if (classes.empty()) remarks.push_back({fmt::format("{}: label {} is +1, {} is -1", shown, plus, minus)});
 
+  std::vector<std::size_t> used;  // columns that are inputs
+  for (std::size_t c = numbered ? 1 : 0; c < columns; ++c)
+    if (pair || c != label) used.push_back(c);
   solve::RealData data;
-  data.inputs = static_cast<int>(pair ? columns : columns - 1);
+  data.inputs = static_cast<int>(used.size());
   for (std::size_t r = 0; r < rows; ++r) {
     if (labels[r] != plus && labels[r] != minus) continue;
     data.labels.push_back(labels[r] == plus ? 1 : -1);
-    for (std::size_t i = 0; i < static_cast<std::size_t>(data.inputs); ++i)
-      data.values.push_back(static_cast<float>(value_at(inputs, r * columns + i)));
+    for (const std::size_t c : used) data.values.push_back(static_cast<float>(value_at(inputs, r * columns + c)));
   }
   require(std::ranges::all_of(data.values, [](float x) { return std::isfinite(x); }), ErrorKind::bad_data,
           "{}: an input is not finite", shown);

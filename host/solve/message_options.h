@@ -29,6 +29,11 @@ Outcome pass_messages(const Instance& instance, const MessageOptions& options, c
 struct LocalEntropy {
   double distance = 0, entropy = 0;
   bool converged = false;
+
+  template <class Archive>
+  void visit(Archive& archive) {
+    archive(distance, entropy, converged);
+  }
 };
 std::vector<LocalEntropy> local_entropies(const Instance& instance, const BitRows& weights,
                                           std::span<const double> strengths, const Kernels& kernels,

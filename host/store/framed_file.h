@@ -13,7 +13,7 @@ namespace replicas {
 
 /// What a binary file of a run says of itself before its contents.
 struct Frame {
-  enum class Kind : std::uint32_t { weights = 1, segment = 2, compacted = 3, notebook = 4 };
+  enum class Kind : std::uint32_t { weights = 1, segment = 2, compacted = 3, notebook = 4, study = 5 };
   Kind kind;
   std::uint32_t number;  ///< of the block or the segment
   std::uint64_t step;

@@ -114,12 +114,18 @@ class Solve(unittest.TestCase):
         numpy.save(place("x.npy"), values)
         numpy.save(place("y.npy"), labels)
         numpy.savetxt(place("all.csv"), numpy.column_stack([values, labels]), delimiter=",", fmt="%.9g")
+        numpy.savetxt(place("first.csv"), numpy.column_stack([labels, values]), delimiter=",", fmt="%.9g", comments="",
+                      header=",".join(["label", *(f"x{i}" for i in range(values.shape[1]))]))
         numpy.save(place("shuffled.npy"), numpy.random.default_rng(2).permutation(labels))
         words = ["solve", "--model", "perceptron:21", "--solver", "sbpi", "--loads", "0.5,1", "--instances", "10", "--quiet",
                  "--classes", "2,0"]
         self.call(*words, "--data", "x.npy,y.npy", "--out", "npy.nc")
         self.call(*words, "--data", "all.csv", "--out", "csv.nc")
         self.call(*words, "--data", "x.npy,shuffled.npy", "--out", "shuffled.nc")
+        named = [word for word in words if word != "--quiet"]
+        said = self.call(*named, "--data", "first.csv", "--out", "first.nc").stderr
+        self.assertIn("first.csv: the label is column 1, 'label'", said)
+        numpy.testing.assert_array_equal(self.opened("first.nc").instance_test_error, self.opened("npy.nc").instance_test_error)
         learnt, same, null = (self.opened(f"{name}.nc") for name in ("npy", "csv", "shuffled"))
         numpy.testing.assert_array_equal(learnt.instance_test_error, same.instance_test_error)
         self.assertEqual(learnt.solved.values[0], 1)
@@ -149,6 +155,12 @@ class Solve(unittest.TestCase):
         self.assertIn("nothing was solved", " ".join(each["sentence"] for each in verdicts))
         self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "sbpi", "--loads", "0.2", "--instances", "4", "--out", "few.nc")
         self.assertIn("take more --instances", self.call("diagnose", "few.nc").stdout)
+
+    def test_diagnose_says_when_local_entropies_are_left_out(self):
+        self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "fbp", "--rate", "0.01", "--loads", "0.3", "--instances", "30")
+        with netCDF4.Dataset(os.path.join(self.directory, "solve.nc"), "r+") as file:
+            file["local_entropy_converged"][0, 0] = 0.75
+        self.assertIn("25 % of the local entropies did not converge", self.call("diagnose", "solve.nc").stdout)
 
     def test_overlaps_between_solutions_and_their_errors(self):
         self.call(*small, "--solver", "sbpi", "--loads", "0.2,0.5", "--attempts", "3")
