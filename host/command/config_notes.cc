@@ -4,16 +4,13 @@
 
 #include <algorithm>
 
+#include "command/read_words.h"
 #include "model/printable.h"
 #include "run/stored_request.h"
 
 namespace replicas {
 
 namespace {
-
-bool gives(const std::vector<std::string>& words, const std::string& option) {
-  return std::ranges::any_of(words, [&](const std::string& w) { return w == option || w.starts_with(option + "="); });
-}
 
 /// The last value of an option in these words; empty when it is not among them.
 std::string value_of(const std::vector<std::string>& words, const std::string& option) {

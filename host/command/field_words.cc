@@ -10,7 +10,7 @@ namespace replicas {
 namespace {
 
 /// Options of other verbs that texts of the libraries name.
-constexpr std::string_view others[] = {"loads", "reference-margin", "model", "solver", "margin", "patterns"};
+constexpr std::string_view others[] = {"loads", "reference-margin"};
 
 }  // namespace
 

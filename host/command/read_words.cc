@@ -57,6 +57,11 @@ void list_options(const CLI::App& app) {
 
 }  // namespace
 
+bool gives(const std::vector<std::string>& words, const std::string& option) {
+  return std::ranges::any_of(words,
+                             [&](const std::string& word) { return word == option || word.starts_with(option + "="); });
+}
+
 std::vector<std::string> option_names(const CLI::App& app, bool flags_only) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options())

@@ -13,6 +13,9 @@ namespace replicas {
 /// meant. False when help was asked for and printed.
 bool read_words(CLI::App& app, const std::vector<std::string>& words);
 
+/// Whether an option is among the words, as "--option VALUE" or "--option=VALUE".
+bool gives(const std::vector<std::string>& words, const std::string& option);
+
 /// Long names of the options of a verb, without dashes; of those that take no value only.
 std::vector<std::string> option_names(const CLI::App& app, bool flags_only = false);
 

@@ -51,14 +51,13 @@ void require_run(const std::string& run) {
 }
 
 /// Reads `before` and then `words`, of which the later win, and runs.
-int run_with(const RunApp& first, const char* about, const char* verb, std::vector<std::string> before,
+int run_with(const char* about, const char* verb, std::vector<std::string> before,
              const std::vector<std::string>& words) {
   before.insert(before.end(), words.begin(), words.end());
   RunApp all(about, verb);
   RunArguments arguments;
   parse_run_arguments(all.app, before, arguments);
   arguments.asked.history = fmt::format("replicas {} {}", verb, fmt::join(words, " "));
-  arguments.run = first.run;
   return run_or_place_error(arguments);
 }
 
@@ -70,7 +69,7 @@ int resume(const std::vector<std::string>& words) {
   require(first.app.count("--out") == 0 && first.app.count("--overwrite") == 0, ErrorKind::bad_value,
           "replicas resume RUN goes on in RUN itself; leave out --out and --overwrite");
   require_run(first.run);
-  return run_with(first, resume_about, "resume", {"--config=" + first.run, "--out=" + first.run}, words);
+  return run_with(resume_about, "resume", {"--config=" + first.run, "--out=" + first.run}, words);
 }
 
 int branch(const std::vector<std::string>& words) {
@@ -90,7 +89,7 @@ int branch(const std::vector<std::string>& words) {
   // On the same data, unless other data are asked for.
   if (first.app.count("--data") + first.app.count("--test-data") + first.app.count("--potential") == 0)
     read_data(physics, {}, &checkpoints.last(), false, printable(first.run));
-  return run_with(first, branch_about, "branch", before, words);
+  return run_with(branch_about, "branch", before, words);
 }
 
 }  // namespace replicas

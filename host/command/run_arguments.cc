@@ -34,22 +34,18 @@ saved (run again to go on), 76 diverged (--on-divergence mark goes on instead); 
 Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, reproduce STUDY, solve,
 theory, bench, selftest, devices, completion; replicas --version, --cite.)";
 
-/// The confinements exclude each other, so one on the command line replaces the file's whatever its name.
-bool is_confinement(std::string_view key) {
-  return key == "prior" || key == "weight-decay" || key == "anchor" || key == "no-confinement";
-}
-
 /// An error about a field that only the configuration gave is the configuration's: it gets its file and line.
-[[noreturn]] void rethrow_with_place(const Error& error, const RunArguments& arguments, const CLI::App* app) {
+[[noreturn]] void rethrow_with_place(const Error& error, const RunArguments& arguments) {
   if (error.kind() == ErrorKind::bad_value)
     for (const std::string& key : error.fields())
       for (const ConfigEntry& entry : arguments.config)
-        if (entry.key == key && (app == nullptr || app->count("--" + key) == 0))
+        if (entry.key == key && !gives(arguments.words, "--" + key))
           fail(ErrorKind::bad_config, "{}: {}", entry.place, error.what());
   throw error;
 }
 
-/// What --config gives, without what the command line says otherwise.
+/// What --config gives. The confinements exclude each other, so one on the command line replaces the file's whatever
+/// its name.
 std::vector<ConfigEntry> config_entries(const CLI::App& app) {
   std::vector<ConfigEntry> entries;
   if (app.count("--config") == 0) return entries;
@@ -72,7 +68,6 @@ void set_field(const Field& own, const std::string& text, Request& request) {
 
 void define_run_options(CLI::App& app) {
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  const Request defaults;
   for (const Field& own : fields()) {
     const std::string name = "--" + own.key, help = as_options(own.help);
     if (own.flag()) {
@@ -80,8 +75,7 @@ void define_run_options(CLI::App& app) {
       continue;
     }
     CLI::Option* const option = app.add_option(name)->description(help)->type_name(own.value);
-    const std::string standard = own.default_text.value_or(own.print(defaults));
-    if (!standard.empty()) option->default_str(standard);
+    if (const std::string standard = own.standard(); !standard.empty()) option->default_str(standard);
   }
   app.add_flag("--json")->description("Print the table as JSON")->disable_flag_override();
   app.add_flag("--quiet")->description("No progress, no notes")->disable_flag_override();
@@ -112,7 +106,7 @@ bool parse_run_arguments(CLI::App& app, const std::vector<std::string>& words, R
     arguments.settled = arguments.asked;
     settle(arguments.settled);
   } catch (const Error& error) {
-    rethrow_with_place(error, arguments, &app);
+    rethrow_with_place(error, arguments);
   }
   return true;
 }
@@ -135,14 +129,7 @@ int run_or_place_error(const RunArguments& arguments) {
   try {
     return run(arguments);
   } catch (const Error& error) {
-    const auto given = [&](const ConfigEntry& entry) {
-      return std::ranges::any_of(arguments.words, [&](const std::string& word) {
-        return word == "--" + entry.key || word.starts_with("--" + entry.key + "=");
-      });
-    };
-    RunArguments from_file = arguments;
-    std::erase_if(from_file.config, given);
-    rethrow_with_place(error, from_file, nullptr);
+    rethrow_with_place(error, arguments);
   }
 }
 

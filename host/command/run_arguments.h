@@ -19,7 +19,6 @@ struct RunArguments {
   bool json = false, quiet = false;
   std::vector<std::string> words;
   std::vector<ConfigEntry> config;  ///< what --config gave, to say where a mistake stands
-  std::string run = {};             ///< RUN of `resume` and `branch`
 };
 
 /// Gives `app` an option for each field, and the options that concern the command line alone. Texts are kept inside.

@@ -11,10 +11,6 @@ const Choices<std::string> devices = {{"auto", "auto"}, {"cpu", "cpu"}, {"gpu", 
 const Choices<std::string> kernels = {{"auto", "auto"}, {"warp", "warp"}, {"block", "block"}, {"batched", "batched"}};
 const Choices<std::string> instruction_sets = {{"avx512", "avx512"}, {"avx2", "avx2"}, {"generic", "generic"}};
 
-int parse_int(std::string_view key, const std::string& text) {
-  return static_cast<int>(std::clamp<std::int64_t>(parse_whole(key, text), -1, 1 << 30));
-}
-
 std::vector<Field> engine_fields() {
   return {
       {.key = "device",

@@ -159,14 +159,26 @@ BurnInRule parse_burn_in(std::string_view text) {
   return {.steps = steps};
 }
 
-std::int64_t parse_whole(std::string_view key, std::string_view text) {
+std::optional<std::int64_t> signed_whole_number(std::string_view text) {
   const bool negative = text.starts_with('-');
   const std::string_view size = text.substr(negative ? 1 : 0);
   const std::optional<std::uint64_t> value = whole_number(size);
   const bool padded = size.size() > 1 && size.starts_with('0');
-  require(value && !padded && *value <= std::numeric_limits<std::int64_t>::max(), ErrorKind::bad_value,
-          "<{}>: '{}' is not a whole number", key, text);
+  if (!value || padded || *value > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
   return negative ? -static_cast<std::int64_t>(*value) : static_cast<std::int64_t>(*value);
+}
+
+std::int64_t parse_whole(std::string_view key, std::string_view text) {
+  const std::optional<std::int64_t> value = signed_whole_number(text);
+  require(value.has_value(), ErrorKind::bad_value, "<{}>: '{}' is not a whole number", key, text);
+  return *value;
+}
+
+int parse_int(std::string_view key, std::string_view text) {
+  const std::int64_t value = parse_whole(key, text);
+  require(std::in_range<int>(value), ErrorKind::bad_value, "<{}> {} is outside {}..{}", key, text,
+          std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+  return static_cast<int>(value);
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {

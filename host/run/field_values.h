@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,8 +18,11 @@ double parse_percent(std::string_view key, std::string_view text);  ///< from 0 
 /// "300s", "5min", "0.5h", "2d" in seconds; a number alone is in `unit` seconds. 0 is allowed.
 double parse_seconds(std::string_view key, std::string_view text, double unit = 1);
 std::uint64_t parse_seed(std::string_view text, std::string_view key = "seed");
-/// Decimal digits, or a power of ten like 1e7. A sign is kept, for the check of the range has the better message.
+/// Decimal digits, or a power of ten like 1e7, with or without a minus; nothing for anything else, 010 and 0x10 among
+/// it. The sign is kept, for a check of the range has the better message.
+std::optional<std::int64_t> signed_whole_number(std::string_view text);
 std::int64_t parse_whole(std::string_view key, std::string_view text);
+int parse_int(std::string_view key, std::string_view text);  ///< of those, what an int holds
 Confinement parse_prior(std::string_view text);
 StepSizeRule parse_step_size(std::string_view text);
 void parse_start(std::string_view text, StartRule& start);

@@ -18,6 +18,8 @@ const std::vector<Field>& fields() {
   return all;
 }
 
+std::string Field::standard() const { return default_text.value_or(print(Request())); }
+
 const Field* field(std::string_view key) {
   for (const Field& own : fields())
     if (own.key == key) return &own;

@@ -10,8 +10,8 @@
 
 namespace replicas {
 
-/// One field of a request: the only description of it. Command line, configuration files, help, shell completion, the
-/// table in README, what config.toml stores and what is compared when a run goes on all come from here.
+/// One field of a request: the only description of it. Command line, configuration files, help, shell completion,
+/// docs/options.md, what config.toml stores and what is compared when a run goes on all come from here.
 struct Field {
   enum class Part { physics, control };
 
@@ -29,6 +29,7 @@ struct Field {
   std::function<std::string(const Request&)> print = {};
 
   bool flag() const { return value.empty(); }
+  std::string standard() const;  ///< the text of the default; empty where there is none
 };
 
 /// All fields, those of the physics first, in the order in which config.toml has them.

@@ -1,24 +1,16 @@
 #include "run/notebook_keeper.h"
 
-#include <chrono>
-
 #include "model/error.h"
 #include "store/checksum.h"
 #include "store/notebook_file.h"
 
 namespace replicas {
 
-namespace {
-
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-}  // namespace
-
 NotebookKeeper::NotebookKeeper(Work work, const Stopping& stopping)
     : work_(std::move(work)),
       stopping_(stopping),
       key_(checksum(std::as_bytes(std::span(work_.work)))),
-      written_(now()),
+      written_(steady_seconds()),
       notebook_([this](const Notebook&) { look(); }) {
   if (const auto written = read_notebook(work_.directory, key_)) {
     notebook_.read(*written);
@@ -29,12 +21,12 @@ NotebookKeeper::NotebookKeeper(Work work, const Stopping& stopping)
 void NotebookKeeper::write() {
   work_.kept();
   write_notebook(work_.directory, key_, notebook_);
-  written_ = now();
+  written_ = steady_seconds();
 }
 
 void NotebookKeeper::look() {
   const std::string reason = stopping_.reason();
-  if (reason.empty() && now() - written_ < work_.interval) return;
+  if (reason.empty() && steady_seconds() - written_ < work_.interval) return;
   write();
   if (!reason.empty()) fail(ErrorKind::stopped, "{}", work_.stopped(reason));
 }

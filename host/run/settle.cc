@@ -41,13 +41,11 @@ class Settling {
   }
 
   /// True when the user named no confinement, of any kind.
-  bool leaves_confinement_open() const {
-    return std::ranges::none_of(confinements, [this](const char* key) { return given(key); });
-  }
+  bool leaves_confinement_open() const { return std::ranges::none_of(asked_.given, is_confinement); }
 
   void set_confinement() {
-    require(std::ranges::count_if(confinements, [this](const char* key) { return given(key); }) <= 1,
-            ErrorKind::bad_value, "<prior>, <weight-decay>, <anchor> and <no-confinement> exclude each other");
+    require(std::ranges::count_if(asked_.given, is_confinement) <= 1, ErrorKind::bad_value,
+            "<prior>, <weight-decay>, <anchor> and <no-confinement> exclude each other");
     // A potential with walls all around has an exact law of its own, which a prior it was not asked for would change.
     if (physics_.potential && leaves_confinement_open() && physics_.potential->normalisable())
       physics_.confinement = {.kind = Confinement::Kind::none, .strength = 0};
@@ -196,8 +194,6 @@ class Settling {
     physics_.first_steps = steps;
   }
 
-  static constexpr const char* confinements[] = {"prior", "weight-decay", "anchor", "no-confinement"};
-
   Request& asked_;
   Physics& physics_;
   RunControl& control_;
@@ -205,6 +201,10 @@ class Settling {
 };
 
 }  // namespace
+
+bool is_confinement(std::string_view key) {
+  return key == "prior" || key == "weight-decay" || key == "anchor" || key == "no-confinement";
+}
 
 std::vector<std::string> settle(Request& request) { return Settling(request).all(); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/physics.h"
@@ -13,5 +14,8 @@ namespace replicas {
 ///
 /// Throws Error (bad_value) that names the fields, the value and what would be accepted.
 std::vector<std::string> settle(Request& request);
+
+/// Whether this field chooses the confinement: of those only one may be given.
+bool is_confinement(std::string_view key);
 
 }  // namespace replicas

@@ -178,6 +178,12 @@ void Simulation::Work::write_results(const Results& now) {
   write_run(directory.result(), now, request.physics.save_weights ? saved_weights(*measured) : SavedWeights());
 }
 
+/// Once: what was measured goes with them, so a second call would have nothing to write.
+void Simulation::Work::drop_samples() {
+  checkpoints.drop_weight_samples(std::move(*measured));
+  request.control.drop_samples = false;
+}
+
 void Simulation::Work::prepare() {
   if (finished || engine != nullptr) return;
   const bool begins = checkpoints.empty();
@@ -232,7 +238,7 @@ Results Simulation::Work::complete() {
   if (finished) {
     if (request.control.drop_samples) {
       checkpoints.read(*measured);
-      checkpoints.drop_weight_samples(std::move(*measured));
+      drop_samples();
     }
     return read_run(directory.result());
   }
@@ -259,7 +265,7 @@ Results Simulation::Work::complete() {
     remove_notebook(directory.path());
     return results_of_all;
   });
-  if (request.control.drop_samples) checkpoints.drop_weight_samples(std::move(*measured));
+  if (request.control.drop_samples) drop_samples();
   finished = true;
   return complete;
 }

@@ -52,6 +52,7 @@ class Simulation::Work {
   std::string stopped_after(const std::string& reason) const;
   Results results(const CurvatureMap* map, const std::vector<LossMinimum>& minima);
   void write_results(const Results& results);
+  void drop_samples();
   /// Runs a stage; errors that end it say how far the run is and what is saved.
   template <class Stage>
   auto guarded(const Stage& stage);

@@ -39,10 +39,7 @@ std::vector<Field> data_fields() {
        .help = "Random examples P: Gaussian inputs, random labels; with <data>, the first P of them",
        .quoted = false,
        .default_text = "32",
-       .parse =
-           [](Request& r, const std::string& text) {
-             r.physics.examples = static_cast<int>(std::min<std::int64_t>(parse_whole("examples", text), 1 << 30));
-           },
+       .parse = [](Request& r, const std::string& text) { r.physics.examples = parse_int("examples", text); },
        .print =
            [](const Request& r) {
              const bool says = network(r) && (r.physics.data.empty() || r.physics.first_examples);
@@ -53,10 +50,7 @@ std::vector<Field> data_fields() {
        .help = "Independent random data sets, chain c on data set c mod K",
        .quoted = false,
        .default_text = "1",
-       .parse =
-           [](Request& r, const std::string& text) {
-             r.physics.datasets = static_cast<int>(std::min<std::int64_t>(parse_whole("datasets", text), 1 << 30));
-           },
+       .parse = [](Request& r, const std::string& text) { r.physics.datasets = parse_int("datasets", text); },
        .print =
            [](const Request& r) {
              return network(r) && r.physics.data.empty() ? std::to_string(r.physics.datasets) : "";
@@ -155,11 +149,7 @@ std::vector<Field> system_fields() {
        .value = "N",
        .help = "Replicas per temperature",
        .quoted = false,
-       .parse =
-           [](Request& r, const std::string& text) {
-             r.physics.replicas =
-                 static_cast<int>(std::clamp<std::int64_t>(parse_whole("replicas", text), -1, 1 << 30));
-           },
+       .parse = [](Request& r, const std::string& text) { r.physics.replicas = parse_int("replicas", text); },
        .print = [](const Request& r) { return std::to_string(r.physics.replicas); }},
   };
   for (const std::vector<Field>& part : {network_fields(), data_fields()})

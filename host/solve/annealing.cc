@@ -24,9 +24,7 @@ Annealing::Annealing(const Instance& instance, const AnnealingOptions& options, 
     columns_.push_back(std::move(columns));
   }
   for (int a = 0; a < options.replicas; ++a) {
-    BitRows weights(machine.units, machine.inputs);
-    for (int k = 0; k < machine.units; ++k)
-      for (int i = 0; i < machine.inputs; ++i) weights.set(k, i, random_.word() % 2 != 0);
+    BitRows weights = random_signs(machine.units, machine.inputs, random_);
     const std::vector<int> found = unit_fields(instance, weights, kernels);
     fields_.insert(fields_.end(), found.begin(), found.end());
     for (std::size_t at = 0; at < found.size(); at += units_)

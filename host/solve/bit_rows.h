@@ -56,4 +56,13 @@ class BitRows {
   std::vector<std::uint64_t> bits_;
 };
 
+/// +1 and -1 with equal probability, in the order of rows.
+template <class Random>
+BitRows random_signs(int rows, int columns, Random& random) {
+  BitRows signs(rows, columns);
+  for (int r = 0; r < rows; ++r)
+    for (int c = 0; c < columns; ++c) signs.set(r, c, random.word() % 2 != 0);
+  return signs;
+}
+
 }  // namespace replicas::solve

@@ -4,22 +4,12 @@
 
 namespace replicas::solve {
 
-namespace {
-
-BitRows random_weights(RandomStream& random, int inputs) {
-  BitRows start(1, inputs);
-  for (int i = 0; i < inputs; ++i) start.set(0, i, random.word() % 2 != 0);
-  return start;
-}
-
-}  // namespace
-
 Sbpi::Sbpi(const Instance& instance, const SbpiOptions& options, const Kernels& kernels)
     : instance_(instance),
       options_(options),
       kernels_(kernels),
       random_(instance.seed, instance.stream()),
-      hidden_(random_weights(random_, instance.machine.inputs)),
+      hidden_(random_signs(1, instance.machine.inputs, random_)),
       order_(static_cast<std::size_t>(instance.count())) {
   std::iota(order_.begin(), order_.end(), 0);
 }

@@ -1,103 +1,100 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
-#include <type_traits>
+#include <span>
 #include <vector>
 
-#include "model/error.h"
-#include "solve/bit_rows.h"
+#include "model/byte_stream.h"
 #include "solve/random_stream.h"
 
 namespace replicas::solve {
 
-/// Values as bytes, for the state of a solver and what it has found: numbers, vectors of numbers, bits, the place in a
-/// random stream, and whatever has visit(archive).
+template <class Value, class Archive>
+concept Visited = requires(Value& value, Archive& archive) {
+  value.visit(archive);
+};
+
+/// The state of a solver and what it has found as bytes (model/byte_stream.h): what can be visited in its parts, the
+/// place in a random stream, and numbers and vectors as they are.
 class StateWriter {
  public:
   template <class... Values>
   void operator()(Values&... values) {
     (put(values), ...);
   }
-  const std::vector<std::byte>& bytes() const { return bytes_; }
+  const std::vector<std::byte>& bytes() const { return writer_.bytes(); }
 
  private:
   template <class Value>
   void put(Value& value) {
-    if constexpr (std::is_trivially_copyable_v<Value> && !std::is_same_v<Value, RandomStream>)
-      copy(&value, sizeof value);
-    else
+    if constexpr (Visited<Value, StateWriter>)
       value.visit(*this);
-  }
-  void put(RandomStream& random) {
-    std::uint64_t place = random.position();
-    put(place);
+    else
+      writer_.put(value);
   }
   template <class Value>
   void put(std::vector<Value>& values) {
-    std::uint64_t count = values.size();
-    put(count);
-    if constexpr (std::is_trivially_copyable_v<Value>)
-      copy(values.data(), count * sizeof(Value));
-    else
+    if constexpr (Visited<Value, StateWriter>) {
+      writer_.put(std::uint64_t{values.size()});
       for (Value& each : values) put(each);
+    } else {
+      writer_.put(values);
+    }
   }
-  void copy(const void* from, std::size_t count) {
-    const std::size_t end = bytes_.size();
-    bytes_.resize(end + count);
-    if (count > 0) std::memcpy(bytes_.data() + end, from, count);
+  void put(std::vector<std::byte>& values) {
+    writer_.put(std::uint64_t{values.size()});
+    writer_.put_bytes(values.data(), values.size());
   }
+  void put(RandomStream& random) { writer_.put(random.position()); }
 
-  std::vector<std::byte> bytes_;
+  ByteWriter writer_;
 };
 
-/// Reads what StateWriter has written; Error (65) where the bytes end too early.
+/// Reads what StateWriter has written; Error (65) where the bytes do not fit.
 class StateReader {
  public:
-  explicit StateReader(const std::vector<std::byte>& bytes, std::size_t start = 0) : bytes_(bytes), next_(start) {}
+  explicit StateReader(std::span<const std::byte> bytes) : reader_(bytes, "the saved state of a solver") {}
   template <class... Values>
   void operator()(Values&... values) {
     (get(values), ...);
   }
-  bool at_end() const { return next_ == bytes_.size(); }
+  bool at_end() const { return reader_.at_end(); }
 
  private:
   template <class Value>
   void get(Value& value) {
-    if constexpr (std::is_trivially_copyable_v<Value> && !std::is_same_v<Value, RandomStream>)
-      copy(&value, sizeof value);
-    else
+    if constexpr (Visited<Value, StateReader>)
       value.visit(*this);
-  }
-  void get(RandomStream& random) {
-    std::uint64_t place = 0;
-    get(place);
-    random.go_to(place);
+    else
+      reader_.get(value);
   }
   template <class Value>
   void get(std::vector<Value>& values) {
-    std::uint64_t count = 0;
-    get(count);
-    require_left(count);
-    values.resize(count);
-    if constexpr (std::is_trivially_copyable_v<Value>) {
-      require_left(count * sizeof(Value));
-      copy(values.data(), count * sizeof(Value));
-    } else {
+    if constexpr (Visited<Value, StateReader>) {
+      values.resize(count());
       for (Value& each : values) get(each);
+    } else {
+      reader_.get(values);
     }
   }
-  void require_left(std::size_t count) const {
-    require(count <= bytes_.size() - next_, ErrorKind::bad_data, "the saved state of a solver is cut short");
+  void get(std::vector<std::byte>& values) {
+    values.resize(count());
+    reader_.get_bytes(values.data(), values.size());
   }
-  void copy(void* to, std::size_t count) {
-    require_left(count);
-    if (count > 0) std::memcpy(to, bytes_.data() + next_, count);
-    next_ += count;
+  void get(RandomStream& random) {
+    std::uint64_t place = 0;
+    reader_.get(place);
+    random.go_to(place);
+  }
+  /// Of what takes a byte or more each.
+  std::size_t count() {
+    std::uint64_t count = 0;
+    reader_.get(count);
+    reader_.check(count <= reader_.left());
+    return count;
   }
 
-  const std::vector<std::byte>& bytes_;
-  std::size_t next_;
+  ByteReader reader_;
 };
 
 }  // namespace replicas::solve

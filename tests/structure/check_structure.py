@@ -19,7 +19,7 @@ MAY_INCLUDE = {
     "engine": ["model/", "physics/"],
     "observe": ["engine/engine.h", "engine/dot.h", "engine/spread_tasks.h", "model/", "physics/"],
     "theory": ["model/error.h"],
-    "solve": ["model/error.h", "physics/", "engine/spread_tasks.h"],
+    "solve": ["model/byte_stream.h", "model/error.h", "physics/", "engine/spread_tasks.h"],
     "store": ["observe/", "data/", "model/"],
     "verify": ["engine/engine.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "physics/"],
     "show": ["observe/", "model/"],
