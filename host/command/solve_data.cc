@@ -10,6 +10,7 @@
 #include "data/data_array.h"
 #include "data/first_rows.h"
 #include "data/label_column.h"
+#include "data/table.h"
 #include "model/dataset.h"
 #include "model/error.h"
 #include "model/printable.h"
@@ -75,46 +76,59 @@ std::pair<std::string, std::string> two_of(const std::vector<std::string>& label
 
 }  // namespace
 
-solve::RealData read_two_classes(const std::string& files, const std::string& classes, std::vector<Remark>& remarks) {
+solve::RealData read_two_classes(const std::string& files, const std::string& classes, const Reading& reading,
+                                 std::vector<Remark>& remarks) {
   const std::size_t comma = files.find(',');
   const bool pair = comma != std::string::npos;
   const std::string shown = printable(files);
   require(!files.empty() && (!pair || (comma > 0 && comma + 1 < files.size())), ErrorKind::bad_value,
           "--data {}: write INPUTS,LABELS or TABLE.csv", shown);
-  DataArray inputs = read_data_array(files.substr(0, comma)), answers;
+  Split split;
+  DataArray first = read_data_array(files.substr(0, comma), reading.header);
+  require(first.shape.size() >= 2 && first.shape[0] >= 1, ErrorKind::bad_data,
+          "{}: inputs have the shape {}, it must be (examples, inputs)", shown, shape_text(first.shape));
+  // Of a network these pieces ask how many inputs it has, which are those that there are, and that its answers are
+  // labels.
+  const auto told_apart = [](std::size_t inputs) {
+    return Network({static_cast<int>(inputs), 1}, Activation::linear, Loss::logistic, false);
+  };
   if (pair) {
-    answers = read_data_array(files.substr(comma + 1));
-    settle_first_rows(inputs, shown, answers, shown, remarks);
+    split.inputs = std::move(first);
+    split.answers = {.array = read_data_array(files.substr(comma + 1), reading.header), .shown = shown};
+    settle_first_rows(split.inputs, shown, split.answers.array, shown, remarks);
+    leave_out_row_numbers(split.inputs, shown, remarks);
+    choose_answers(split.answers, told_apart(1), reading.label, remarks);
   } else {
-    settle_first_row(inputs, shown, remarks);
+    require(first.text && first.shape[1] >= 2, ErrorKind::bad_data,
+            "{}: holds no label for each of its {} examples; write INPUTS,LABELS or TABLE.csv", shown, first.shape[0]);
+    settle_first_row(first, shown, remarks);
+    const bool label_first = find_label_column(first, reading.label, shown).column == 0;
+    const std::size_t numbered = row_numbers(first, 1, label_first) == RowNumbers::left_out ? 1 : 0;
+    require(first.shape[1] > 1 + numbered, ErrorKind::bad_data, "{}: holds row numbers and a label, no inputs", shown);
+    split = split_table(first, shown, told_apart(first.shape[1] - 1 - numbered), reading.label, remarks);
   }
-  require(inputs.shape.size() >= 2 && inputs.shape[0] >= 1, ErrorKind::bad_data,
-          "{}: inputs have the shape {}, it must be (examples, inputs)", shown, shape_text(inputs.shape));
+  const DataArray &inputs = split.inputs, &answers = split.answers.array;
   const std::size_t rows = inputs.shape[0];
+  require(!answers.shape.empty() && answers.shape[0] == rows, ErrorKind::bad_data,
+          "{}: holds no label for each of its {} examples", shown, rows);
   std::size_t columns = 1;
   for (std::size_t d = 1; d < inputs.shape.size(); ++d) columns *= inputs.shape[d];
-  require(pair ? !answers.shape.empty() && answers.shape[0] == rows : columns >= 2, ErrorKind::bad_data,
-          "{}: holds no label for each of its {} examples", shown, rows);
-  const std::size_t answer_columns = pair ? (answers.shape.size() > 1 ? answers.shape[1] : 1) : columns;
-  const std::size_t label = pair ? answer_columns - 1 : find_label_column(inputs, "", shown).column;
-  const bool numbered = !pair && row_numbers(inputs, 1, label == 0) == RowNumbers::left_out;
-  const DataArray& labelled = pair ? answers : inputs;
+  const std::size_t answer_columns = answers.shape.size() > 1 ? answers.shape[1] : 1;
   std::vector<std::string> labels;
-  for (std::size_t r = 0; r < rows; ++r) labels.push_back(label_at(labelled, r * answer_columns + label, label, shown));
+  for (std::size_t r = 0; r < rows; ++r)
+    labels.push_back(label_at(answers, (r + 1) * answer_columns - 1, answer_columns - 1, shown));
+  if (answer_columns > 1)
+    remarks.push_back({fmt::format("{}: of {} columns of labels the last is taken", shown, answer_columns), true});
   const auto [plus, minus] = two_of(labels, classes, shown);
-  if (!pair) remarks.push_back({fmt::format("{}: the label is {}", shown, column_text(inputs, label))});
-  if (numbered) remarks.push_back({fmt::format("{}: the first column holds row numbers and is left out", shown)});
   if (classes.empty()) remarks.push_back({fmt::format("{}: label {} is +1, {} is -1", shown, plus, minus)});
 
-  std::vector<std::size_t> used;  // columns that are inputs
-  for (std::size_t c = numbered ? 1 : 0; c < columns; ++c)
-    if (pair || c != label) used.push_back(c);
   solve::RealData data;
-  data.inputs = static_cast<int>(used.size());
+  data.inputs = static_cast<int>(columns);
   for (std::size_t r = 0; r < rows; ++r) {
     if (labels[r] != plus && labels[r] != minus) continue;
     data.labels.push_back(labels[r] == plus ? 1 : -1);
-    for (const std::size_t c : used) data.values.push_back(static_cast<float>(value_at(inputs, r * columns + c)));
+    for (std::size_t i = 0; i < columns; ++i)
+      data.values.push_back(static_cast<float>(value_at(inputs, r * columns + i)));
   }
   require(std::ranges::all_of(data.values, [](float x) { return std::isfinite(x); }), ErrorKind::bad_data,
           "{}: an input is not finite", shown);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/dataset.h"
+#include "model/reading.h"
 #include "solve/real_data.h"
 
 namespace replicas {
@@ -12,6 +13,7 @@ namespace replicas {
 /// whose label column and row numbers are found as a run finds them (data/label_column.h). What was assumed is added to
 /// `remarks`, a sentence each. `classes` is "A,B": A is +1, B is -1; empty where the file holds two labels alone, the
 /// later one in order being +1. Errors: (66) no such file, (65) not such data, (64) classes that it does not hold.
-solve::RealData read_two_classes(const std::string& files, const std::string& classes, std::vector<Remark>& remarks);
+solve::RealData read_two_classes(const std::string& files, const std::string& classes, const Reading& reading,
+                                 std::vector<Remark>& remarks);
 
 }  // namespace replicas

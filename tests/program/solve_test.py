@@ -124,7 +124,7 @@ class Solve(unittest.TestCase):
         self.call(*words, "--data", "x.npy,shuffled.npy", "--out", "shuffled.nc")
         named = [word for word in words if word != "--quiet"]
         said = self.call(*named, "--data", "first.csv", "--out", "first.nc").stderr
-        self.assertIn("first.csv: the label is column 1, 'label'", said)
+        self.assertIn("first.csv: the label is column 1, 'label', by its name (--label says otherwise)", said)
         numpy.testing.assert_array_equal(self.opened("first.nc").instance_test_error, self.opened("npy.nc").instance_test_error)
         learnt, same, null = (self.opened(f"{name}.nc") for name in ("npy", "csv", "shuffled"))
         numpy.testing.assert_array_equal(learnt.instance_test_error, same.instance_test_error)
@@ -135,7 +135,8 @@ class Solve(unittest.TestCase):
         self.assertEqual(float(learnt.constant_inputs[0]), 0)
         usual = {"--model": "perceptron:21", "--loads": "0.5", "--classes": "2,0", "--data": "x.npy,y.npy"}
         for wrong, status, needle in (({"--classes": "2,7"}, 64, "no label 7"), ({"--classes": None}, 65, "3 classes (0, 1, 2)"),
-                                      ({"--classes": ""}, 64, "the value is empty"),
+                                      ({"--classes": ""}, 64, "the value is empty"), ({"--data": "x.npy"}, 65, "INPUTS,LABELS or TABLE.csv"),
+                                      ({"--data": "all.csv", "--label": "99"}, 64, "counted from 1 to 21"),
                                       ({"--model": "perceptron:19"}, 64, "has 20 inputs; take N = 20, or N = 21"),
                                       ({"--loads": "9.9"}, 64, "holds"), ({"--data": "x.npy,none.npy"}, 66, "none.npy")):
             words = [word for option in {**usual, **wrong}.items() if option[1] is not None for word in option]
