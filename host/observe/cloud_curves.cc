@@ -38,7 +38,7 @@ struct Cloud {
 std::vector<Cloud> whole_clouds(const Digest& digest, std::size_t points) {
   std::vector<Cloud> clouds;
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+    for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
       std::vector<std::size_t> replicas = digest.chains_of(t, dataset);
       if (replicas.size() < points) continue;
       for (std::size_t& replica : replicas) replica = digest.number(t, replica);
@@ -85,7 +85,7 @@ std::vector<IndependentEstimates> estimates(const Digest& digest, const Engine& 
 
 std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine) {
   const std::vector<const WeightSample*> moments = chosen_moments(digest);
-  const std::size_t n = digest.ensemble().network.weights(), sets = digest.ensemble().datasets.size();
+  const std::size_t n = digest.ensemble().weights(), sets = digest.ensemble().dataset_count();
   const std::size_t points = std::min(most_points, digest.chains() / sets);
   if (moments.empty() || points < 3) return {};
   const std::size_t eigenvalues = std::min(n, points - 1);

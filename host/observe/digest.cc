@@ -31,8 +31,7 @@ void add_blocks(Digest& digest) {
     const auto count = static_cast<double>(sum.count);
     replica.gradient2 = sum.gradient2 / count;
     replica.gradient_product = sum.gradient_product / count;
-    const Dataset& dataset = m.ensemble.dataset(r);
-    if (!dataset.labels.empty()) replica.training_error = sum.wrong / count / dataset.examples;
+    if (m.ensemble.system->capabilities().labels) replica.training_error = sum.wrong / count / m.ensemble.examples();
   }
 }
 
@@ -89,7 +88,7 @@ void add_curvature_checks(Digest& digest) {
 
 std::vector<std::size_t> Digest::chains_of(std::size_t temperature, std::size_t dataset) const {
   std::vector<std::size_t> result;
-  for (std::size_t chain = dataset; chain < chains(); chain += ensemble().datasets.size())
+  for (std::size_t chain = dataset; chain < chains(); chain += ensemble().dataset_count())
     if (!at(temperature, chain).diverged) result.push_back(chain);
   return result;
 }

@@ -6,11 +6,11 @@
 #include <memory>
 #include <vector>
 
-#include "model/loss_bound.h"
 #include "observe/curvature_map.h"
 #include "observe/loss_minimum.h"
 #include "observe/measurements.h"
 #include "observe/moments.h"
+#include "system/system.h"
 
 namespace replicas {
 

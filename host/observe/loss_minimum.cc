@@ -4,10 +4,9 @@
 #include <cmath>
 
 #include "engine/spread_tasks.h"
-#include "model/decay_ranges.h"
 #include "observe/ground_loss.h"
 #include "observe/lbfgs.h"
-#include "observe/network_loss.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 
@@ -21,13 +20,13 @@ constexpr double of_temperature = 1e-5;  // what may be left of the decrease, in
 
 /// Global numbers of the replicas that a data set's descents start from.
 std::vector<std::size_t> starts_of(const Ensemble& ensemble, std::size_t dataset, std::span<const float> weights) {
-  const std::size_t n = ensemble.network.weights(), chains = static_cast<std::size_t>(ensemble.replicas);
+  const std::size_t n = ensemble.weights(), chains = static_cast<std::size_t>(ensemble.replicas);
   const auto finite = [&](std::size_t r) {
     return std::ranges::all_of(weights.subspan(r * n, n), [](float w) { return std::isfinite(w); });
   };
   std::vector<std::size_t> cold, warm, starts;
   for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
-    for (std::size_t chain = dataset; chain < chains; chain += ensemble.datasets.size())
+    for (std::size_t chain = dataset; chain < chains; chain += ensemble.dataset_count())
       if (const std::size_t r = t * chains + chain; finite(r)) (t == 0 ? cold : warm).push_back(r);
   const std::size_t of_cold =
       std::min(cold.size(), std::max(most_descents / 2, most_descents - std::min(most_descents, warm.size())));
@@ -59,7 +58,7 @@ struct End {
 
 double descent_budget(const Measurements& measured, std::uint64_t steps) {
   const Ensemble& ensemble = measured.ensemble;
-  const double step = network_loss_flops(ensemble.network, ensemble.datasets.front());
+  const double step = ensemble.system->flops_in_double();
   const double run = step * static_cast<double>(steps) * static_cast<double>(ensemble.replica_count());
   return std::clamp(run / 10 / engine_advantage, least_budget, most_budget);
 }
@@ -67,8 +66,8 @@ double descent_budget(const Measurements& measured, std::uint64_t steps) {
 std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<const float> weights, double budget,
                                      int threads, const std::function<void()>& stop) {
   const Ensemble& ensemble = measured.ensemble;
-  const std::size_t n = ensemble.network.weights();
-  std::vector<LossMinimum> minima(ensemble.datasets.size());
+  const std::size_t n = ensemble.weights();
+  std::vector<LossMinimum> minima(ensemble.dataset_count());
   if (weights.empty() || measured.gradient_descent) return minima;
   struct Task {
     std::size_t dataset, replica;
@@ -78,7 +77,7 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
     if (needs_descent(measured, dataset))
       for (const std::size_t r : starts_of(ensemble, dataset, weights)) tasks.push_back({dataset, r});
   if (tasks.empty()) return minima;
-  const double each = network_loss_flops(ensemble.network, ensemble.datasets.front());
+  const double each = ensemble.system->flops_in_double();
   const double affordable = budget / each / static_cast<double>(tasks.size());
   // Fewer starts rather than shorter descents.
   const auto keep = static_cast<std::size_t>(
@@ -95,15 +94,17 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
       decays ? joined_decay_ranges(ensemble, 0) : std::vector<DecayRange>();  // the same at every temperature
 
   std::vector<double> bounds;
-  for (const Dataset& dataset : ensemble.datasets)
-    bounds.push_back(decays ? -1 : loss_bound(ensemble.network, dataset).value);
+  for (std::size_t dataset = 0; dataset < minima.size(); ++dataset)
+    bounds.push_back(decays ? -1 : ensemble.system->loss_bound(dataset).value);
 
+  const auto loss_of = [&](std::size_t task, const Eigen::VectorXd& w, std::span<double> gradient) {
+    return ensemble.system->loss_in_double(tasks[task].dataset, {w.data(), n}, gradient);
+  };
   std::vector<End> ends(tasks.size());
   spread_tasks(tasks.size(), threads, dear_task, [&](std::size_t i) {
-    const Dataset& dataset = ensemble.datasets[tasks[i].dataset];
     const auto objective = [&](const Eigen::VectorXd& w, Eigen::VectorXd& gradient) {
       stop();
-      double loss = network_loss(ensemble.network, dataset, w, &gradient);
+      double loss = loss_of(i, w, {gradient.data(), n});
       for (const DecayRange& range : ranges) {
         const auto first = static_cast<Eigen::Index>(range.offset), size = static_cast<Eigen::Index>(range.size);
         gradient.segment(first, size) += range.decay * w.segment(first, size);
@@ -117,8 +118,7 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
     DescentLimits own = limits;
     own.floor = bounds[tasks[i].dataset];
     const DescentResult found = descend(objective, start, own);
-    ends[i] = {decays ? network_loss(ensemble.network, dataset, found.x, nullptr) : found.value, found.value,
-               found.left, found.converged};
+    ends[i] = {decays ? loss_of(i, found.x, {}) : found.value, found.value, found.left, found.converged};
   });
   std::vector<std::vector<double>> values(minima.size());
   std::vector<double> lowest(minima.size(), HUGE_VAL);

@@ -107,9 +107,9 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
   const std::vector<double> axis = factor_axis(digest);
   const std::size_t size = 2 * rungs * factors + rungs;
   std::vector<IndependentEstimates> estimates(size);
-  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     std::vector<std::size_t> chains, numbers;
-    for (std::size_t chain = dataset; chain < digest.chains(); chain += digest.ensemble().datasets.size())
+    for (std::size_t chain = dataset; chain < digest.chains(); chain += digest.ensemble().dataset_count())
       chains.push_back(chain);
     const ChainCounts counted = count_losses(digest, chains);
     if (counted.counts.empty()) return {};

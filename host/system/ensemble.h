@@ -2,17 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
-#include "model/dataset.h"
 #include "model/dynamics.h"
 #include "model/ladder.h"
-#include "model/network.h"
-#include "model/potential.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
+#include "system/system.h"
 
 namespace replicas {
 
@@ -27,10 +25,9 @@ struct Confinement {
 };
 
 /// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; the global
-/// number of a replica is temperature index * replicas + chain, and chain c sees data set c % datasets.size().
+/// number of a replica is temperature index * replicas + chain, and chain c sees data set c % dataset_count().
 struct Ensemble {
-  Network network;
-  std::vector<Dataset> datasets = {};
+  std::shared_ptr<const System> system = {};
   Ladder temperatures = {};
   int replicas = 16;
   Dynamics dynamics = {};
@@ -39,14 +36,15 @@ struct Ensemble {
   std::uint64_t seed = 1;
   Purpose purpose = Purpose::langevin;
   std::uint64_t measure_interval = 10;
-  /// Instead of the loss of the network on the data; `network` and `datasets` are then network_of and terms_of it.
-  std::optional<Potential> potential = {};
 
+  const Layout& layout() const { return system->layout(); }
+  std::size_t weights() const { return system->weights(); }  ///< N, of one replica
+  int examples() const { return system->examples(); }        ///< P
+  std::size_t dataset_count() const { return system->dataset_count(); }
   std::size_t replica_count() const { return temperatures.size() * static_cast<std::size_t>(replicas); }
   std::size_t temperature_index(std::size_t replica) const { return replica / static_cast<std::size_t>(replicas); }
   std::size_t chain(std::size_t replica) const { return replica % static_cast<std::size_t>(replicas); }
-  std::size_t dataset_index(std::size_t replica) const { return chain(replica) % datasets.size(); }
-  const Dataset& dataset(std::size_t replica) const { return datasets[dataset_index(replica)]; }
+  std::size_t dataset_index(std::size_t replica) const { return chain(replica) % dataset_count(); }
 
   /// Something confines the weights, so that exp(-U/T) has an integral.
   bool has_equilibrium() const;
@@ -63,7 +61,8 @@ struct Ensemble {
   bool one_step_size() const;
 };
 
-/// What engines move weights by: temperatures x layers x 2, of W and of b (of W again where there is no b).
+/// What the kernels of layers move weights by: temperatures x layers x 2, of W and of b (of W again where there is no
+/// b).
 std::vector<BlockRule> block_rules(const Ensemble& ensemble);
 
 /// Refuses (64) an ensemble no engine may be given: sizes that disagree, step sizes that are not positive and finite.
