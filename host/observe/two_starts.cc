@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "observe/distributions.h"
-#include "observe/families.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 
 namespace replicas {

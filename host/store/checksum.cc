@@ -1,6 +1,6 @@
 #include "store/checksum.h"
 
-#define XXH_INLINE_ALL  // NOLINT: how xxHash is asked for without its library
+// XXH_INLINE_ALL, which CMakeLists.txt defines, asks for xxHash without its library.
 #include <xxhash.h>
 
 namespace replicas {
