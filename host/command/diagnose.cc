@@ -9,7 +9,7 @@
 #include "command/read_words.h"
 #include "command/results_of_run.h"
 #include "command/solve_diagnose.h"
-#include "observe/observable.h"
+#include "observe/observables/observable.h"
 #include "show/json.h"
 #include "show/report.h"
 #include "store/run_nc.h"

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/ground_loss.h"
-#include "observe/observable.h"
-#include "observe/traces.h"
-#include "observe/verdicts.h"
+#include "observe/observables/ground_loss.h"
+#include "observe/observables/observable.h"
+#include "observe/observables/traces.h"
+#include "observe/verdicts/verdicts.h"
 
 namespace replicas {
 

@@ -4,9 +4,9 @@
 
 #include "model/error.h"
 #include "model/version.h"
-#include "observe/curvature_map.h"
-#include "observe/loss_minimum.h"
-#include "observe/observable.h"
+#include "observe/instruments/curvature_map.h"
+#include "observe/observables/loss_minimum.h"
+#include "observe/observables/observable.h"
 #include "run/fields.h"
 
 namespace replicas {

@@ -10,8 +10,8 @@
 #include "model/error.h"
 #include "model/number_in.h"
 #include "model/printable.h"
-#include "observe/curvature_map.h"
-#include "observe/gauge.h"
+#include "observe/instruments/curvature_map.h"
+#include "observe/instruments/gauge.h"
 
 namespace replicas {
 

@@ -1,6 +1,6 @@
 #include "run/map_of_run.h"
 
-#include "observe/map_notebook.h"
+#include "observe/instruments/map_notebook.h"
 #include "run/notebook_keeper.h"
 
 namespace replicas {

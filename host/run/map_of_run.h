@@ -4,8 +4,8 @@
 #include <string>
 
 #include "engine/engine.h"
-#include "observe/curvature_map.h"
-#include "observe/measurements.h"
+#include "observe/instruments/curvature_map.h"
+#include "observe/instruments/measurements.h"
 #include "run/physics.h"
 #include "run/stopping.h"
 #include "run/timer.h"

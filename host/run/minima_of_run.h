@@ -3,7 +3,7 @@
 #include <string>
 
 #include "engine/engine.h"
-#include "observe/loss_minimum.h"
+#include "observe/observables/loss_minimum.h"
 #include "run/physics.h"
 #include "run/schedule.h"
 #include "run/stopping.h"

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "observe/notebook.h"
+#include "observe/instruments/notebook.h"
 #include "run/stopping.h"
 
 namespace replicas {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "observe/notebook.h"
+#include "observe/instruments/notebook.h"
 #include "run/callbacks.h"
 
 namespace replicas {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "observe/measurements.h"
+#include "observe/instruments/measurements.h"
 
 namespace replicas {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "observe/measurements.h"
+#include "observe/instruments/measurements.h"
 #include "observe/results.h"
 #include "run/callbacks.h"
 #include "run/physics.h"

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "observe/curvature_map.h"
-#include "observe/loss_minimum.h"
+#include "observe/instruments/curvature_map.h"
+#include "observe/observables/loss_minimum.h"
 #include "run/known_data.h"
 #include "run/notebook_keeper.h"
 #include "run/saver.h"

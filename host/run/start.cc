@@ -5,8 +5,8 @@
 
 #include "model/error.h"
 #include "model/printable.h"
-#include "observe/lanczos.h"
-#include "observe/two_starts.h"
+#include "observe/instruments/lanczos.h"
+#include "observe/observables/two_starts.h"
 #include "physics/noise.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"

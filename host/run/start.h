@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "observe/notebook.h"
+#include "observe/instruments/notebook.h"
 #include "run/callbacks.h"
 #include "run/physics.h"
 

@@ -6,10 +6,10 @@
 
 #include "engine/spread_tasks.h"
 #include "model/error.h"
-#include "observe/advice.h"
-#include "observe/gauge.h"
-#include "observe/hutchinson.h"
-#include "observe/lanczos.h"
+#include "observe/instruments/gauge.h"
+#include "observe/instruments/hutchinson.h"
+#include "observe/instruments/lanczos.h"
+#include "observe/verdicts/advice.h"
 #include "run/test_pace.h"
 #include "system/decay_ranges.h"
 

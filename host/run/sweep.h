@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "observe/measurements.h"
+#include "observe/instruments/measurements.h"
 #include "run/callbacks.h"
 #include "run/schedule.h"
 #include "run/timer.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "observe/measurements.h"
+#include "observe/instruments/measurements.h"
 #include "store/manifest.h"
 #include "store/segment.h"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "observe/measurements.h"
+#include "observe/instruments/measurements.h"
 #include "store/durable_file.h"
 
 namespace replicas {

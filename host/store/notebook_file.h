@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "observe/notebook.h"
+#include "observe/instruments/notebook.h"
 
 namespace replicas {
 

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "observe/instruments/saved_weights.h"
 #include "observe/results.h"
-#include "observe/saved_weights.h"
 
 namespace replicas {
 

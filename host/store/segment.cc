@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "observe/measurement_fields.h"
-#include "observe/measurement_sizes.h"
+#include "observe/instruments/measurement_fields.h"
+#include "observe/instruments/measurement_sizes.h"
 
 namespace replicas {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/byte_stream.h"
-#include "observe/measurements.h"
+#include "observe/instruments/measurements.h"
 
 namespace replicas {
 

@@ -1,10 +1,10 @@
 // What a verdict tells the user to do fits the options of the run itself.
-#include "observe/advice.h"
+#include "observe/verdicts/advice.h"
 
 #include <gtest/gtest.h>
 
 #include "formula/sound_run.h"
-#include "observe/judgement.h"
+#include "observe/verdicts/judgement.h"
 
 namespace replicas {
 namespace {

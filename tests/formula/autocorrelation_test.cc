@@ -1,10 +1,10 @@
-#include "observe/autocorrelation.h"
+#include "observe/statistics/autocorrelation.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "observe/fourier.h"
+#include "observe/statistics/fourier.h"
 #include "oracle_rows.h"
 #include "physics/noise.h"
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "observe/spectrum_references.h"
+#include "observe/statistics/spectrum_references.h"
 #include "oracle_rows.h"
 #include "physics/noise.h"
 

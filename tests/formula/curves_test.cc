@@ -1,5 +1,5 @@
 // Curves of losses that are set by hand: blocks and their drift, histograms, autocorrelations, between the rungs.
-#include "observe/curves.h"
+#include "observe/observables/curves.h"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,10 @@
 #include <numeric>
 
 #include "formula/hand_made.h"
-#include "observe/blocks.h"
-#include "observe/distributions.h"
-#include "observe/jackknife.h"
-#include "observe/traces.h"
+#include "observe/observables/blocks.h"
+#include "observe/observables/traces.h"
+#include "observe/statistics/distributions.h"
+#include "observe/statistics/jackknife.h"
 
 namespace replicas {
 namespace {

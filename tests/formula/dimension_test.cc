@@ -1,12 +1,12 @@
 // Dimensions of runs of a few numbers, worked out by hand.
-#include "observe/dimension.h"
+#include "observe/observables/dimension.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "formula/hand_made.h"
-#include "observe/log_slope.h"
+#include "observe/observables/log_slope.h"
 
 namespace replicas {
 namespace {
@@ -58,7 +58,7 @@ Measurements power_run(const std::vector<double>& exponents, double (*power)(dou
 TEST(LogSlope, OfThreeUnevenRungsIsThatOfTheirParabola) {
   const Measurements run = power_run({0, 1, 3}, [](double u) { return u * u; });
   const Column slope = evaluated("d_mean_slope", run);  // d_mean = 2 <L> / T
-  const Column heat = evaluated("d_heat", run);     // slope of <L> times 2 <L> / T
+  const Column heat = evaluated("d_heat", run);         // slope of <L> times 2 <L> / T
   const double value[] = {0, 2, 6}, truncation[] = {1, 2, 2}, twice_loss_over_t[] = {2, 2, 128};
   for (std::size_t t = 0; t < 3; ++t) {
     EXPECT_NEAR(slope.value[t], value[t] - 1, 1e-9);

@@ -1,4 +1,4 @@
-#include "observe/gauge.h"
+#include "observe/instruments/gauge.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "formula/hand_made.h"
-#include "observe/gauge.h"
+#include "observe/instruments/gauge.h"
 
 namespace replicas {
 namespace {

@@ -1,5 +1,5 @@
 // Where L0 is taken from, at the threshold of each condition.
-#include "observe/ground_loss.h"
+#include "observe/observables/ground_loss.h"
 
 #include <gtest/gtest.h>
 

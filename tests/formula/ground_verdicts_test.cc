@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "formula/sound_run.h"
-#include "observe/two_starts.h"
+#include "observe/observables/two_starts.h"
 
 namespace replicas {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "formula/tiny_ensemble.h"
 #include "model/error.h"
-#include "observe/digest.h"
-#include "observe/observable.h"
+#include "observe/observables/digest.h"
+#include "observe/observables/observable.h"
 
 namespace replicas {
 

@@ -1,11 +1,11 @@
-#include "observe/jackknife.h"
+#include "observe/statistics/jackknife.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numeric>
 
-#include "observe/moments.h"
+#include "observe/statistics/moments.h"
 #include "physics/noise.h"
 
 namespace replicas {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "formula/sound_run.h"
-#include "observe/judgement.h"
+#include "observe/verdicts/judgement.h"
 
 namespace replicas {
 

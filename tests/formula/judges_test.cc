@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "formula/judged.h"
-#include "observe/rounding.h"
+#include "observe/verdicts/rounding.h"
 
 namespace replicas {
 namespace {

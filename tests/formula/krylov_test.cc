@@ -1,5 +1,5 @@
 // Lanczos on small dense matrices, where everything it says can be checked.
-#include "observe/krylov.h"
+#include "observe/instruments/krylov.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "formula/tiny_ensemble.h"
-#include "observe/curvature_map.h"
-#include "observe/probe_vectors.h"
+#include "observe/instruments/curvature_map.h"
+#include "observe/instruments/probe_vectors.h"
 
 namespace replicas {
 namespace {

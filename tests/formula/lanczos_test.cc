@@ -1,4 +1,4 @@
-#include "observe/lanczos.h"
+#include "observe/instruments/lanczos.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "formula/tiny_ensemble.h"
-#include "observe/hutchinson.h"
-#include "observe/probe_vectors.h"
+#include "observe/instruments/hutchinson.h"
+#include "observe/instruments/probe_vectors.h"
 
 namespace replicas {
 namespace {

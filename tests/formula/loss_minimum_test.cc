@@ -1,4 +1,4 @@
-#include "observe/loss_minimum.h"
+#include "observe/observables/loss_minimum.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "formula/tiny_ensemble.h"
-#include "observe/lbfgs.h"
+#include "observe/statistics/lbfgs.h"
 #include "system/network/network_loss.h"
 #include "system/network/network_pass.h"
 

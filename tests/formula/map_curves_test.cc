@@ -6,7 +6,7 @@
 
 #include "formula/hand_made.h"
 #include "formula/judged.h"
-#include "observe/curves.h"
+#include "observe/observables/curves.h"
 
 namespace replicas {
 namespace {

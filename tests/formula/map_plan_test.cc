@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/curvature_map.h"
+#include "observe/instruments/curvature_map.h"
 
 namespace replicas {
 namespace {

@@ -6,7 +6,7 @@
 #include <ostream>
 
 #include "formula/sound_run.h"
-#include "observe/observable.h"
+#include "observe/observables/observable.h"
 
 namespace replicas {
 namespace {

@@ -1,13 +1,13 @@
 // Work that is stopped after every single product, and goes on in another process each time, ends with the bits of work
 // that was never stopped.
-#include "observe/notebook.h"
+#include "observe/instruments/notebook.h"
 
 #include <gtest/gtest.h>
 
 #include <optional>
 
 #include "formula/tiny_ensemble.h"
-#include "observe/map_notebook.h"
+#include "observe/instruments/map_notebook.h"
 #include "run/pilot.h"
 #include "run/start.h"
 

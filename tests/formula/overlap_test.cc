@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "formula/hand_made.h"
-#include "observe/distributions.h"
+#include "observe/statistics/distributions.h"
 
 namespace replicas {
 

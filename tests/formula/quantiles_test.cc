@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "observe/distributions.h"
+#include "observe/statistics/distributions.h"
 
 namespace replicas {
 namespace {

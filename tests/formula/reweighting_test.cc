@@ -1,11 +1,11 @@
 // Reweighting of losses whose law is known at every temperature: Gamma(d / 2, scale T).
-#include "observe/reweighting.h"
+#include "observe/statistics/reweighting.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "observe/distributions.h"
+#include "observe/statistics/distributions.h"
 
 namespace replicas {
 namespace {

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <limits>
 
-#include "observe/autocorrelation.h"
-#include "observe/effective_sample_size.h"
-#include "observe/moments.h"
-#include "observe/rhat.h"
+#include "observe/statistics/autocorrelation.h"
+#include "observe/statistics/effective_sample_size.h"
+#include "observe/statistics/moments.h"
+#include "observe/statistics/rhat.h"
 #include "oracle_rows.h"
 
 namespace replicas {

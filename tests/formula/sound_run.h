@@ -1,8 +1,8 @@
 #pragma once
 
 #include "formula/tiny_ensemble.h"
-#include "observe/measurements.h"
-#include "observe/observable.h"
+#include "observe/instruments/measurements.h"
+#include "observe/observables/observable.h"
 
 namespace replicas {
 

@@ -1,5 +1,5 @@
 // Every verdict on a constructed run: a sound run passes, and one planted fault brings out the sentence meant for it.
-#include "observe/verdicts.h"
+#include "observe/verdicts/verdicts.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <ostream>
 
 #include "formula/judged.h"
-#include "observe/observable.h"
+#include "observe/observables/observable.h"
 
 namespace replicas {
 namespace {

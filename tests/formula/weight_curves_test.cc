@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "formula/hand_made.h"
-#include "observe/curves.h"
-#include "observe/spectrum_references.h"
+#include "observe/observables/curves.h"
+#include "observe/statistics/spectrum_references.h"
 
 namespace replicas {
 namespace {

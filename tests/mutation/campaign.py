@@ -59,7 +59,7 @@ FILES = [  # the first pattern that a file matches says which tests can see it
     ("host/show/*.py", [drawing("figures"), drawing("claims"), drawing("reproduce_figures")]),
     ("host/show/*", [formula("Table*:Progress*:Report*:Number*:Json*:Wrap*:Duration*:Printable*"), script("words"), script("run")]),
     ("host/observe/*map*", [formula(), script("curvature_map")]),
-    ("host/observe/stiff*", [formula(), script("curvature_map")]),
+    ("host/observe/*stiff*", [formula(), script("curvature_map")]),
     ("host/observe/*", [formula(slow=SLOWER), formula()]),
     ("host/store/*", [binary("program", "program_test"), binary("program", "durable_file_test"), formula(), script("run"),
                       script("saved_samples")]),

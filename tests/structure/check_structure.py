@@ -30,6 +30,8 @@ MAY_INCLUDE = {
                 "show/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],
 }
+# Folders of observe: each may include itself, those before it and what lies in no folder.
+OBSERVE_FOLDERS = ["statistics", "instruments", "observables", "verdicts"]
 CUDA_MAY_INCLUDE = ("physics/", "model/", "system/ensemble.h", "system/network/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
 BACKENDS = ["engine/plain/", "engine/cpu/"]
 KNOWS_BACKENDS = ["host/engine/backends.cc", "tests/", "bench/"]  # and each backend its own
@@ -67,6 +69,12 @@ def without_comments(text):
     return pattern.sub(lambda match: "\n" * match.group().count("\n"), text)
 
 
+def later_folder_of_observe(path, name):
+    """Whether a file in a folder of observe includes one from a later folder."""
+    own, other = (re.match(rf"(?:host/)?observe/({'|'.join(OBSERVE_FOLDERS)})/", text) for text in (path, name))
+    return own and other and OBSERVE_FOLDERS.index(own.group(1)) < OBSERVE_FOLDERS.index(other.group(1))
+
+
 def check_includes(path, text):
     room = room_of(path)
     for number, line in enumerate(text.splitlines(), 1):
@@ -88,6 +96,8 @@ def check_includes(path, text):
             yield number, f"host/{room} is not a room of the house"
         elif named_room and not name.startswith((room + "/", *MAY_INCLUDE[room])):
             yield number, f"includes {name}: {room} may include only {', '.join(MAY_INCLUDE[room]) or 'itself'}"
+        elif quoted and later_folder_of_observe(path, name):
+            yield number, f"includes {name}: folders of observe look back alone, {' <- '.join(OBSERVE_FOLDERS)}"
         elif quoted and not named_room:
             yield number, f"includes {name}: write the path below host/"
         elif room == "physics" and not quoted and name not in PHYSICS_HEADERS:

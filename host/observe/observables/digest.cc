@@ -1,0 +1,108 @@
+#include "observe/observables/digest.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "observe/observables/reductions.h"
+
+namespace replicas {
+
+namespace {
+
+/// Sums of the engine over all blocks. L^2 is summed in double: subtracting the square of the mean leaves 16 - log10(1
+/// + mean^2 / variance) digits of the variance, and mean^2 / variance is d / 2 where L counts from 0.
+void add_blocks(Digest& digest) {
+  const Measurements& m = digest.measurements;
+  for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
+    ReplicaDigest& replica = digest.replicas[r];
+    ReplicaSums sum;
+    for (const std::vector<ReplicaSums>& block : m.blocks) {
+      const ReplicaSums& part = block[r];
+      const auto count = static_cast<double>(part.count);
+      if (!part.finite) replica.diverged = true;
+      if (part.count == 0) continue;
+      replica.loss.add(Moments{count, part.loss / count, std::max(0.0, part.loss2 - part.loss * part.loss / count)});
+      sum.count += part.count;
+      sum.gradient2 += part.gradient2;
+      sum.gradient_product += part.gradient_product;
+      sum.wrong += part.wrong;
+    }
+    if (sum.count == 0) continue;
+    const auto count = static_cast<double>(sum.count);
+    replica.gradient2 = sum.gradient2 / count;
+    replica.gradient_product = sum.gradient_product / count;
+    if (m.ensemble.system->capabilities().labels) replica.training_error = sum.wrong / count / m.ensemble.examples();
+  }
+}
+
+void add_samples(Digest& digest) {
+  const Measurements& m = digest.measurements;
+  const auto count = static_cast<double>(m.samples.size());
+  if (m.samples.empty()) return;
+  for (ReplicaDigest& replica : digest.replicas) replica.active_points.fill(0);
+  for (const Sample& sample : m.samples)
+    for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
+      digest.replicas[r].weight_norm2.add(static_cast<double>(sample.weight_norm2[r]));
+      for (std::size_t c = 0; c < active_thresholds.size(); ++c)
+        digest.replicas[r].active_points[c] += static_cast<double>(sample.active_points[r][c]) / count;
+    }
+}
+
+void add_weight_samples(Digest& digest) {
+  const Measurements& m = digest.measurements;
+  for (const WeightSample& sample : m.weight_samples)
+    for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
+      ReplicaDigest& replica = digest.replicas[r];
+      if (!sample.curvature_probe.empty()) {
+        replica.curvature_probe.add(sample.curvature_probe[r]);
+        replica.loss_and_probe.add(sample.loss[r], sample.curvature_probe[r]);
+      }
+    }
+  const auto mean = [&](auto member, double ReplicaDigest::*result) {
+    if (m.weight_samples.empty() || (m.weight_samples.front().*member).empty()) return;
+    for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
+      Moments moments;
+      for (const WeightSample& sample : m.weight_samples) moments.add((sample.*member)[r]);
+      digest.replicas[r].*result = moments.mean;
+    }
+  };
+  mean(&WeightSample::test_loss, &ReplicaDigest::test_loss);
+  mean(&WeightSample::test_error, &ReplicaDigest::test_error);
+}
+
+void add_curvature_checks(Digest& digest) {
+  for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
+    Moments moments;
+    double highest = -std::numeric_limits<double>::infinity();
+    for (const CurvatureCheck& check : digest.measurements.curvature_checks) {
+      moments.add(check.largest_eigenvalue[r]);
+      highest = std::max(highest, check.largest_eigenvalue[r]);
+    }
+    if (moments.count == 0) continue;
+    digest.replicas[r].largest_eigenvalue = moments.mean;
+    digest.replicas[r].highest_eigenvalue = highest;
+  }
+}
+
+}  // namespace
+
+std::vector<std::size_t> Digest::chains_of(std::size_t temperature, std::size_t dataset) const {
+  std::vector<std::size_t> result;
+  for (std::size_t chain = dataset; chain < chains(); chain += ensemble().dataset_count())
+    if (!at(temperature, chain).diverged) result.push_back(chain);
+  return result;
+}
+
+Digest::Digest(const Measurements& measured, const CurvatureMap* curvature, const std::vector<LossMinimum>& minima)
+    : measurements(measured), map(curvature), replicas(measured.ensemble.replica_count()) {
+  for (const Divergence& divergence : measured.divergences) replicas[divergence.replica].diverged = true;
+  add_blocks(*this);
+  add_samples(*this);
+  add_weight_samples(*this);
+  reduce_gauge_modes(*this);
+  add_curvature_checks(*this);
+  reduce_autocovariance(*this);
+  find_ground_losses(*this, minima);
+}
+
+}  // namespace replicas

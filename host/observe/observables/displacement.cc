@@ -1,0 +1,136 @@
+// How far the weights go within a replica, and how wide the cloud of replicas is.
+#include <cmath>
+
+#include "engine/dot.h"
+#include "engine/spread_tasks.h"
+#include "observe/observables/curves.h"
+#include "observe/statistics/distributions.h"
+#include "observe/statistics/independent_estimates.h"
+#include "observe/statistics/jackknife.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr std::size_t most_lags = 16, most_origins = 24;
+constexpr const char* group = "dynamics";
+
+double distance2(const WeightSample& a, const WeightSample& b, std::size_t replica, std::size_t n) {
+  const float *const x = a.weights.data() + replica * n, *const y = b.weights.data() + replica * n;
+  std::vector<float> moved(n);  // of weights near each other: the difference of floats loses nothing that matters
+  for (std::size_t i = 0; i < n; ++i) moved[i] = x[i] - y[i];
+  return dot(moved, moved);
+}
+
+/// |w(t0 + t) - w(t0)|^2 / N, mean over origins t0 and replicas.
+std::vector<Curve> displacement(const Digest& digest, const std::vector<const WeightSample*>& samples, int threads) {
+  Curve curve{.name = "weight_displacement",
+              .unit = "1",
+              .long_name = "mean square displacement |w(t0 + t) - w(t0)|^2 / N of the weights",
+              .axis = "displacement_lag",
+              .axis_unit = "1",
+              .axis_long_name = "lag in steps",
+              .integer_axis = true,
+              .axis_values = {},
+              .values = {},
+              .group = group};
+  std::vector<std::size_t> lags;
+  const double longest = static_cast<double>(samples.size() - 1);
+  for (std::size_t i = 0; i < most_lags; ++i) {
+    const auto lag = static_cast<std::size_t>(
+        std::lround(std::pow(longest, static_cast<double>(i) / static_cast<double>(most_lags - 1))));
+    if (lags.empty() || lag > lags.back()) lags.push_back(lag);
+  }
+  for (const std::size_t lag : lags)
+    curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
+  Curve error = error_of(curve);
+  const std::size_t n = digest.ensemble().weights();
+  curve.values.resize(digest.temperatures() * lags.size());
+  error.values.resize(curve.values.size());
+  spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
+    const std::size_t t = task / lags.size(), lag = lags[task % lags.size()];
+    Moments moments;  // of the replicas' means over origins
+    const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
+    for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
+      const std::size_t r = digest.number(t, chain);
+      if (digest.replicas[r].diverged) continue;
+      Moments own;
+      for (std::size_t i = 0; i < origins; i += stride)
+        own.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
+      moments.add(own.mean);
+    }
+    curve.values[task] = moments.count > 0 ? moments.mean : ReplicaDigest::absent;
+    error.values[task] = standard_error(moments);
+  });
+  return {curve, error};
+}
+
+/// The variance of a weight over some replicas, mean over weights: s2 = sum_i |x_i - mean|^2 / (n - 1) / N, and its
+/// variance by the delete-one jackknife, for which s2 without i is s2 (n - 1) / (n - 2) less what x_i adds to it.
+struct CloudWidth {
+  double value, variance;
+};
+CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::size_t temperature,
+                       const std::vector<std::size_t>& chains) {
+  const std::size_t size = digest.ensemble().weights();
+  std::vector<double> mean(size, 0.0), distance(chains.size(), 0.0);
+  const auto weight = [&](std::size_t chain, std::size_t i) {
+    return static_cast<double>(sample.weights[digest.number(temperature, chain) * size + i]);
+  };
+  const auto n = static_cast<double>(chains.size());
+  for (const std::size_t chain : chains)
+    for (std::size_t i = 0; i < size; ++i) mean[i] += weight(chain, i) / n;
+  double sum = 0;
+  for (std::size_t c = 0; c < chains.size(); ++c) {
+    for (std::size_t i = 0; i < size; ++i) distance[c] += std::pow(weight(chains[c], i) - mean[i], 2);
+    sum += distance[c];
+  }
+  Moments without;
+  for (const double one : distance) without.add((sum - n / (n - 1) * one) / (n - 2) / static_cast<double>(size));
+  return {sum / (n - 1) / static_cast<double>(size), jackknife_variance(without)};
+}
+
+/// Variance of a weight over the replicas of a data set, mean over weights and data sets, as a function of time.
+std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSample*>& samples, int threads) {
+  Curve curve{.name = "cloud_variance",
+              .unit = "1",
+              .long_name = "variance of the weights over replicas of one data set, mean over weights",
+              .axis = "cloud_step",
+              .axis_unit = "1",
+              .axis_long_name = "steps since the start",
+              .integer_axis = true,
+              .axis_values = {},
+              .values = {},
+              .group = group};
+  for (const WeightSample* sample : samples) curve.axis_values.push_back(static_cast<double>(sample->step));
+  Curve error = error_of(curve);
+  curve.values.resize(digest.temperatures() * samples.size());
+  error.values.resize(curve.values.size());
+  spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
+    const std::size_t t = task / samples.size();
+    IndependentEstimates sets;
+    for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
+      const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
+      if (chains.size() < 2) continue;
+      const CloudWidth one = cloud_width(digest, *samples[task % samples.size()], t, chains);
+      sets.add(one.value, one.variance, static_cast<double>(chains.size() - 1));
+    }
+    curve.values[task] = sets.values.count > 0 ? sets.values.mean : ReplicaDigest::absent;
+    error.values[task] = sets.error();
+  });
+  return {curve, error};
+}
+
+}  // namespace
+
+std::vector<Curve> displacement_curves(const Digest& digest, int threads) {
+  const std::vector<const WeightSample*> samples = samples_with_weights(digest.measurements);
+  if (samples.size() < 4) return {};
+  std::vector<const WeightSample*> few;  // the cloud needs no more than the eye
+  for (std::size_t i = 0; i < samples.size(); i += (samples.size() + 31) / 32) few.push_back(samples[i]);
+  std::vector<Curve> curves = displacement(digest, samples, threads);
+  for (Curve& curve : cloud(digest, few, threads)) curves.push_back(std::move(curve));
+  return curves;
+}
+
+}  // namespace replicas

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+
+#include "observe/observables/digest.h"
+
+namespace replicas {
+
+using ChainSpan = std::span<const std::size_t>;
+
+/// Mean of a number over the chains that did not diverge at this temperature; NaN when there is none.
+template <class Number>
+double pooled_mean(const Digest& digest, std::size_t temperature, ChainSpan chains, Number number) {
+  Moments moments;
+  for (const std::size_t chain : chains)
+    if (const ReplicaDigest& replica = digest.at(temperature, chain); !replica.diverged) moments.add(number(replica));
+  return moments.count > 0 ? moments.mean : ReplicaDigest::absent;
+}
+
+inline double pooled_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
+                          double ReplicaDigest::*member) {
+  return pooled_mean(digest, temperature, chains, [member](const ReplicaDigest& replica) { return replica.*member; });
+}
+
+/// Moments of chains and times together: the variance is over both.
+inline Moments pooled(const Digest& digest, std::size_t temperature, ChainSpan chains, Moments ReplicaDigest::*member) {
+  Moments moments;
+  for (const std::size_t chain : chains)
+    if (const ReplicaDigest& replica = digest.at(temperature, chain); !replica.diverged) moments.add(replica.*member);
+  if (moments.count == 0) moments.mean = ReplicaDigest::absent;
+  return moments;
+}
+
+}  // namespace replicas

@@ -1,0 +1,158 @@
+// Between the rungs: mean loss and heat capacity as continuous functions of T, and differences of entropy.
+#include <algorithm>
+#include <cmath>
+
+#include "observe/observables/curves.h"
+#include "observe/statistics/independent_estimates.h"
+#include "observe/statistics/jackknife.h"
+#include "observe/statistics/reweighting.h"
+
+namespace replicas {
+
+namespace {
+
+constexpr std::size_t bins = 1000, factors = 9;
+
+/// Counts of each chain, so that the jackknife can leave one out without a new look at the samples.
+struct ChainCounts {
+  std::vector<double> bin_losses;                               // middle of each bin
+  std::vector<std::vector<std::vector<std::uint16_t>>> counts;  // [chain][temperature][bin]
+};
+
+/// Bins of equal width in ln L where every loss is positive (they span decades), else in L.
+ChainCounts count_losses(const Digest& digest, const std::vector<std::size_t>& chains) {
+  const std::vector<Sample>& samples = digest.measurements.samples;
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  const auto each = [&](auto body) {
+    for (std::size_t c = 0; c < chains.size(); ++c)
+      for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+        const std::size_t r = digest.number(t, chains[c]);
+        const std::size_t stride = samples.size() / 60000 + 1;  // counts fit 16 bits
+        if (digest.replicas[r].diverged) continue;
+        for (std::size_t i = 0; i < samples.size(); i += stride)
+          if (const auto loss = static_cast<double>(samples[i].loss[r]); std::isfinite(loss)) body(c, t, loss);
+      }
+  };
+  each([&](std::size_t, std::size_t, double loss) {
+    low = std::min(low, loss);
+    high = std::max(high, loss);
+  });
+  ChainCounts result;
+  if (!(high > low)) return result;
+  const bool logarithmic = low > 0;
+  const double first = logarithmic ? std::log(low) : low, last = logarithmic ? std::log(high) : high;
+  const double width = (last - first) / bins;
+  for (std::size_t b = 0; b < bins; ++b) {
+    const double middle = first + width * (static_cast<double>(b) + 0.5);
+    result.bin_losses.push_back(logarithmic ? std::exp(middle) : middle);
+  }
+  result.counts.assign(chains.size(), std::vector(digest.temperatures(), std::vector<std::uint16_t>(bins, 0)));
+  each([&](std::size_t c, std::size_t t, double loss) {
+    const double place = ((logarithmic ? std::log(loss) : loss) - first) / width;
+    ++result.counts[c][t][std::min(bins - 1, static_cast<std::size_t>(std::max(0.0, place)))];
+  });
+  return result;
+}
+
+/// The continuous temperatures: `factors` of them around each rung, half way to its neighbours in ln T.
+std::vector<double> factor_axis(const Digest& digest) {
+  const double ratio = std::pow(digest.temperature(digest.temperatures() - 1) / digest.temperature(0),
+                                1 / static_cast<double>(digest.temperatures() - 1));
+  std::vector<double> axis;
+  for (std::size_t i = 0; i < factors; ++i)
+    axis.push_back(std::pow(ratio, static_cast<double>(i) / static_cast<double>(factors - 1) - 0.5));
+  return axis;
+}
+
+/// Everything at once, in one row: mean losses, heat capacities, entropy steps.
+std::vector<double> solve(const Digest& digest, const ChainCounts& counted, std::span<const std::size_t> some,
+                          const std::vector<double>& axis) {
+  const std::size_t rungs = digest.temperatures();
+  LossHistograms histograms{digest.ensemble().temperatures, counted.bin_losses,
+                            std::vector(rungs, std::vector<double>(bins, 0.0))};
+  for (const std::size_t c : some)
+    for (std::size_t t = 0; t < rungs; ++t)
+      for (std::size_t b = 0; b < bins; ++b) histograms.counts[t][b] += counted.counts[c][t][b];
+  const Reweighting reweighting(histograms);
+  std::vector<double> loss, heat, entropy;
+  for (std::size_t t = 0; t < rungs; ++t) {
+    for (const double factor : axis) {
+      const double temperature = digest.temperature(t) * factor;
+      // Beyond the ends nothing was seen: no extrapolation.
+      if (temperature < digest.temperature(0) * 0.999 || temperature > digest.temperature(rungs - 1) * 1.001) {
+        loss.push_back(ReplicaDigest::absent);
+        heat.push_back(ReplicaDigest::absent);
+        continue;
+      }
+      const Reweighting::Averages averages = reweighting.at(temperature);
+      loss.push_back(averages.loss);
+      heat.push_back(averages.variance / (temperature * temperature));
+    }
+    entropy.push_back(t + 1 < rungs
+                          ? reweighting.entropy(digest.temperature(t + 1)) - reweighting.entropy(digest.temperature(t))
+                          : ReplicaDigest::absent);
+  }
+  std::vector<double> row = loss;
+  row.insert(row.end(), heat.begin(), heat.end());
+  row.insert(row.end(), entropy.begin(), entropy.end());
+  if (!reweighting.converged()) std::fill(row.begin(), row.end(), ReplicaDigest::absent);
+  return row;
+}
+
+}  // namespace
+
+std::vector<Curve> reweighting_curves(const Digest& digest) {
+  const std::size_t rungs = digest.temperatures();
+  if (rungs < 2 || digest.measurements.gradient_descent || !digest.ensemble().one_measure()) return {};
+  const std::vector<double> axis = factor_axis(digest);
+  const std::size_t size = 2 * rungs * factors + rungs;
+  std::vector<IndependentEstimates> estimates(size);
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
+    std::vector<std::size_t> chains, numbers;
+    for (std::size_t chain = dataset; chain < digest.chains(); chain += digest.ensemble().dataset_count())
+      chains.push_back(chain);
+    const ChainCounts counted = count_losses(digest, chains);
+    if (counted.counts.empty()) return {};
+    for (std::size_t c = 0; c < chains.size(); ++c) numbers.push_back(c);
+    const std::vector<double> all = solve(digest, counted, numbers, axis);
+    // Delete-one jackknife of the whole row; groups keep it cheap for many chains.
+    const std::size_t groups = std::min<std::size_t>(chains.size(), 16);
+    std::vector<Moments> deleted(size);
+    for (std::size_t g = 0; g < groups && groups > 1; ++g) {
+      std::vector<std::size_t> some;
+      for (const std::size_t c : numbers)
+        if (c % groups != g) some.push_back(c);
+      const std::vector<double> row = solve(digest, counted, some, axis);
+      for (std::size_t i = 0; i < size; ++i) deleted[i].add(row[i]);
+    }
+    for (std::size_t i = 0; i < size; ++i)
+      estimates[i].add(all[i], jackknife_variance(deleted[i]), static_cast<double>(groups - 1));
+  }
+  std::vector<Curve> curves;
+  const auto add = [&](const char* name, const char* long_name, std::size_t first, std::size_t width) {
+    Curve curve{.name = name,
+                .unit = "1",
+                .long_name = long_name,
+                .axis = width == factors ? "temperature_factor" : "entropy_step",
+                .axis_unit = "1",
+                .axis_long_name = width == factors ? "temperature over that of the rung" : "one step up the ladder",
+                .integer_axis = width != factors,
+                .axis_values = width == factors ? axis : std::vector<double>{1},
+                .values = {},
+                .group = "reweighting"};
+    Curve error = error_of(curve);
+    for (std::size_t i = first; i < first + width * rungs; ++i) {
+      curve.values.push_back(estimates[i].values.mean);
+      error.values.push_back(estimates[i].error());
+    }
+    curves.push_back(std::move(curve));
+    curves.push_back(std::move(error));
+  };
+  add("reweighted_loss", "mean loss at temperatures between the rungs, from all histograms", 0, factors);
+  add("reweighted_heat_capacity", "var(L) / T^2 at temperatures between the rungs, from all histograms",
+      rungs * factors, factors);
+  add("entropy_difference", "entropy at the next temperature minus that at this one", 2 * rungs * factors, 1);
+  return curves;
+}
+
+}  // namespace replicas

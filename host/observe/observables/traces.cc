@@ -1,0 +1,53 @@
+#include "observe/observables/traces.h"
+
+namespace replicas {
+
+namespace {
+
+/// [chain][draw][temperature]
+std::vector<float> in_order(const Ensemble& ensemble, const std::vector<Sample>& samples,
+                            std::vector<float> Sample::*member) {
+  const auto chains = static_cast<std::size_t>(ensemble.replicas);
+  const std::size_t temperatures = ensemble.temperatures.size();
+  std::vector<float> values(chains * samples.size() * temperatures);
+  for (std::size_t draw = 0; draw < samples.size(); ++draw)
+    for (std::size_t t = 0; t < temperatures; ++t)
+      for (std::size_t chain = 0; chain < chains; ++chain)
+        values[(chain * samples.size() + draw) * temperatures + t] = (samples[draw].*member)[t * chains + chain];
+  return values;
+}
+
+std::vector<std::int64_t> steps(const std::vector<Sample>& samples) {
+  std::vector<std::int64_t> result;
+  result.reserve(samples.size());
+  for (const Sample& sample : samples) result.push_back(static_cast<std::int64_t>(sample.step));
+  return result;
+}
+
+}  // namespace
+
+void add_traces(Results& results, const Measurements& m) {
+  const Ensemble& ensemble = m.ensemble;
+  const auto trace = [&](const char* name, const char* long_name, std::vector<float> Sample::*member) {
+    results.traces.push_back(
+        {name, "1", long_name, in_order(ensemble, m.warmup, member), in_order(ensemble, m.samples, member)});
+  };
+  trace("loss", "loss L of one replica", &Sample::loss);
+  trace("weight_norm2", "|w|^2 of one replica", &Sample::weight_norm2);
+  results.chains = ensemble.replicas;
+  results.warmup_draw_steps = steps(m.warmup);
+  results.draw_steps = steps(m.samples);
+  const auto chains = static_cast<std::size_t>(ensemble.replicas);
+  for (std::size_t chain = 0; chain < chains; ++chain)
+    results.dataset_of_chain.push_back(static_cast<std::int64_t>(ensemble.dataset_index(chain)));
+
+  const std::size_t temperatures = ensemble.temperatures.size(), draws = m.samples.size();
+  results.diverging.assign(chains * draws * temperatures, 0);
+  for (const Divergence& divergence : m.divergences)
+    for (std::size_t draw = 0; draw < draws; ++draw)
+      if (m.samples[draw].step >= divergence.step)
+        results.diverging[(ensemble.chain(divergence.replica) * draws + draw) * temperatures +
+                          ensemble.temperature_index(divergence.replica)] = 1;
+}
+
+}  // namespace replicas

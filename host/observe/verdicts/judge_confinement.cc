@@ -1,0 +1,41 @@
+#include <spdlog/fmt/fmt.h>
+
+#include "observe/observables/blocks.h"
+#include "observe/verdicts/judgement.h"
+#include "system/decay_ranges.h"
+
+namespace replicas {
+
+std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
+  const Ensemble& ensemble = digest.ensemble();
+  if (digest.measurements.gradient_descent)
+    return {{Verdict::Kind::note, "confinement",
+             "T = 0 is plain gradient descent: a path, not an average. Nothing thermal is defined for it."}};
+  const bool own_walls = ensemble.system->capabilities().normalisable;
+  if (largest_decay(ensemble, digest.temperatures() - 1) == 0 && !own_walls) {
+    std::string growth;
+    for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+      const BlockMeans blocks = weight_norm2_blocks(digest, t);
+      if (blocks.empty() || blocks.front().size() < 2) continue;
+      Moments first, last;
+      for (const std::vector<double>& row : blocks) {
+        first.add(row.front());
+        last.add(row.back());
+      }
+      if (t == 0 || t + 1 == digest.temperatures())
+        growth += fmt::format("{} from {:.4g} to {:.4g} at {}", growth.empty() ? "; |w|^2 went" : " and", first.mean,
+                              last.mean, named_temperature(digest, t));
+    }
+    return {{Verdict::Kind::failure, "confinement",
+             fmt::format("No confinement: exp(-L/T) cannot be normalised, so this is a window of a path that has no "
+                         "equilibrium, not an equilibrium average, at any temperature{}. Use <prior>.",
+                         growth)}};
+  }
+  if (ensemble.confinement.kind == Confinement::Kind::decay)
+    return {{Verdict::Kind::note, "confinement",
+             "With a fixed weight decay the confining measure changes with T, so d_var and d_heat of L alone need not "
+             "agree (those of U = L + V do); use <prior> to compare them."}};
+  return {};
+}
+
+}  // namespace replicas

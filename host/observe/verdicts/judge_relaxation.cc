@@ -1,0 +1,28 @@
+#include <spdlog/fmt/fmt.h>
+
+#include "observe/verdicts/judgement.h"
+
+namespace replicas {
+
+/// Directions that only the confinement holds relax in 1 / (eta decay) steps: sigma^2 / (eta T) for a prior.
+std::vector<Verdict> judge_relaxation(const Digest& digest, const Results&) {
+  const Measurements& m = digest.measurements;
+  if (m.gradient_descent) return {};
+  Findings slow;
+  for (std::size_t t = 0; t < digest.temperatures(); ++t) {
+    double longest = 0;
+    for (const Block& block : m.ensemble.layout().blocks())
+      if (const double decay = m.ensemble.decay(t, block); decay > 0)
+        longest = std::fmax(longest, 1 / (m.ensemble.step_size(t, block) * decay));
+    if (longest > static_cast<double>(m.burn_in)) slow.add(t, longest);
+  }
+  if (slow.empty()) return {};
+  return {{Verdict::Kind::note, "relaxation",
+           fmt::format("The burn-in of {} steps is shorter than the relaxation of directions that only the confinement "
+                       "holds at {} ({:.3g} steps at {}): those directions still remember the start. Use a longer "
+                       "<burn-in>, or start from the prior.",
+                       m.burn_in, named_temperatures(digest, slow.temperatures), slow.largest(),
+                       named_temperature(digest, slow.at_largest()))}};
+}
+
+}  // namespace replicas
