@@ -80,6 +80,10 @@ void check(const Ensemble& ensemble) {
     if (!ensemble.potential) check(dataset, ensemble.network);
     require(dataset.examples == ensemble.datasets.front().examples, ErrorKind::bad_value, "data sets differ in size");
   }
+  require(!ensemble.owned || (ensemble.owned->count > 0 && ensemble.owned->end() <= ensemble.map().count()),
+          ErrorKind::bad_value, "a slice of replicas {}..{} of {} owns none, or some that there are not",
+          ensemble.owned ? ensemble.owned->first : 0, ensemble.owned ? ensemble.owned->end() : 0,
+          ensemble.map().count());
   require(ensemble.confinement.kind != Confinement::Kind::anchor ||
               ensemble.anchor.size() == ensemble.replica_count() * ensemble.network.weights(),
           ErrorKind::bad_value, "an anchored ensemble needs the anchor of every replica");

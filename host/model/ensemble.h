@@ -11,6 +11,7 @@
 #include "model/ladder.h"
 #include "model/network.h"
 #include "model/potential.h"
+#include "model/replica_map.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
 
@@ -26,8 +27,9 @@ struct Confinement {
   bool per_fan_in = false;  ///< prior standard deviation sigma / sqrt(fan_in) in each layer
 };
 
-/// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; the global
-/// number of a replica is temperature index * replicas + chain, and chain c sees data set c % datasets.size().
+/// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; `map` knows
+/// what the global number of a replica means. Where a process owns a part of the replicas, arrays over replicas hold
+/// those alone, and what takes a place in such an array answers for the replica there: `number` says which one it is.
 struct Ensemble {
   Network network;
   std::vector<Dataset> datasets = {};
@@ -35,17 +37,23 @@ struct Ensemble {
   int replicas = 16;
   Dynamics dynamics = {};
   Confinement confinement = {};
-  std::vector<float> anchor = {};  ///< replica_count x N, only for Confinement::Kind::anchor
+  std::vector<float> anchor = {};  ///< replica_count() x N, only for Confinement::Kind::anchor
   std::uint64_t seed = 1;
   Purpose purpose = Purpose::langevin;
   std::uint64_t measure_interval = 10;
   /// Instead of the loss of the network on the data; `network` and `datasets` are then network_of and terms_of it.
   std::optional<Potential> potential = {};
 
-  std::size_t replica_count() const { return temperatures.size() * static_cast<std::size_t>(replicas); }
-  std::size_t temperature_index(std::size_t replica) const { return replica / static_cast<std::size_t>(replicas); }
-  std::size_t chain(std::size_t replica) const { return replica % static_cast<std::size_t>(replicas); }
-  std::size_t dataset_index(std::size_t replica) const { return chain(replica) % datasets.size(); }
+  /// The replicas that this process owns; none: all. Noise, probes and starts are functions of the global number, and
+  /// what depends on several replicas or on how many there are asks `map` about the whole ensemble.
+  std::optional<ReplicaRange> owned = {};
+
+  ReplicaMap map() const { return {temperatures.size(), static_cast<std::size_t>(replicas), datasets.size()}; }
+  std::size_t replica_count() const { return owned ? owned->count : map().count(); }
+  std::size_t number(std::size_t replica) const { return owned ? owned->first + replica : replica; }
+  std::size_t temperature_index(std::size_t replica) const { return map().temperature(number(replica)); }
+  std::size_t chain(std::size_t replica) const { return map().chain(number(replica)); }
+  std::size_t dataset_index(std::size_t replica) const { return map().dataset(number(replica)); }
   const Dataset& dataset(std::size_t replica) const { return datasets[dataset_index(replica)]; }
 
   /// Something confines the weights, so that exp(-U/T) has an integral.

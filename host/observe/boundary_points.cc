@@ -27,7 +27,7 @@ double margin(const Ensemble& ensemble, double loss) {
 void add_examples(const Look& look, const Samples& samples) {
   const Ensemble& ensemble = look.measured.ensemble;
   const bool margins = has_margins(ensemble);
-  for (ReplicaMap& replica : look.map.replicas) {
+  for (ReplicaCurvature& replica : look.map.replicas) {
     replica.activity.assign(activity_bins.count, 0.0);
     if (margins) replica.margins.assign(margin_bins.count, 0.0);
   }
@@ -38,7 +38,7 @@ void add_examples(const Look& look, const Samples& samples) {
     const std::size_t size = examples.losses.size() / look.replicas;
     const double counted = ensemble.potential ? static_cast<double>(size) : 1;
     look.for_each(cost_of(100 * size), [&](std::size_t r) {
-      ReplicaMap& replica = look.map.replicas[r];
+      ReplicaCurvature& replica = look.map.replicas[r];
       const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);
       for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
         const auto loss = static_cast<double>(examples.losses[i]);

@@ -27,7 +27,7 @@ double residual(std::span<const float> y, std::span<const float> product) {
 void add_spectra(const Look& look, const Samples& samples, int iterations) {
   const std::uint64_t seed = look.measured.ensemble.seed;
   const auto share = 1 / static_cast<double>(samples.size());
-  for (ReplicaMap& replica : look.map.replicas) {
+  for (ReplicaCurvature& replica : look.map.replicas) {
     replica.top.assign(std::min(stiff_directions, look.n), 0.0);
     replica.density.assign(curvature_bins.count, 0.0);
   }
@@ -54,7 +54,7 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
       return found;
     });
     for (std::size_t r = 0; r < look.replicas; ++r) {
-      ReplicaMap& replica = look.map.replicas[r];
+      ReplicaCurvature& replica = look.map.replicas[r];
       const std::vector<double>& own = spectra[r];
       replica.top_residual = std::fmax(replica.top_residual, own[0]);
       for (std::size_t k = 0; k < replica.top.size(); ++k)
@@ -73,7 +73,7 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
 /// tr G and tr (H - G) with the same probes, so that their noise is small together.
 void add_traces_of_parts(const Look& look, const Samples& samples) {
   const Ensemble& ensemble = look.measured.ensemble;
-  for (ReplicaMap& replica : look.map.replicas)
+  for (ReplicaCurvature& replica : look.map.replicas)
     replica.gauss_newton = replica.rest_trace = ensemble.potential || samples.empty() ? absent : 0;
   if (ensemble.potential) return;
   for (const WeightSample* sample : samples) {

@@ -126,7 +126,7 @@ Along along(const Look& look, const Samples& all, const Samples& chosen, const s
 void add_stiff_directions(const Look& look, const Along& whole) {
   for (std::size_t r = 0; r < look.replicas; ++r)
     for (std::size_t k = 0; k < whole.curvature.size(); ++k) {
-      ReplicaMap& replica = look.map.replicas[r];
+      ReplicaCurvature& replica = look.map.replicas[r];
       replica.stiff_curvature.push_back(whole.curvature[k][r]);
       replica.stiff_variance.push_back(whole.variance[k][r]);
       replica.stiff_kurtosis.push_back(whole.kurtosis[k][r]);

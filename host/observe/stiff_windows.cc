@@ -44,7 +44,7 @@ void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int 
     std::vector<Moments> moments(look.replicas);
     if (length == all.size()) {
       for (std::size_t r = 0; r < look.replicas; ++r) {
-        const ReplicaMap& own = look.map.replicas[r];
+        const ReplicaCurvature& own = look.map.replicas[r];
         for (std::size_t k = 0; k < std::min(stiff_directions, own.stiff_curvature.size()); ++k)
           add_finite(moments[r], ratio(look, r, own.stiff_curvature[k], own.stiff_variance[k]));
       }

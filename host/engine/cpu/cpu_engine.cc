@@ -61,7 +61,7 @@ cpu::ReplicaView CpuEngine::replica_view(std::size_t replica) const {
   view.two_noises = ensemble_.dynamics.update == Update::lm;
   view.seed = ensemble_.seed;
   view.purpose = ensemble_.purpose;
-  view.replica = replica;
+  view.replica = ensemble_.number(replica);
   view.measure_interval = ensemble_.measure_interval;
   return view;
 }

@@ -65,7 +65,7 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
                                           ReplicaSums& sums) {
   const Network& network = ensemble_.network;
   const std::size_t n = network.weights();
-  const std::size_t rung = ensemble_.temperature_index(replica);
+  const std::size_t rung = ensemble_.temperature_index(replica), number = ensemble_.number(replica);
   const bool two_noises = ensemble_.dynamics.update == Update::lm;
   Number* const w = weights_.data() + replica * n;
   const float* const anchor = ensemble_.anchor.empty() ? nullptr : ensemble_.anchor.data() + replica * n;
@@ -96,8 +96,8 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
       if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
       Number xi = 0;
       if (rules[i].amplitude != 0) {
-        xi = static_cast<Number>(planted::noise(mutation_, ensemble_, replica, step, i));
-        if (two_noises) xi += static_cast<Number>(planted::later_noise(mutation_, ensemble_, replica, step, i));
+        xi = static_cast<Number>(planted::noise(mutation_, ensemble_, number, step, i));
+        if (two_noises) xi += static_cast<Number>(planted::later_noise(mutation_, ensemble_, number, step, i));
       }
       w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
     }
