@@ -55,6 +55,18 @@ Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
   return ensemble;
 }
 
+Measurements nothing_measured(const Physics& physics, Ensemble ensemble) {
+  Measurements measured{.ensemble = std::move(ensemble)};
+  if (!physics.shard.whole()) measured.ensemble.owned = physics.shard.range(measured.ensemble.map().count());
+  measured.burn_in = physics.burn_in;
+  measured.sample_interval = physics.sample_interval;
+  measured.two_starts = physics.start.both;
+  measured.gradient_descent = physics.gradient_descent;
+  measured.automatic_step_size = physics.step_size.kind == StepSizeRule::Kind::automatic;
+  measured.planned_steps = physics.steps;
+  return measured;
+}
+
 std::vector<Dataset> test_data_of(const Physics& physics, const Ensemble& ensemble) {
   if (physics.test_data.empty()) return {};
   Reading reading = physics.reading;

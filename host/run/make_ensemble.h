@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "model/ensemble.h"
+#include "observe/measurements.h"
 #include "run/physics.h"
 
 namespace replicas {
@@ -11,6 +12,9 @@ namespace replicas {
 /// filled in where they need no pilot, else 0. `own` data sets take the place of those that would be read or drawn.
 /// Errors name field or file.
 Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own = {});
+
+/// What a run of this physics has measured before its first step: nothing, of the replicas that it owns.
+Measurements nothing_measured(const Physics& physics, Ensemble ensemble);
 
 /// The test data, read as the training data of the ensemble were: their classes, their scale. Empty without
 /// test data.

@@ -85,8 +85,8 @@ void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uin
     require(
         !plan.stop_on_divergence, ErrorKind::diverged,
         "replica {} (T = {}, chain {}) diverged between steps {} and {} at step size {}; {}, or <on-divergence> mark",
-        r, temperature, ensemble.chain(r), step, next, ensemble.dynamics.step_sizes[ensemble.temperature_index(r)],
-        smaller_steps(measured));
+        ensemble.number(r), temperature, ensemble.chain(r), step, next,
+        ensemble.dynamics.step_sizes[ensemble.temperature_index(r)], smaller_steps(measured));
   }
 }
 
@@ -132,7 +132,7 @@ std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval) {
   const double one = ensemble.potential
                          ? 100.0 * static_cast<double>(ensemble.network.weights())  // exponentials and noise
                          : ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples));
-  const double flops = one * static_cast<double>(ensemble.replica_count());
+  const double flops = one * static_cast<double>(ensemble.map().count());  // a slice keeps the chunks of the whole
   for (std::uint64_t chunk = sample_interval; chunk > 1; --chunk)
     if (sample_interval % chunk == 0 && flops * static_cast<double>(chunk) <= engine.call_flops()) return chunk;
   return 1;
