@@ -52,7 +52,7 @@ class Cluster:
         key.write_bytes(os.urandom(1024))
         key.chmod(0o400)
         host = socket.gethostname().split(".")[0]
-        # Two processors by name, whatever the machine has: what is tested is the queue.
+        # Four processors by name, whatever the machine has: what is tested is the queue.
         (self.folder / "slurm.conf").write_text(f"""ClusterName=test
 SlurmctldHost={host}(127.0.0.1)
 SlurmUser=root
@@ -74,7 +74,7 @@ MpiDefault=none
 SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0,bf_interval=1
 ReturnToService=2
 SlurmdParameters=config_overrides
-NodeName={host} NodeAddr=127.0.0.1 CPUs=2 Boards=1 SocketsPerBoard=1 CoresPerSocket=2 ThreadsPerCore=1
+NodeName={host} NodeAddr=127.0.0.1 CPUs=4 Boards=1 SocketsPerBoard=1 CoresPerSocket=4 ThreadsPerCore=1
 PartitionName=all Nodes={host} Default=YES MaxTime=INFINITE State=UP
 """)
         (self.folder / "cgroup.conf").write_text("CgroupPlugin=cgroup/v1\n")
@@ -168,16 +168,10 @@ class Slurm(unittest.TestCase):
         """Waits until a slice is held after that step (run/test_pace.h)."""
         self.cluster.until(lambda: f"held after step {step}" in self.cluster.log(f"replicas-*_{task}.log"))
 
-    def test_an_array_and_its_merge(self):
-        self.submit(3, "run", *tiny)
-        self.wait_for_results("run")
-        self.assertIn("slice 3 of 3: the replicas 6 to 8 of 9", self.cluster.log("replicas-*_3.log"))
-        self.assertIn("3 slices joined", self.cluster.log("replicas-merge-*.log"))
-
-    def test_a_task_that_is_told_to_stop_goes_back_into_the_queue_and_goes_on(self):
+    def test_an_array_and_its_merge_with_a_task_that_is_told_to_stop(self):
         hold = self.jobs("hold")
         pathlib.Path(hold).write_text("500")
-        array = self.submit(2, "stopped", *tiny, more={"REPLICAS_TEST_HOLD": hold})
+        array = self.submit(3, "stopped", *tiny, more={"REPLICAS_TEST_HOLD": hold})
         self.held("stopped", 2, 500)
         self.cluster.call("scancel", "--signal=TERM", f"{array}_2")  # as at a time limit: to the steps, not to the script
         self.cluster.until(lambda: "saved, back into the queue" in self.cluster.log(f"replicas-{array}_2.log"))
@@ -186,6 +180,8 @@ class Slurm(unittest.TestCase):
         said = self.cluster.log(f"replicas-{array}_2.log")
         self.assertIn("stopped by a signal after step 500 of 2000", said)
         self.assertIn("going on from step 500 of 2000", said)
+        self.assertIn("slice 3 of 3: the replicas 6 to 8 of 9", self.cluster.log(f"replicas-{array}_3.log"))
+        self.assertIn("3 slices joined", self.cluster.log("replicas-merge-*.log"))
 
     def test_a_lost_task_is_submitted_again_by_its_number(self):
         hold = self.jobs("hold")
