@@ -44,11 +44,16 @@ struct Ensemble {
   /// Instead of the loss of the network on the data; `network` and `datasets` are then network_of and terms_of it.
   std::optional<Potential> potential = {};
 
+  /// So many consecutive chains are one group: engines advance it as a unit, errors and the pilot take it as one. 1 as
+  /// long as nothing couples replicas.
+  int group = 1;
   /// The replicas that this process owns; none: all. Noise, probes and starts are functions of the global number, and
   /// what depends on several replicas or on how many there are asks `map` about the whole ensemble.
   std::optional<ReplicaRange> owned = {};
 
-  ReplicaMap map() const { return {temperatures.size(), static_cast<std::size_t>(replicas), datasets.size()}; }
+  ReplicaMap map() const {
+    return {temperatures.size(), static_cast<std::size_t>(replicas), datasets.size(), static_cast<std::size_t>(group)};
+  }
   std::size_t replica_count() const { return owned ? owned->count : map().count(); }
   std::size_t number(std::size_t replica) const { return owned ? owned->first + replica : replica; }
   std::size_t temperature_index(std::size_t replica) const { return map().temperature(number(replica)); }

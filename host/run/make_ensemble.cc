@@ -57,7 +57,7 @@ Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
 
 Measurements nothing_measured(const Physics& physics, Ensemble ensemble) {
   Measurements measured{.ensemble = std::move(ensemble)};
-  if (!physics.shard.whole()) measured.ensemble.owned = physics.shard.range(measured.ensemble.map().count());
+  if (!physics.shard.whole()) measured.ensemble.owned = physics.shard.range(measured.ensemble.map());
   measured.burn_in = physics.burn_in;
   measured.sample_interval = physics.sample_interval;
   measured.two_starts = physics.start.both;

@@ -47,7 +47,7 @@ void Simulation::Work::begin() {
                  fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
   if (is_slice()) {
     const std::size_t all = ensemble.replica_count();
-    const ReplicaRange owned = physics.shard.range(all);
+    const ReplicaRange owned = physics.shard.range(ensemble.map());
     for (std::vector<float>* const weights : {&start.weights, &ensemble.anchor}) keep_owned(*weights, owned, all);
     for (std::vector<double>* const numbers : {&start.loss, &start.target}) keep_owned(*numbers, owned, all);
     ensemble.owned = owned;
