@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "block_view.h"
+#include "physics/activation.h"
 
 namespace replicas::gpu {
 

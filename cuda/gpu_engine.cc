@@ -14,6 +14,8 @@ namespace {
 
 const Ensemble& checked(const Ensemble& ensemble, int gpu) {
   check(ensemble);
+  require(as_network(*ensemble.system) != nullptr, ErrorKind::bad_value,
+          "<device> gpu: a {} is computed on the CPU; use <device> cpu", ensemble.system->kind());
   select_device(gpu);
   return ensemble;
 }
@@ -42,13 +44,13 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
       threads_(options.threads),
       slots_(slots),
       device_(device_name()) {
-  const int examples = ensemble_.datasets.front().examples;
-  kernel_ = choose_kernel(ensemble_.network, examples, ensemble_.replica_count(), options.kernel,
+  const int examples = ensemble_.examples();
+  kernel_ = choose_kernel(network(), examples, ensemble_.replica_count(), options.kernel,
                           {shared_memory_per_block(), multiprocessors()});
   require_memory(ensemble_, this->slots(examples), free_memory(), device_);
-  for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset);
+  for (const Dataset& dataset : as_network(*ensemble_.system)->datasets()) data_.emplace_back(dataset);
   for (DeviceArray<float>* of_all : {&weights_, &direction_, &result_})
-    *of_all = DeviceArray<float>(ensemble_.replica_count() * ensemble_.network.weights());
+    *of_all = DeviceArray<float>(ensemble_.replica_count() * ensemble_.weights());
   anchor_ = DeviceArray<float>(ensemble_.anchor);
   const std::vector<BlockRule> rules = block_rules(ensemble_);
   rules_ = DeviceArray<BlockRule>(rules);
@@ -60,12 +62,12 @@ GpuEngine::GpuEngine(const Ensemble& ensemble, const EngineOptions& options, int
   no_step_ = DeviceArray<std::uint64_t>(std::vector<std::uint64_t>{0});
   blocks_ = std::make_unique<ReplicaBlocks>(ensemble_, data_.size(), this->slots(examples));
   if (kernel_.fused == nullptr) {
-    batched_ = std::make_unique<BatchedAdvance>(ensemble_.network, data_, rule(), this->slots(examples));
+    batched_ = std::make_unique<BatchedAdvance>(network(), data_, rule(), this->slots(examples));
     return;
   }
   std::vector<FusedData> fused;
   for (std::size_t d = 0; d < data_.size(); ++d) {
-    fused_inputs_.emplace_back(transposed(ensemble_.datasets[d], kernel_.fused->row));
+    fused_inputs_.emplace_back(transposed(as_network(*ensemble_.system)->datasets()[d], kernel_.fused->row));
     fused.push_back({fused_inputs_.back().data(), data_[d].labels.data()});
   }
   fused_data_ = DeviceArray<FusedData>(fused);
@@ -132,16 +134,19 @@ std::vector<ReplicaSums> GpuEngine::advance(std::uint64_t first_step, std::uint6
   }
 }
 
-ExampleLosses GpuEngine::example_losses(std::span<const Dataset> datasets) const {
-  const bool own = datasets.data() == ensemble_.datasets.data();
-  const int examples = datasets.front().examples;
-  std::vector<ExamplesOnDevice> shown;
-  if (!own)
-    for (const Dataset& dataset : datasets) shown.emplace_back(dataset);
-  const std::vector<ExamplesOnDevice>& data = own ? data_ : shown;
+ExampleLosses GpuEngine::example_losses(const System& shown) const {
+  const bool own = shown.identity() == ensemble_.system->identity();
+  if (!own && shown.identity() != shown_identity_) {
+    shown_.clear();
+    shown_identity_ = 0;
+    for (const Dataset& dataset : as_network(shown)->datasets()) shown_.emplace_back(dataset);
+    shown_identity_ = shown.identity();
+  }
+  const std::vector<ExamplesOnDevice>& data = own ? data_ : shown_;
+  const int examples = shown.examples();
   std::unique_ptr<BlockMemory> other;
   std::unique_ptr<BlockMemory>& memory = examples == data_.front().examples ? memory_ : other;
-  if (memory == nullptr) memory = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
+  if (memory == nullptr) memory = std::make_unique<BlockMemory>(network(), examples, slots(examples), false);
   const ReplicaBlocks blocks(ensemble_, data.size(), memory->slots());
   const std::size_t size = ensemble_.replica_count() * static_cast<std::size_t>(examples);
   if (size != losses_.size()) {  // as a rule the same as the last time
@@ -151,7 +156,7 @@ ExampleLosses GpuEngine::example_losses(std::span<const Dataset> datasets) const
   for (std::size_t b = 0; b < blocks.count(); ++b) {
     memory->place(lane_, blocks.replicas(b), no_step_.data());
     gather(lane_, memory->block(), weights_.data());
-    forward(lane_, *memory, ensemble_.network, data[blocks.dataset(b)], {losses_.data(), wrong_.data()});
+    forward(lane_, *memory, network(), data[blocks.dataset(b)], {losses_.data(), wrong_.data()});
   }
   lane_.wait();
   return {losses_.download(), wrong_.download()};
@@ -159,11 +164,11 @@ ExampleLosses GpuEngine::example_losses(std::span<const Dataset> datasets) const
 
 std::vector<float> GpuEngine::loss_gradients() const {
   const int examples = data_.front().examples;
-  if (memory_ == nullptr) memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), false);
+  if (memory_ == nullptr) memory_ = std::make_unique<BlockMemory>(network(), examples, slots(examples), false);
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
     memory_->place(lane_, blocks_->replicas(b), no_step_.data());
     gather(lane_, memory_->block(), weights_.data());
-    gradient(lane_, *memory_, ensemble_.network, data_[blocks_->dataset(b)]);
+    gradient(lane_, *memory_, network(), data_[blocks_->dataset(b)]);
     add_partials(lane_, memory_->block());
     scatter_gradients(lane_, memory_->block(), result_.data());
   }
@@ -176,13 +181,13 @@ std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> direc
           directions.size(), weights_.size());
   const int examples = data_.front().examples;
   if (second_memory_ == nullptr)
-    second_memory_ = std::make_unique<BlockMemory>(ensemble_.network, examples, slots(examples), true);
+    second_memory_ = std::make_unique<BlockMemory>(network(), examples, slots(examples), true);
   direction_.upload(directions);
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
     second_memory_->place(lane_, blocks_->replicas(b), no_step_.data());
     gather(lane_, second_memory_->block(), weights_.data());
     gather(lane_, second_memory_->direction_block(), direction_.data());
-    hessian_product(lane_, *second_memory_, ensemble_.network, data_[blocks_->dataset(b)]);
+    hessian_product(lane_, *second_memory_, network(), data_[blocks_->dataset(b)]);
     add_partials(lane_, second_memory_->direction_block());
     scatter_gradients(lane_, second_memory_->direction_block(), result_.data());
   }

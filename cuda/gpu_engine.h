@@ -5,6 +5,7 @@
 #include "batched_advance.h"
 #include "choose_kernel.h"
 #include "engine/engine.h"
+#include "system/network/network_system.h"
 
 namespace replicas::gpu {
 
@@ -28,14 +29,16 @@ class GpuEngine final : public Engine {
   /// Three vectors of every replica cross to the device or back for a product, at some 8 GB/s, while a step of a fused
   /// kernel touches nothing of the host's: estimates, until a GPU has been measured.
   double steps_per_product() const override { return kernel_.fused != nullptr ? 200 : 50; }
-  ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
+  using Engine::example_losses;
+  ExampleLosses example_losses(const System& shown) const override;
   std::vector<float> loss_gradients() const override;
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
   std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
                                          std::size_t dimensions) const override;
 
  private:
-  int slots(int examples) const { return slots_ > 0 ? slots_ : slots_of(ensemble_.network, examples); }
+  int slots(int examples) const { return slots_ > 0 ? slots_ : slots_of(network(), examples); }
+  const Network& network() const { return as_network(*ensemble_.system)->network(); }
   StepRule rule() const;
   void advance_fused(std::uint64_t first_step, std::uint64_t last_step);
 
@@ -44,6 +47,8 @@ class GpuEngine final : public Engine {
   std::string device_;
   KernelChoice kernel_;
   std::vector<ExamplesOnDevice> data_;
+  mutable std::vector<ExamplesOnDevice> shown_;  // of the system that was shown last, and was not the ensemble's own
+  mutable std::uint64_t shown_identity_ = 0;
   std::vector<DeviceArray<float>> fused_inputs_;
   DeviceArray<FusedData> fused_data_;
   DeviceArray<float> weights_, anchor_;

@@ -2,6 +2,7 @@
 
 #include "block_view.h"
 #include "example_split.h"
+#include "physics/activation.h"
 
 namespace replicas::gpu {
 

@@ -3,20 +3,21 @@
 #include "block_memory.h"
 #include "covariance.h"
 #include "model/error.h"
+#include "system/network/network_system.h"
 
 namespace replicas::gpu {
 
 std::size_t needed_memory(const Ensemble& ensemble, int slots) {
   constexpr std::size_t libraries = 512 << 20;  // context, cuBLAS kernels and its workspaces: an allowance
-  const Network& network = ensemble.network;
-  const Dataset& data = ensemble.datasets.front();
-  const auto examples = static_cast<std::size_t>(data.examples);
+  const Network& network = as_network(*ensemble.system)->network();
+  const int each = ensemble.examples();
+  const auto examples = static_cast<std::size_t>(each);
   const std::size_t replicas = ensemble.replica_count();
   const std::size_t anchored = ensemble.confinement.kind == Confinement::Kind::anchor ? 1 : 0;
   std::size_t floats = replicas * network.weights() * (3 + anchored);  // weights, a direction and a result of each
   floats += static_cast<std::size_t>(slots) *
-            (3 * floats_per_slot(network, data.examples, false) + floats_per_slot(network, data.examples, true));
-  const std::size_t shown = 2 * ensemble.datasets.size() * examples;  // once more for the fused kernels
+            (3 * floats_per_slot(network, each, false) + floats_per_slot(network, each, true));
+  const std::size_t shown = 2 * ensemble.dataset_count() * examples;  // once more for the fused kernels
   floats += shown * static_cast<std::size_t>(network.inputs() + network.outputs() + 1);
   return libraries + covariance_bytes + 4 * floats + replicas * (5 * examples + sizeof(ReplicaSums));
 }
@@ -27,8 +28,8 @@ void require_memory(const Ensemble& ensemble, int slots, std::size_t free, const
   require(needed <= free, ErrorKind::out_of_memory,
           "{} replicas of {} weights on {} examples need {:.1f} GB of GPU memory, {} has {:.1f} GB free; use fewer "
           "<replicas>, temperatures or <examples>, or <device> cpu",
-          ensemble.replica_count(), ensemble.network.weights(), ensemble.datasets.front().examples,
-          static_cast<double>(needed) / gigabyte, device, static_cast<double>(free) / gigabyte);
+          ensemble.replica_count(), ensemble.weights(), ensemble.examples(), static_cast<double>(needed) / gigabyte,
+          device, static_cast<double>(free) / gigabyte);
 }
 
 }  // namespace replicas::gpu

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "model/ensemble.h"
+#include "system/ensemble.h"
 
 namespace replicas::gpu {
 

@@ -4,7 +4,7 @@
 
 #include "block_view.h"
 #include "device_array.h"
-#include "model/ensemble.h"
+#include "system/ensemble.h"
 
 namespace replicas::gpu {
 

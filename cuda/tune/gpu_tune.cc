@@ -33,8 +33,8 @@ struct Workload {
 };
 
 Ensemble ensemble_of(const Workload& workload, int replicas) {
-  Ensemble ensemble{Network(workload.widths, workload.activation)};
-  ensemble.datasets.push_back(random_dataset(ensemble.network, workload.examples, 1, 0));
+  const Network network(workload.widths, workload.activation);
+  Ensemble ensemble{.system = network_system(network, {random_dataset(network, workload.examples, 1, 0)})};
   ensemble.temperatures = {1e-3};
   ensemble.dynamics.step_sizes = {0.01};
   ensemble.replicas = replicas;
@@ -43,7 +43,7 @@ Ensemble ensemble_of(const Workload& workload, int replicas) {
 
 /// Few replicas begin at places of their own, the others at theirs.
 std::vector<float> start_of(const Ensemble& ensemble) {
-  const std::size_t weights = ensemble.network.weights(), size = ensemble.replica_count() * weights;
+  const std::size_t weights = ensemble.weights(), size = ensemble.replica_count() * weights;
   std::vector<float> start(size);
   for (std::size_t i = 0; i < std::min(size, 16 * weights); ++i)
     start[i] = 0.2f * noise(1, Purpose::initial_weights, i / weights, weights, 0, i % weights);

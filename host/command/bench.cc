@@ -35,15 +35,15 @@ Throughput measure(const std::string& workload, const Request& run, const BenchO
   const Ensemble ensemble = make_ensemble(run.physics);
   const auto engine = make_engine(run.control.engine, ensemble);
   engine->load(random_weights(ensemble, run.physics.start));
-  const auto examples = static_cast<std::size_t>(ensemble.datasets[0].examples);
+  const auto examples = static_cast<std::size_t>(ensemble.examples());
   Throughput result{.workload = workload,
                     .network = fmt::format("{} {}", to_string(run.physics.widths), name(run.physics.activation)),
                     .update = std::string(name(run.physics.update)),
                     .examples = examples,
-                    .weights = ensemble.network.weights(),
+                    .weights = ensemble.weights(),
                     .replicas = ensemble.replica_count(),
                     .engine = engine->name(),
-                    .flops_per_step = ensemble.network.flops_per_step(examples)};
+                    .flops_per_step = ensemble.system->flops_per_step()};
 
   Stopwatch watch(*engine);
   std::uint64_t steps = 10;  // the measure interval, so that every repetition has its share of measured steps

@@ -26,8 +26,11 @@ int devices(const std::vector<std::string>& words) {
   app.add_flag("--measure", measure,
                "Measure each GPU: copy bandwidth, float32 products and normal numbers per second (a few seconds)");
   if (!read_words(app, words)) return 0;
-  Ensemble probe{Network({1, 2}), {}, {1.0}, 1, Update::em, {0.1}};
-  probe.datasets.push_back(random_dataset(probe.network, 1, 1, 0));
+  const Network network({1, 2});
+  const Ensemble probe{.system = network_system(network, {random_dataset(network, 1, 1, 0)}),
+                       .temperatures = {1.0},
+                       .replicas = 1,
+                       .dynamics = {.update = Update::em, .step_sizes = {0.1}}};
   std::cout << make_engine({"cpu", 0, ""}, probe)->name() << "\n";
   const GpuReport report = gpu_report(true);
   for (const GpuDevice& device : report.devices) {

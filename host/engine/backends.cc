@@ -1,11 +1,34 @@
+#include <algorithm>
+
 #include "engine/cpu/cpu_engine.h"
 #include "engine/cpu/peak.h"
 #include "engine/engine.h"
 #include "engine/gpu_plugin.h"
 #include "engine/plain/plain_engine.h"
 #include "model/error.h"
+#include "system/network/network_system.h"
+#include "system/potential/potential_system.h"
 
 namespace replicas {
+
+namespace {
+
+/// Kinds of systems that a backend has kernels for. The plain engine computes every system by System::evaluate.
+struct Kernels {
+  std::string_view backend;
+  std::vector<std::string_view> kinds;
+};
+const std::vector<Kernels> kernels = {
+    {"cpu", {NetworkSystem::network_kind, PotentialSystem::potential_kind}},
+    {"gpu", {NetworkSystem::network_kind}},
+};
+
+bool has_kernels(std::string_view backend, const System& system) {
+  const auto own = std::ranges::find(kernels, backend, &Kernels::backend);
+  return own == kernels.end() || std::ranges::find(own->kinds, system.kind()) != own->kinds.end();
+}
+
+}  // namespace
 
 std::vector<std::string> backends() {
   std::vector<std::string> names = {"plain", "plain-double", "cpu"};
@@ -32,13 +55,18 @@ BackendChoice choose_backend(const EngineOptions& options) {
   return {"gpu", "the first choice where there is one"};
 }
 
+BackendChoice choose_backend(const EngineOptions& options, const System& system) {
+  BackendChoice choice = choose_backend(options);
+  if (has_kernels(choice.backend, system)) return choice;
+  const std::string able = has_kernels("cpu", system) ? "cpu" : "plain";
+  require(options.backend == "auto", ErrorKind::bad_value, "<device> {} has no kernels for a {}; use <device> {}",
+          choice.backend, system.kind(), able);
+  return {able, fmt::format("{} has no kernels for a {}", choice.backend, system.kind())};
+}
+
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
-  std::string backend = choose_backend(options).backend;
-  if (backend == "gpu" && ensemble.potential) {  // they have no network to fill a GPU with
-    require(options.backend == "auto", ErrorKind::bad_value,
-            "<device> gpu: potentials are computed on the CPU; use <device> cpu");
-    backend = "cpu";
-  }
+  require(ensemble.system != nullptr, ErrorKind::bad_value, "an ensemble without a system");
+  const std::string backend = choose_backend(options, *ensemble.system).backend;
   if (backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
   if (backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
   if (backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);

@@ -7,8 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/dataset.h"
-#include "model/ensemble.h"
+#include "system/ensemble.h"
 
 namespace replicas {
 
@@ -54,9 +53,11 @@ class Engine {
   /// loaded for it and what the host does with the result; what the curvature map is planned by, and no measurement of
   /// a run.
   virtual double steps_per_product() const { return steps_per_product_of_processors; }
-  /// At the present weights: replica r is shown datasets[r's data set % datasets.size()], so the ensemble's own data
-  /// sets give the training losses, and one data set (say, test data) is shown to everybody. Equal sizes only.
-  virtual ExampleLosses example_losses(std::span<const Dataset> datasets) const = 0;
+  /// At the present weights, on the data of `shown`, a system of the same kind and weights: replica r is shown data set
+  /// dataset_index(r) mod the number of those. So the ensemble's own system gives the training losses, and test data
+  /// are shown to everybody.
+  virtual ExampleLosses example_losses(const System& shown) const = 0;
+  ExampleLosses example_losses() const { return example_losses(*ensemble().system); }
   virtual std::vector<float> loss_gradients() const = 0;  ///< grad L (never of U), replicas x N
   /// Exact Hessian of L times one direction per replica (forward over reverse), replicas x N.
   virtual std::vector<float> loss_hessian_products(std::span<const float> directions) const = 0;
@@ -108,6 +109,8 @@ struct BackendChoice {
   std::string backend, reason = {};
 };
 BackendChoice choose_backend(const EngineOptions& options);
+/// The same for one system: what has no kernels for it is passed over by `auto` and refused (bad_value) otherwise.
+BackendChoice choose_backend(const EngineOptions& options, const System& system);
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble);
 
 }  // namespace replicas

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "system/network/network_system.h"
 
 // What the program and the GPU plugin (cuda/, opened at run time) know of each other. Nothing here needs CUDA.
 
@@ -34,7 +35,7 @@ inline std::string gpu_plugin_layout(const char* version, const char* revision, 
                      std::to_string(__GXX_ABI_VERSION);
   for (const std::size_t size :
        {sizeof(GpuPlugin), sizeof(GpuCeilings), sizeof(GpuReport), sizeof(GpuDevice), sizeof(EngineOptions),
-        sizeof(Ensemble), sizeof(Network), sizeof(Layer), sizeof(Dataset), sizeof(Confinement), sizeof(Potential),
+        sizeof(Ensemble), sizeof(NetworkSystem), sizeof(Network), sizeof(Layer), sizeof(Dataset), sizeof(Confinement),
         sizeof(Engine), sizeof(ReplicaSums), sizeof(ExampleLosses), error, sizeof(std::string),
         sizeof(std::vector<float>), sizeof(std::vector<bool>)})
     text += " " + std::to_string(size);

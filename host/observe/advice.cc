@@ -13,14 +13,6 @@ namespace {
 constexpr double unscaled = 10;  // inputs of deviation 1 stay below; pixels of 0..255 do not
 constexpr std::size_t most_numbers = 4;
 
-double largest_input(const Ensemble& ensemble) {
-  double largest = 0;
-  if (ensemble.potential) return largest;
-  for (const Dataset& dataset : ensemble.datasets)
-    for (const float value : dataset.values) largest = std::max(largest, std::fabs(static_cast<double>(value)));
-  return largest;
-}
-
 /// "--step-size 0.18,0.09", or in words where the ladder is long.
 std::string half_of(const std::vector<double>& step_sizes) {
   if (step_sizes.size() > most_numbers) return "half of each";
@@ -32,7 +24,7 @@ std::string half_of(const std::vector<double>& step_sizes) {
 }  // namespace
 
 std::string smaller_steps(const Measurements& measured) {
-  const double largest = largest_input(measured.ensemble);
+  const double largest = measured.ensemble.system->largest_input();
   const std::string scale =
       largest > unscaled ? fmt::format("scale the inputs (they reach {:.3g}), or ", largest) : std::string();
   if (!measured.automatic_step_size) return scale + "use a smaller <step-size>, or auto";

@@ -24,7 +24,7 @@ std::vector<Curve> autocorrelation_curves(const Digest& digest) {
   Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     std::vector<Moments> mean(curve.axis_values.size()), replicas(curve.axis_values.size());
-    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+    for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
       const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
       const std::vector<double> one = mean_autocorrelation(digest, t, chains);
       Moments variance;

@@ -38,7 +38,7 @@ struct Cloud {
 std::vector<Cloud> whole_clouds(const Digest& digest, std::size_t points) {
   std::vector<Cloud> clouds;
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+    for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
       std::vector<std::size_t> replicas = digest.chains_of(t, dataset);
       if (replicas.size() < points) continue;
       for (std::size_t& replica : replicas) replica = digest.number(t, replica);
@@ -64,7 +64,9 @@ std::vector<IndependentEstimates> estimates(const Digest& digest, const Engine& 
                              digest.ensemble());
     });
   };
-  const std::size_t size = (points + most_groups - 1) / most_groups, groups = points / size;
+  const std::size_t coupled = digest.map_of_replicas().group;  // whole groups of coupled chains are left out
+  const std::size_t size = ((points + most_groups - 1) / most_groups + coupled - 1) / coupled * coupled;
+  const std::size_t groups = points / size;
   const std::size_t fewer = std::min(eigenvalues, points - size - 1);
   const std::vector<double> all = spectra(0, 0);
   std::vector<Moments> without(rows * eigenvalues);
@@ -85,7 +87,7 @@ std::vector<IndependentEstimates> estimates(const Digest& digest, const Engine& 
 
 std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine) {
   const std::vector<const WeightSample*> moments = chosen_moments(digest);
-  const std::size_t n = digest.ensemble().network.weights(), sets = digest.ensemble().datasets.size();
+  const std::size_t n = digest.ensemble().weights(), sets = digest.ensemble().dataset_count();
   const std::size_t points = std::min(most_points, digest.chains() / sets);
   if (moments.empty() || points < 3) return {};
   const std::size_t eigenvalues = std::min(n, points - 1);

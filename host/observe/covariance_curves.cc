@@ -40,7 +40,7 @@ std::vector<Curve> covariance_curves(const Digest& digest, const Engine& engine)
     samples.push_back(all[i * all.size() / points]);
   if (samples.size() < 2) return {};
 
-  const std::size_t eigenvalues = std::min(digest.ensemble().network.weights(), samples.size() - 1);
+  const std::size_t eigenvalues = std::min(digest.ensemble().weights(), samples.size() - 1);
   Curve curve{.name = "covariance_spectrum",
               .unit = "1",
               .long_name = "eigenvalues of the covariance of the weights within a replica, mean over replicas",
@@ -59,7 +59,7 @@ std::vector<Curve> covariance_curves(const Digest& digest, const Engine& engine)
   isotropic.name = "covariance_spectrum_marchenko_pastur";
   isotropic.long_name = "what independent samples of an isotropic cloud with the same trace would show";
   const std::vector<double> shape = random_walk_spectrum(samples.size());
-  const std::vector<double> noise = marchenko_pastur_spectrum(digest.ensemble().network.weights(), samples.size() - 1);
+  const std::vector<double> noise = marchenko_pastur_spectrum(digest.ensemble().weights(), samples.size() - 1);
   const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
   const std::vector<Moments> moments = moments_of_spectra(digest, engine, samples, eigenvalues);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {

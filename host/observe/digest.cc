@@ -31,8 +31,7 @@ void add_blocks(Digest& digest) {
     const auto count = static_cast<double>(sum.count);
     replica.gradient2 = sum.gradient2 / count;
     replica.gradient_product = sum.gradient_product / count;
-    const Dataset& dataset = m.ensemble.dataset(r);
-    if (!dataset.labels.empty()) replica.training_error = sum.wrong / count / dataset.examples;
+    if (m.ensemble.system->capabilities().labels) replica.training_error = sum.wrong / count / m.ensemble.examples();
   }
 }
 

@@ -6,11 +6,11 @@
 #include <memory>
 #include <vector>
 
-#include "model/loss_bound.h"
 #include "observe/curvature_map.h"
 #include "observe/loss_minimum.h"
 #include "observe/measurements.h"
 #include "observe/moments.h"
+#include "system/system.h"
 
 namespace replicas {
 
@@ -75,7 +75,7 @@ struct Digest {
   std::size_t chains() const { return static_cast<std::size_t>(ensemble().replicas); }
   ReplicaMap map_of_replicas() const { return ensemble().map(); }
   std::size_t number(std::size_t temperature, std::size_t chain) const {
-    return map_of_replicas().number(temperature, chain);
+    return ReplicaMap{temperatures(), chains()}.number(temperature, chain);
   }
   const ReplicaDigest& at(std::size_t temperature, std::size_t chain) const {
     return replicas[number(temperature, chain)];

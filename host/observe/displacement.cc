@@ -44,7 +44,7 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
   for (const std::size_t lag : lags)
     curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
   Curve error = error_of(curve);
-  const std::size_t n = digest.ensemble().network.weights();
+  const std::size_t n = digest.ensemble().weights();
   curve.values.resize(digest.temperatures() * lags.size());
   error.values.resize(curve.values.size());
   spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
@@ -72,7 +72,7 @@ struct CloudWidth {
 };
 CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::size_t temperature,
                        const std::vector<std::size_t>& chains) {
-  const std::size_t size = digest.ensemble().network.weights();
+  const std::size_t size = digest.ensemble().weights();
   std::vector<double> mean(size, 0.0), distance(chains.size(), 0.0);
   const auto weight = [&](std::size_t chain, std::size_t i) {
     return static_cast<double>(sample.weights[digest.number(temperature, chain) * size + i]);
@@ -109,7 +109,7 @@ std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSam
   spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
     const std::size_t t = task / samples.size();
     IndependentEstimates sets;
-    for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+    for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
       const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
       if (chains.size() < 2) continue;
       const CloudWidth one = cloud_width(digest, *samples[task % samples.size()], t, chains);

@@ -38,7 +38,7 @@ struct Views {
 double value_of(const Observable& observable, const Digest& digest, std::size_t temperature) {
   Moments values;
   double largest = -HUGE_VAL;
-  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;
     const double value = observable.value(digest, temperature, chains);
@@ -66,7 +66,7 @@ double systematic_error(const Observable& observable, const Views& views, std::s
   }
   if (observable.truncation != nullptr) {
     Moments truncation;
-    for (std::size_t dataset = 0; dataset < views.digest.ensemble().datasets.size(); ++dataset)
+    for (std::size_t dataset = 0; dataset < views.digest.ensemble().dataset_count(); ++dataset)
       if (const auto chains = views.digest.chains_of(temperature, dataset); !chains.empty())
         truncation.add(observable.truncation(views.digest, temperature, chains));
     squares += truncation.mean * truncation.mean;
@@ -77,7 +77,7 @@ double systematic_error(const Observable& observable, const Views& views, std::s
 Entry entry(const Observable& observable, const Views& views, std::size_t temperature) {
   const Digest& digest = views.digest;
   IndependentEstimates estimates;
-  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;
     const Jackknife error =
@@ -112,7 +112,7 @@ std::vector<Column> evaluate(std::span<const Observable> observables, const Dige
     const Observable& observable = observables[i];
     Column column{
         std::string(observable.name), std::string(observable.unit), std::string(observable.long_name), {}, {}, {}};
-    const bool spread = observable.has_error && digest.ensemble().datasets.size() > 1;
+    const bool spread = observable.has_error && digest.ensemble().dataset_count() > 1;
     for (const Entry& one : std::span(entries).subspan(i * temperatures, temperatures)) {
       column.value.push_back(one.value);
       if (observable.has_error) column.error.push_back(one.error);

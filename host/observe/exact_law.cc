@@ -1,5 +1,4 @@
 // What a run on a potential ought to show, beside what it does show.
-#include "model/gibbs_law.h"
 #include "observe/families.h"
 
 namespace replicas {
@@ -8,14 +7,14 @@ namespace {
 
 template <double ExactLaw::*member>
 double exact(const Digest& digest, std::size_t temperature, std::span<const std::size_t>) {
-  if (!digest.ensemble().potential || !(digest.temperature(temperature) > 0)) return ReplicaDigest::absent;
-  return exact_law(digest.ensemble(), temperature).*member;
+  if (!digest.ensemble().system->capabilities().exact_law || !(digest.temperature(temperature) > 0))
+    return ReplicaDigest::absent;
+  return digest.ensemble().system->exact_law(digest.ensemble(), temperature).*member;
 }
 
 double exact_d_mean(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains) {
-  if (!digest.ensemble().potential) return ReplicaDigest::absent;
-  const double above =
-      exact<&ExactLaw::loss_mean>(digest, temperature, chains) - digest.ensemble().potential->infimum();
+  if (!digest.ensemble().system->capabilities().exact_law) return ReplicaDigest::absent;
+  const double above = exact<&ExactLaw::loss_mean>(digest, temperature, chains) - *digest.ensemble().system->infimum();
   return 2 * above / digest.temperature(temperature);
 }
 
@@ -26,13 +25,14 @@ double exact_d_var(const Digest& digest, std::size_t temperature, std::span<cons
 
 /// 2 d<L>/dT by a central difference of the exact mean; the step size stays what it is at this temperature.
 double exact_d_heat(const Digest& digest, std::size_t temperature, std::span<const std::size_t>) {
-  if (!digest.ensemble().potential || !(digest.temperature(temperature) > 0)) return ReplicaDigest::absent;
+  if (!digest.ensemble().system->capabilities().exact_law || !(digest.temperature(temperature) > 0))
+    return ReplicaDigest::absent;
   constexpr double relative = 1e-3;
   Ensemble ensemble = digest.ensemble();
   const double t = digest.temperature(temperature);
   const auto mean = [&](double at) {
     ensemble.temperatures[temperature] = at;
-    return exact_law(ensemble, temperature).loss_mean;
+    return ensemble.system->exact_law(ensemble, temperature).loss_mean;
   };
   return (mean(t * (1 + relative)) - mean(t * (1 - relative))) / (relative * t);
 }

@@ -8,7 +8,7 @@ std::vector<double> gathered_spectra(
     const Engine& engine, std::size_t clouds, std::size_t count,
     const std::function<std::span<const float>(std::size_t cloud, std::size_t number)>& point) {
   constexpr std::size_t most_floats = (std::size_t{64} << 20) / sizeof(float);
-  const std::size_t n = engine.ensemble().network.weights();
+  const std::size_t n = engine.ensemble().weights();
   const std::size_t at_once = std::max<std::size_t>(1, most_floats / (count * n));
   std::vector<double> spectra;
   std::vector<float> points;

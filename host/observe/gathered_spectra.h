@@ -10,7 +10,7 @@ namespace replicas {
 /// The weights of one replica (by global number) in a sample that has weights.
 inline std::span<const float> replica_weights(const WeightSample& sample, std::size_t replica,
                                               const Ensemble& ensemble) {
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   return std::span(sample.weights).subspan(replica * n, n);
 }
 

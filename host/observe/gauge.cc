@@ -14,24 +14,6 @@ double geometric_sum(double x, double count) {
 }
 }  // namespace
 
-std::size_t gauge_mode_count(const Network& network) {
-  if (network.loss() != Loss::softmax) return 0;
-  return static_cast<std::size_t>(network.layers().back().inputs) + (network.bias() ? 1 : 0);
-}
-
-std::vector<float> gauge_modes(const Network& network, std::span<const float> weights) {
-  const Layer& layer = network.layers().back();
-  const auto classes = static_cast<std::size_t>(layer.outputs);
-  std::vector<float> modes(gauge_mode_count(network));
-  for (std::size_t mode = 0; mode < modes.size(); ++mode) {
-    // Row `inputs` of the last layer is its bias: b_l[out] follows W_l[in][out].
-    double sum = 0;
-    for (std::size_t k = 0; k < classes; ++k) sum += static_cast<double>(weights[layer.weight + mode * classes + k]);
-    modes[mode] = static_cast<float>(sum / std::sqrt(static_cast<double>(classes)));
-  }
-  return modes;
-}
-
 GaugeWindow gauge_window(Update update, double step_size, double decay, std::uint64_t steps) {
   const double x = step_size * decay, a = 1 - x;
   const auto k = static_cast<double>(steps);
@@ -48,14 +30,15 @@ GaugeWindow gauge_window(Update update, double step_size, double decay, std::uin
 }
 
 std::vector<GaugeWindow> gauge_windows(const Ensemble& ensemble, std::size_t temperature_index, std::uint64_t steps) {
-  const Network& network = ensemble.network;
-  const auto of = [&](const Block& block) {
-    return gauge_window(ensemble.dynamics.update, ensemble.step_size(temperature_index, block),
-                        ensemble.decay(temperature_index, block), steps);
-  };
-  const std::size_t weights = network.layers().back().block;
-  std::vector<GaugeWindow> windows(gauge_mode_count(network), of(network.layout()[weights]));
-  if (!windows.empty() && network.bias()) windows.back() = of(network.layout()[weights + 1]);
+  std::vector<GaugeWindow> windows;
+  for (std::size_t mode = 0; mode < ensemble.system->gauge_mode_count(); ++mode) {
+    const Block& block = ensemble.system->gauge_block(mode);
+    if (mode > 0 && block.offset == ensemble.system->gauge_block(mode - 1).offset)
+      windows.push_back(windows.back());
+    else
+      windows.push_back(gauge_window(ensemble.dynamics.update, ensemble.step_size(temperature_index, block),
+                                     ensemble.decay(temperature_index, block), steps));
+  }
   return windows;
 }
 

@@ -8,11 +8,11 @@ namespace replicas {
 void reduce_gauge_modes(Digest& digest) {
   const Measurements& m = digest.measurements;
   const Ensemble& ensemble = m.ensemble;
-  const std::size_t modes = gauge_mode_count(ensemble.network), n = ensemble.network.weights();
+  const std::size_t modes = ensemble.system->gauge_mode_count(), n = ensemble.weights();
   for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
     const std::size_t rung = ensemble.temperature_index(r);
     std::vector<float> centre(modes, 0.0f);
-    if (!ensemble.anchor.empty()) centre = gauge_modes(ensemble.network, std::span(ensemble.anchor).subspan(r * n, n));
+    if (!ensemble.anchor.empty()) centre = ensemble.system->gauge_modes(std::span(ensemble.anchor).subspan(r * n, n));
     for (std::size_t i = 1; i < m.weight_samples.size(); ++i) {
       const WeightSample &before = m.weight_samples[i - 1], &after = m.weight_samples[i];
       if (before.gauge_modes.empty() || after.gauge_modes.empty() || after.step <= before.step) continue;

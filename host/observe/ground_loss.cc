@@ -42,8 +42,8 @@ double lowest_seen(const Measurements& m, std::size_t replica) {
 /// has such a step in it, too. Inputs of zeros without biases are answered by a tie, always, and left out of both.
 bool separated(const Measurements& m, std::size_t dataset, const LossBound& bound) {
   const Ensemble& ensemble = m.ensemble;
-  if (ensemble.network.loss() == Loss::mse || ensemble.potential) return false;
-  const double examples = ensemble.datasets[dataset].examples;
+  if (!ensemble.system->capabilities().separable) return false;
+  const double examples = ensemble.examples();
   for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {
     if (ensemble.dataset_index(r) != dataset) continue;
     if ((lowest_seen(m, r) - bound.zero_inputs) * examples < std::numbers::ln2 * (1 - 1e-6)) return true;
@@ -95,22 +95,22 @@ double value(const Digest& digest, std::size_t temperature, ChainSpan chains) {
 
 bool needs_descent(const Measurements& measured, std::size_t dataset) {
   const Ensemble& ensemble = measured.ensemble;
-  if (ensemble.potential || ensemble.confinement.kind == Confinement::Kind::anchor) return false;
+  if (ensemble.system->infimum() || ensemble.confinement.kind == Confinement::Kind::anchor) return false;
   return ensemble.confinement.kind == Confinement::Kind::decay ||
-         !separated(measured, dataset, loss_bound(ensemble.network, ensemble.datasets[dataset]));
+         !separated(measured, dataset, ensemble.system->loss_bound(dataset));
 }
 
 void find_ground_losses(Digest& digest, const std::vector<LossMinimum>& minima) {
   const Measurements& m = digest.measurements;
   const Ensemble& ensemble = m.ensemble;
   const bool decays = ensemble.confinement.kind == Confinement::Kind::decay;
-  for (std::size_t dataset = 0; dataset < ensemble.datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < ensemble.dataset_count(); ++dataset) {
     GroundEstimate& ground = digest.ground.emplace_back();
-    if (ensemble.potential) {
-      ground.value = ensemble.potential->infimum();
+    if (const std::optional<double> infimum = ensemble.system->infimum()) {
+      ground.value = *infimum;
       continue;
     }
-    ground.bound = loss_bound(ensemble.network, ensemble.datasets[dataset]);
+    ground.bound = ensemble.system->loss_bound(dataset);
     const std::vector<std::size_t> chains = ensemble.map().chains_of_dataset(dataset);
     ground.lowest = std::numeric_limits<double>::infinity();
     for (std::size_t r = 0; r < digest.replicas.size(); ++r)

@@ -13,7 +13,7 @@ std::vector<double> curvature_probes(const Engine& engine, std::uint64_t seed, s
                                      std::uint64_t probe) {
   require(probe < lanczos_probe, ErrorKind::internal, "curvature probe {} is not below {}", probe, lanczos_probe);
   const std::size_t replicas = engine.ensemble().replica_count();
-  const std::size_t n = engine.ensemble().network.weights();
+  const std::size_t n = engine.ensemble().weights();
   const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
   const std::vector<float> directions = replica_vectors(
       replicas, n, engine.threads(), random_cost(n),

@@ -34,7 +34,7 @@ std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) 
     const double above_ground = number_at(results, "d_mean", t) * digest.temperature(t) / 2;
     const bool agree = digest.measurements.two_starts && slowest < stuck &&
                        starts_agree(compare_starts(digest, t), above_ground) == StartsAgree::yes;
-    (agree || digest.ensemble().potential ? rescued : unknown).add(t, slowest);
+    (agree || digest.ensemble().system->capabilities().exact_law ? rescued : unknown).add(t, slowest);
   }
   std::vector<Verdict> found;
   if (!rescued.empty())
@@ -44,7 +44,8 @@ std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) 
                      "spectrum are known less well than the loss, {}; more <steps> would help.",
                      worst, failed, named_temperatures(digest, rescued.temperatures), rescued.largest(),
                      named_temperature(digest, rescued.at_largest()),
-                     digest.ensemble().potential ? "which has its exact law beside it" : "on which two starts agree")});
+                     digest.ensemble().system->capabilities().exact_law ? "which has its exact law beside it"
+                                                                        : "on which two starts agree")});
   if (!unknown.empty())
     found.push_back(
         {Verdict::Kind::failure, "mixing",

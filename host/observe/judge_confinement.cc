@@ -1,8 +1,8 @@
 #include <spdlog/fmt/fmt.h>
 
-#include "model/decay_ranges.h"
 #include "observe/blocks.h"
 #include "observe/judgement.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 
@@ -11,7 +11,7 @@ std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
   if (digest.measurements.gradient_descent)
     return {{Verdict::Kind::note, "confinement",
              "T = 0 is plain gradient descent: a path, not an average. Nothing thermal is defined for it."}};
-  const bool own_walls = ensemble.potential && ensemble.potential->normalisable();
+  const bool own_walls = ensemble.system->capabilities().normalisable;
   if (largest_decay(ensemble, digest.temperatures() - 1) == 0 && !own_walls) {
     std::string growth;
     for (std::size_t t = 0; t < digest.temperatures(); ++t) {

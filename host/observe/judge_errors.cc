@@ -6,7 +6,7 @@ namespace replicas {
 
 std::vector<Verdict> judge_errors(const Digest& digest, const Results&) {
   constexpr std::size_t enough = 16;
-  const std::size_t chains = digest.chains(), sets = digest.ensemble().datasets.size();
+  const std::size_t chains = digest.chains(), sets = digest.ensemble().dataset_count();
   std::vector<Verdict> found;
   if (chains < 2 * sets || (sets == 1 && chains == 2))
     found.push_back(

@@ -12,12 +12,6 @@ namespace {
 
 constexpr double standard_errors = 3;
 
-/// Directions that a loss of these data can be stiff in: the rank of its Gauss-Newton matrix.
-double rank_bound(const Ensemble& ensemble) {
-  const double answers = static_cast<double>(ensemble.datasets.front().examples) * ensemble.network.outputs();
-  return std::min(static_cast<double>(ensemble.network.weights()), answers);
-}
-
 /// Is <L> where L0 says it cannot be?
 void judge_below(const Digest& digest, const Results& results, std::vector<Verdict>& found) {
   const Column* const d_mean = results.column("d_mean");
@@ -41,9 +35,9 @@ void judge_below(const Digest& digest, const Results& results, std::vector<Verdi
 
 /// Does d_mean exceed what stiff directions can give? A loss that grows linearly counts two for each.
 void judge_size(const Digest& digest, const Results& results, std::vector<Verdict>& found) {
-  if (digest.ensemble().potential) return;
+  if (digest.ensemble().system->capabilities().exact_law) return;
   const Column* const d_mean = results.column("d_mean");
-  const double bound = rank_bound(digest.ensemble());
+  const auto bound = static_cast<double>(digest.ensemble().system->rank_bound());
   Findings wrong, beyond, above;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     const double value = d_mean->value[t], error = std::isnan(d_mean->error[t]) ? 0 : d_mean->error[t];

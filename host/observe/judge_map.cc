@@ -40,7 +40,7 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
     return {{Kind::failure, "curvature_map",
              "Without confinement there is no equilibrium, and var(x) <h> / T along stiff directions, spectra and "
              "reweighting describe a window of a path. Use <prior>."}};
-  if (digest.ensemble().network.activation() == Activation::relu && !digest.ensemble().potential)
+  if (digest.ensemble().system->capabilities().kinks)
     return {
         {Kind::note, "curvature_map",
          "With ReLU the Hessian misses the curvature of the kinks, so <h> and var(x) <h> / T along stiff directions "
@@ -92,7 +92,7 @@ std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results
     return {{Kind::note, "covariance_spectrum",
              fmt::format("Too few samples for a spectrum: {} samples of the weights per replica show at most {} "
                          "eigenvalues of {}; use more <steps> or a shorter <sample-interval>.",
-                         kept, kept - 1, m.ensemble.network.weights())}};
+                         kept, kept - 1, m.ensemble.weights())}};
   const Curve* const seen = results.curve("covariance_spectrum");
   const Curve* const walk = results.curve("covariance_spectrum_random_walk");
   if (seen == nullptr || walk == nullptr) return {};
@@ -125,7 +125,7 @@ std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) 
     double trace = 0;
     for (std::size_t k = 0; k < width; ++k) trace += within->values[t * width + k];
     const double ratio =
-        cloud->values[t * steps + steps - 1] * static_cast<double>(digest.ensemble().network.weights()) / trace;
+        cloud->values[t * steps + steps - 1] * static_cast<double>(digest.ensemble().weights()) / trace;
     tested |= std::isfinite(ratio);
     if (ratio > apart) stuck.add(t, ratio);
   }

@@ -11,7 +11,7 @@ std::vector<Verdict> judge_relaxation(const Digest& digest, const Results&) {
   Findings slow;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     double longest = 0;
-    for (const Block& block : m.ensemble.network.layout().blocks())
+    for (const Block& block : m.ensemble.layout().blocks())
       if (const double decay = m.ensemble.decay(t, block); decay > 0)
         longest = std::fmax(longest, 1 / (m.ensemble.step_size(t, block) * decay));
     if (longest > static_cast<double>(m.burn_in)) slow.add(t, longest);

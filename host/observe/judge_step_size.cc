@@ -90,7 +90,7 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
     return {not_tested("the configurational temperature", "it needs an equilibrium, and so a <prior>")};
   if (t_conf == nullptr)
     return {not_tested("the configurational temperature", "no curvature was probed after burn-in; more <steps>")};
-  if (digest.ensemble().network.activation() == Activation::relu)
+  if (digest.ensemble().system->capabilities().kinks)
     return {{Kind::note, "configurational_temperature",
              "With ReLU the pointwise Hessian misses the curvature of the kinks: T_conf/T above 1 measures kinks, and "
              "is not an error."}};

@@ -27,7 +27,7 @@ TopEigenvalue rayleigh(std::span<const float> vector, std::span<const float> pro
 
 std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterations, std::uint64_t seed,
                                                std::uint64_t step, Notebook* notebook) {
-  const std::size_t n = engine.ensemble().network.weights();
+  const std::size_t n = engine.ensemble().weights();
   const std::size_t replicas = engine.ensemble().replica_count();
   const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
   const std::vector<float> starts =

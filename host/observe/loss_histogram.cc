@@ -12,7 +12,7 @@ namespace {
 /// x = (L - L0) / T of every sample at one temperature.
 std::vector<double> reduced_losses(const Digest& digest, std::size_t temperature) {
   std::vector<double> all;
-  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;
     const double ground = ground_loss(digest, temperature, chains);

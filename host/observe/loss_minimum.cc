@@ -4,10 +4,9 @@
 #include <cmath>
 
 #include "engine/spread_tasks.h"
-#include "model/decay_ranges.h"
 #include "observe/ground_loss.h"
 #include "observe/lbfgs.h"
-#include "observe/network_loss.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 
@@ -21,7 +20,7 @@ constexpr double of_temperature = 1e-5;  // what may be left of the decrease, in
 
 /// Global numbers of the replicas that a data set's descents start from.
 std::vector<std::size_t> starts_of(const Ensemble& ensemble, std::size_t dataset, std::span<const float> weights) {
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   const ReplicaMap map = ensemble.map();
   const auto finite = [&](std::size_t r) {
     return std::ranges::all_of(weights.subspan(r * n, n), [](float w) { return std::isfinite(w); });
@@ -60,7 +59,7 @@ struct End {
 
 double descent_budget(const Measurements& measured, std::uint64_t steps) {
   const Ensemble& ensemble = measured.ensemble;
-  const double step = network_loss_flops(ensemble.network, ensemble.datasets.front());
+  const double step = ensemble.system->flops_in_double();
   const double run = step * static_cast<double>(steps) * static_cast<double>(ensemble.replica_count());
   return std::clamp(run / 10 / engine_advantage, least_budget, most_budget);
 }
@@ -68,8 +67,8 @@ double descent_budget(const Measurements& measured, std::uint64_t steps) {
 std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<const float> weights, double budget,
                                      int threads, const std::function<void()>& stop) {
   const Ensemble& ensemble = measured.ensemble;
-  const std::size_t n = ensemble.network.weights();
-  std::vector<LossMinimum> minima(ensemble.datasets.size());
+  const std::size_t n = ensemble.weights();
+  std::vector<LossMinimum> minima(ensemble.dataset_count());
   if (weights.empty() || measured.gradient_descent) return minima;
   struct Task {
     std::size_t dataset, replica;
@@ -79,7 +78,7 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
     if (needs_descent(measured, dataset))
       for (const std::size_t r : starts_of(ensemble, dataset, weights)) tasks.push_back({dataset, r});
   if (tasks.empty()) return minima;
-  const double each = network_loss_flops(ensemble.network, ensemble.datasets.front());
+  const double each = ensemble.system->flops_in_double();
   const double affordable = budget / each / static_cast<double>(tasks.size());
   // Fewer starts rather than shorter descents.
   const auto keep = static_cast<std::size_t>(
@@ -96,15 +95,17 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
       decays ? joined_decay_ranges(ensemble, 0) : std::vector<DecayRange>();  // the same at every temperature
 
   std::vector<double> bounds;
-  for (const Dataset& dataset : ensemble.datasets)
-    bounds.push_back(decays ? -1 : loss_bound(ensemble.network, dataset).value);
+  for (std::size_t dataset = 0; dataset < minima.size(); ++dataset)
+    bounds.push_back(decays ? -1 : ensemble.system->loss_bound(dataset).value);
 
+  const auto loss_of = [&](std::size_t task, const Eigen::VectorXd& w, std::span<double> gradient) {
+    return ensemble.system->loss_in_double(tasks[task].dataset, {w.data(), n}, gradient);
+  };
   std::vector<End> ends(tasks.size());
   spread_tasks(tasks.size(), threads, dear_task, [&](std::size_t i) {
-    const Dataset& dataset = ensemble.datasets[tasks[i].dataset];
     const auto objective = [&](const Eigen::VectorXd& w, Eigen::VectorXd& gradient) {
       stop();
-      double loss = network_loss(ensemble.network, dataset, w, &gradient);
+      double loss = loss_of(i, w, {gradient.data(), n});
       for (const DecayRange& range : ranges) {
         const auto first = static_cast<Eigen::Index>(range.offset), size = static_cast<Eigen::Index>(range.size);
         gradient.segment(first, size) += range.decay * w.segment(first, size);
@@ -118,8 +119,7 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
     DescentLimits own = limits;
     own.floor = bounds[tasks[i].dataset];
     const DescentResult found = descend(objective, start, own);
-    ends[i] = {decays ? network_loss(ensemble.network, dataset, found.x, nullptr) : found.value, found.value,
-               found.left, found.converged};
+    ends[i] = {decays ? loss_of(i, found.x, {}) : found.value, found.value, found.left, found.converged};
   });
   std::vector<std::vector<double>> values(minima.size());
   std::vector<double> lowest(minima.size(), HUGE_VAL);

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "model/loss_bound.h"
 #include "observe/measurements.h"
+#include "system/system.h"
 
 namespace replicas {
 

@@ -62,7 +62,7 @@ void add(std::vector<Curve>& curves, const Digest& digest, Curve curve, List lis
 
 /// The directions themselves, of the first replica at each temperature, in the order of the weights.
 void add_vectors(std::vector<Curve>& curves, const Digest& digest, std::size_t directions) {
-  const std::size_t n = digest.ensemble().network.weights();
+  const std::size_t n = digest.ensemble().weights();
   if (n > most_stored_weights) return;
   Curve curve = empty_curve("direction_vector", "the fixed stiff directions of the first replica, unit vectors");
   curve.axis = "parameter";

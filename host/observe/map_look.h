@@ -22,7 +22,7 @@ struct Look {
   const Measurements& measured;
   CurvatureMap& map;
   Notebook& notebook;
-  std::size_t n = measured.ensemble.network.weights();
+  std::size_t n = measured.ensemble.weights();
   std::size_t replicas = measured.ensemble.replica_count();
 
   std::vector<float> products(std::span<const float> directions) const {

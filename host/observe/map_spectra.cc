@@ -73,9 +73,10 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
 /// tr G and tr (H - G) with the same probes, so that their noise is small together.
 void add_traces_of_parts(const Look& look, const Samples& samples) {
   const Ensemble& ensemble = look.measured.ensemble;
+  const bool known = ensemble.system->capabilities().gauss_newton;
   for (ReplicaCurvature& replica : look.map.replicas)
-    replica.gauss_newton = replica.rest_trace = ensemble.potential || samples.empty() ? absent : 0;
-  if (ensemble.potential) return;
+    replica.gauss_newton = replica.rest_trace = known && !samples.empty() ? 0 : absent;
+  if (!known) return;
   for (const WeightSample* sample : samples) {
     const auto traces = look.notebook.piece([&] {  // of each replica: of H, and of G
       look.engine.load(sample->weights);
@@ -87,7 +88,8 @@ void add_traces_of_parts(const Look& look, const Samples& samples) {
       look.for_each(dear_task, [&](std::size_t r) {
         const std::span<const float> v = look.part(probes, r);
         const double whole = dot(v, look.part(product, r));
-        found[r] = {whole, gauss_newton_form(ensemble.network, ensemble.dataset(r), look.part(sample->weights, r), v)};
+        found[r] = {whole,
+                    ensemble.system->gauss_newton_form(ensemble.dataset_index(r), look.part(sample->weights, r), v)};
       });
       return found;
     });

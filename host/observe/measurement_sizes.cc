@@ -21,8 +21,8 @@ bool steps_fit(const std::vector<Record>& series, std::uint64_t interval, std::u
 }  // namespace
 
 bool sizes_fit(const Measurements& m) {
-  const std::size_t replicas = m.ensemble.replica_count(), all = replicas * m.ensemble.network.weights();
-  const std::size_t modes = replicas * gauge_mode_count(m.ensemble.network);
+  const std::size_t replicas = m.ensemble.replica_count(), all = replicas * m.ensemble.weights();
+  const std::size_t modes = replicas * m.ensemble.system->gauge_mode_count();
   const auto sample_fits = [&](const Sample& sample) {
     const auto& [step, loss, weight_norm2, active_points] = sample;
     return loss.size() == replicas && weight_norm2.size() == replicas && active_points.size() == replicas;

@@ -19,7 +19,7 @@ void reduce_autocovariance(Digest& digest) {
   const std::size_t draws = m.samples.size();
   const std::size_t lags = std::min(draws, std::max<std::size_t>(512, draws / 8));
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    for (std::size_t dataset = 0; dataset < m.ensemble.datasets.size(); ++dataset) {
+    for (std::size_t dataset = 0; dataset < m.ensemble.dataset_count(); ++dataset) {
       const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
       Moments all;
       for (const Sample& sample : m.samples)

@@ -107,7 +107,7 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
   const std::vector<double> axis = factor_axis(digest);
   const std::size_t size = 2 * rungs * factors + rungs;
   std::vector<IndependentEstimates> estimates(size);
-  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     const std::vector<std::size_t> chains = digest.map_of_replicas().chains_of_dataset(dataset);
     std::vector<std::size_t> numbers;
     const ChainCounts counted = count_losses(digest, chains);

@@ -6,7 +6,7 @@ namespace replicas {
 
 SavedWeights saved_weights(const Measurements& m) {
   const auto chains = static_cast<std::size_t>(m.ensemble.replicas);
-  const std::size_t temperatures = m.ensemble.temperatures.size(), n = m.ensemble.network.weights();
+  const std::size_t temperatures = m.ensemble.temperatures.size(), n = m.ensemble.weights();
   const std::vector<const WeightSample*> samples = samples_with_weights(m);
   const std::size_t draws = samples.size();
   SavedWeights saved;

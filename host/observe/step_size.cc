@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "model/decay_ranges.h"
 #include "observe/families.h"
 #include "observe/pooled.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 
@@ -28,8 +28,8 @@ double step_curvature_max(const Digest& digest, std::size_t temperature, ChainSp
 
 /// L is a mean over P examples, so one example feels the temperature P T.
 double p_t(const Digest& digest, std::size_t temperature, ChainSpan) {
-  if (digest.ensemble().potential) return ReplicaDigest::absent;  // its terms are not divided by their number
-  return digest.temperature(temperature) * digest.ensemble().datasets.front().examples;
+  if (!digest.ensemble().system->capabilities().mean_loss) return ReplicaDigest::absent;
+  return digest.temperature(temperature) * digest.ensemble().examples();
 }
 
 double kappa(const Digest& digest, std::size_t temperature, ChainSpan chains) {

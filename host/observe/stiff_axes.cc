@@ -3,10 +3,10 @@
 #include <limits>
 
 #include "engine/dot.h"
-#include "model/decay_ranges.h"
 #include "observe/krylov.h"
 #include "observe/map_look.h"
 #include "observe/moments.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 

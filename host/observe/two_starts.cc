@@ -17,7 +17,7 @@ bool begins_from_prior(const Ensemble& ensemble, std::size_t chain) {
 StartComparison compare_starts(const Digest& digest, std::size_t temperature) {
   Moments descent, prior, differences;  // over data sets
   double variance = 0, quartic = 0;
-  for (std::size_t dataset = 0; dataset < digest.ensemble().datasets.size(); ++dataset) {
+  for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     std::array<Moments, 2> groups;  // chain means of L
     for (const std::size_t chain : digest.chains_of(temperature, dataset))
       groups[begins_from_prior(digest.ensemble(), chain)].add(digest.at(temperature, chain).loss.mean);

@@ -32,20 +32,14 @@ Results describe(Measurements& measured, const Schedule& schedule, const Request
   text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");
   text["configuration"] = configuration(request);
   text["device"] = engine.name();
-  if (ensemble.potential) {
-    text["potential"] = ensemble.potential->text;
-  } else {
-    text["network"] = to_string(ensemble.network.widths());
-    text["activation"] = name(ensemble.network.activation());
-    text["loss"] = name(ensemble.network.loss());
-  }
+  for (const auto& [key, value] : ensemble.system->attributes()) text[key] = value;
   text["update"] = name(ensemble.dynamics.update);
   text["confinement"] = name(ensemble.confinement.kind);
-  text["data"] = ensemble.datasets.front().origin;
-  results.integers["weights"] = static_cast<std::int64_t>(ensemble.network.weights());
-  results.integers["examples"] = ensemble.datasets.front().examples;
+  text["data"] = ensemble.system->origin();
+  results.integers["weights"] = static_cast<std::int64_t>(ensemble.weights());
+  results.integers["examples"] = ensemble.examples();
   results.integers["replicas"] = ensemble.replicas;
-  results.integers["datasets"] = static_cast<std::int64_t>(ensemble.datasets.size());
+  results.integers["datasets"] = static_cast<std::int64_t>(ensemble.dataset_count());
   results.integers["steps"] = static_cast<std::int64_t>(measured.steps);
   results.integers["complete"] = complete ? 1 : 0;
   results.integers["burn_in"] = static_cast<std::int64_t>(request.physics.burn_in);

@@ -56,10 +56,9 @@ double curvature_memory(double state, const Schedule& schedule, const Request& r
 
 Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request) {
   const auto replicas = static_cast<double>(ensemble.replica_count());
-  const double state = replicas * 4.0 * static_cast<double>(ensemble.network.weights());
+  const double state = replicas * 4.0 * static_cast<double>(ensemble.weights());
   // Also a slice computes start and pilot of all.
-  const double everyone =
-      static_cast<double>(ensemble.map().count()) * 4.0 * static_cast<double>(ensemble.network.weights());
+  const double everyone = static_cast<double>(ensemble.map().count()) * 4.0 * static_cast<double>(ensemble.weights());
   const auto interval = static_cast<double>(schedule.sample_interval);
   const double after_burn_in = static_cast<double>(request.physics.steps - schedule.burn_in) / interval;
   const double samples = static_cast<double>(request.physics.steps) / interval;
@@ -67,7 +66,7 @@ Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Re
   const double weight_samples = after_burn_in / static_cast<double>(schedule.weight_every);
   const double one_sample =
       (keeps_weights ? state : 0) +
-      replicas * (4.0 * static_cast<double>(gauge_mode_count(ensemble.network)) + 3 * sizeof(double));
+      replicas * (4.0 * static_cast<double>(ensemble.system->gauge_mode_count()) + 3 * sizeof(double));
   const double measured = samples * replicas * sizeof(float) * 5 + weight_samples * one_sample +
                           after_burn_in / static_cast<double>(schedule.cell_samples) * replicas * sizeof(ReplicaSums);
   const double result =

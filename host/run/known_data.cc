@@ -11,28 +11,21 @@ namespace replicas {
 
 namespace {
 
-template <class T>
-void mix(std::uint64_t& sum, const std::vector<T>& values) {
-  const std::uint64_t both[] = {sum, checksum(std::as_bytes(std::span(values)))};
-  sum = checksum(std::as_bytes(std::span(both)));
-}
-
 /// Of all that the replicas are shown.
-std::uint64_t data_checksum(const std::vector<Dataset>& datasets) {
+std::uint64_t data_checksum(const System& system) {
   std::uint64_t sum = 0;
-  for (const Dataset& dataset : datasets) {
-    mix(sum, dataset.values);
-    mix(sum, dataset.labels);
-    mix(sum, dataset.targets);
+  for (const std::span<const std::byte> part : system.data()) {
+    const std::uint64_t both[] = {sum, checksum(part)};
+    sum = checksum(std::as_bytes(std::span(both)));
   }
   return sum;
 }
 
 void read(const Physics& physics, const OwnData& own, KnownData& known) {
-  known.ensemble = make_ensemble(physics, own.training);
-  known.data = data_checksum(known.ensemble->datasets);
-  known.test_data = own.test.empty() ? test_data_of(physics, *known.ensemble) : own.test;
-  if (!known.test_data.empty()) known.test = data_checksum(known.test_data);
+  known.ensemble = make_ensemble(physics, own);
+  known.data = data_checksum(*known.ensemble->system);
+  known.test_system = test_system_of(physics, own, *known.ensemble);
+  if (known.test_system != nullptr) known.test = data_checksum(*known.test_system);
 }
 
 }  // namespace
@@ -61,8 +54,8 @@ KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* 
     fail(ErrorKind::cannot_create, "{} holds a run with other data: {}; {}", shown, error.what(), advice);
   }
   require(begun->data == known.data, ErrorKind::cannot_create,
-          "{} holds a run with other data: {} changed since it began{}; {}", shown,
-          known.ensemble->datasets.front().origin, otherwise, advice);
+          "{} holds a run with other data: {} changed since it began{}; {}", shown, known.ensemble->system->origin(),
+          otherwise, advice);
   require(begun->test_data == known.test, ErrorKind::cannot_create,
           "{} holds a run with other test data: {} changed since it began{}; {}", shown, printable(physics.test_data),
           otherwise, advice);

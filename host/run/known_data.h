@@ -1,22 +1,21 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "model/dataset.h"
-#include "model/ensemble.h"
 #include "run/physics.h"
 #include "store/manifest.h"
+#include "system/ensemble.h"
 
 namespace replicas {
 
 /// What the replicas of a run are shown, read from where the physics says.
 struct KnownData {
-  std::optional<Ensemble> ensemble;  ///< none when the data are missing
-  std::vector<Dataset> test_data;    ///< none, or one
-  std::uint64_t data = 0, test = 0;  ///< checksums of all values
-  std::string missing;               ///< why the data of a finished run cannot be compared any more
+  std::optional<Ensemble> ensemble;           ///< none when the data are missing
+  std::shared_ptr<const System> test_system;  ///< on the test data, or null
+  std::uint64_t data = 0, test = 0;           ///< checksums of all values
+  std::string missing;                        ///< why the data of a finished run cannot be compared any more
 };
 
 /// Reads the data. Where a run has begun (`begun`, shown to people as `shown`) they have to be those it began with:

@@ -2,38 +2,19 @@
 
 #include "data/dataset_file.h"
 #include "model/error.h"
-#include "model/printable.h"
+#include "run/systems.h"
+#include "system/network/network_system.h"
 
 namespace replicas {
 
-Ensemble make_ensemble(const Physics& physics, std::vector<Dataset> own) {
-  Ensemble ensemble{.network = physics.potential
-                                   ? network_of(*physics.potential)
-                                   : Network(physics.widths, physics.activation, physics.loss, physics.bias)};
-  ensemble.potential = physics.potential;
+Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
+  Ensemble ensemble{.system = make_system(physics, own)};
   ensemble.temperatures = physics.temperatures;
   ensemble.replicas = physics.replicas;
   ensemble.dynamics.update = physics.update;
   ensemble.confinement = physics.confinement;
   ensemble.seed = physics.seed;
   ensemble.measure_interval = physics.measure_interval;
-  if (!own.empty()) {
-    for (const Dataset& dataset : own) check(dataset, ensemble.network);
-    require(!ensemble.potential, ErrorKind::bad_value, "<potential> and <data> exclude each other");
-    ensemble.datasets = std::move(own);
-  } else if (ensemble.potential) {
-    ensemble.datasets = {terms_of(*ensemble.potential)};
-  } else if (physics.data.starts_with(data_in_memory)) {
-    fail(ErrorKind::no_input,
-         "the data of this run ({}) were in the memory of the program that began it; only that program goes on with it",
-         printable(physics.data));
-  } else if (!physics.data.empty()) {
-    ensemble.datasets = {read_dataset(physics.data, ensemble.network, physics.reading)};
-  } else {
-    for (int k = 0; k < physics.datasets; ++k)
-      ensemble.datasets.push_back(
-          random_dataset(ensemble.network, physics.examples, physics.data_seed(), static_cast<std::uint64_t>(k)));
-  }
   const std::size_t rungs = ensemble.temperatures.size();
   const std::vector<double>& given = physics.step_size.values;
   for (std::size_t t = 0; t < rungs; ++t) {
@@ -67,11 +48,16 @@ Measurements nothing_measured(const Physics& physics, Ensemble ensemble) {
   return measured;
 }
 
-std::vector<Dataset> test_data_of(const Physics& physics, const Ensemble& ensemble) {
+std::shared_ptr<const System> test_system_of(const Physics& physics, const OwnData& own, const Ensemble& ensemble) {
+  const NetworkSystem* const training = as_network(*ensemble.system);
+  require(own.test.empty() || training != nullptr, ErrorKind::bad_value,
+          "test data are of networks alone, and this run is of a {}", ensemble.system->kind());
+  if (!own.test.empty()) return network_system(training->network(), own.test);
   if (physics.test_data.empty()) return {};
   Reading reading = physics.reading;
   reading.examples = 0;
-  return {read_dataset(physics.test_data, ensemble.network, reading, "<test-data>", &ensemble.datasets.front())};
+  return network_system(training->network(), {read_dataset(physics.test_data, training->network(), reading,
+                                                           "<test-data>", &training->datasets().front())});
 }
 
 std::string no_equilibrium(const Ensemble& ensemble) {

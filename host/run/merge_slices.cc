@@ -118,10 +118,10 @@ struct Joined {
 };
 
 /// What the slices have in common, and nothing measured yet.
-Joined begun(const Slice& slice, const Manifest& last) {
+Joined begun(const Slice& slice, const Manifest& last, const OwnData& own) {
   Physics physics = whole_run(slice.request).physics;
   physics.steps = last.planned_steps;
-  KnownData known = read_data(physics, {}, &last, false, slice.shown);
+  KnownData known = read_data(physics, own, &last, false, slice.shown);
   Joined joined{.measured = nothing_measured(physics, std::move(*known.ensemble)), .facts = last};
   joined.measured.ensemble.dynamics.step_sizes = last.step_sizes;
   joined.facts.files.clear();
@@ -140,19 +140,19 @@ void add(Joined& joined, const Slice& first, const Slice& slice, const Checkpoin
   checkpoints.read(part);
   // Slices that went on to more steps at other moments than others keep what those never took.
   thin_out(part, make_schedule(whole, physics.steps, last.planned_steps, physics.burn_in, physics.sample_interval));
-  const std::size_t count = part.ensemble.replica_count() * whole.network.weights();
+  const std::size_t count = part.ensemble.replica_count() * whole.weights();
   require(join_measurements(joined.measured, std::move(part)), ErrorKind::bad_data,
           "{} and {} did not look at the same steps; one of them is damaged", first.shown, slice.shown);
   append(joined.weights, checkpoints.weights(count));
   if (whole.confinement.kind == Confinement::Kind::anchor) append(whole.anchor, checkpoints.start_weights(count));
 }
 
-Joined join(const std::vector<Slice>& slices, const Callbacks& callbacks) {
+Joined join(const std::vector<Slice>& slices, const Callbacks& callbacks, const OwnData& own) {
   std::vector<Checkpoints> checkpoints;  // of all, before anything is read at length
   for (const Slice& slice : slices) checkpoints.push_back(finished(slice));
   for (std::size_t i = 1; i < slices.size(); ++i)
     check_same_run(slices.front(), checkpoints.front().last(), slices[i], checkpoints[i].last());
-  Joined joined = begun(slices.front(), checkpoints.front().last());
+  Joined joined = begun(slices.front(), checkpoints.front().last(), own);
   for (std::size_t i = 0; i < slices.size(); ++i) add(joined, slices.front(), slices[i], checkpoints[i], callbacks);
   return joined;
 }
@@ -177,7 +177,7 @@ bool is_there(const RunDirectory& directory, const std::string& configuration, c
 }  // namespace
 
 void merge_slices(const std::vector<fs::path>& directories, const fs::path& out, bool overwrite,
-                  const Callbacks& callbacks) {
+                  const Callbacks& callbacks, const OwnData& own) {
   require(!directories.empty(), ErrorKind::bad_value, "no slice is given; name their directories");
   const std::vector<Slice> slices = read_slices(directories);
   for (const Slice& slice : slices) {
@@ -185,7 +185,7 @@ void merge_slices(const std::vector<fs::path>& directories, const fs::path& out,
     require(!fs::equivalent(slice.directory, out, none), ErrorKind::bad_value,
             "<out> {} is one of the slices; give the run another directory", printable(out.string()));
   }
-  const Joined joined = join(slices, callbacks);
+  const Joined joined = join(slices, callbacks, own);
   const std::string configuration = replicas::configuration(whole_run(slices.front().request));
   RunDirectory directory(out, overwrite);
   if (!directory.warning().empty()) callbacks.warn("{}", directory.warning());

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,13 +10,17 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "model/ensemble.h"
+#include "model/dataset.h"
 #include "model/reading.h"
+#include "system/ensemble.h"
+#include "system/potential/potential.h"
 
 namespace replicas {
 
 /// What Physics::data begins with where the data are in the memory of the program that began the run.
 inline constexpr std::string_view data_in_memory = "memory:";
+/// The same where all of the system is the caller's.
+inline constexpr std::string_view system_in_memory = "system:";
 
 /// The step size eta: automatic (a pilot measures the curvature), one number for all temperatures, c/T, or one number
 /// per temperature.
@@ -81,6 +86,8 @@ struct Physics {
   bool save_weights = false;                        ///< of about 256 samples in run.nc
   Shard shard = {};  ///< which slice of the run this directory holds; its numbers are those of the whole run
 
+  bool own_system() const { return data.starts_with(system_in_memory); }
+  bool in_memory() const { return data.starts_with(data_in_memory) || own_system(); }
   std::uint64_t data_seed() const { return own_data_seed.value_or(seed); }
 };
 
@@ -102,6 +109,9 @@ struct RunControl {
 struct OwnData {
   std::vector<Dataset> training = {};  ///< none, or one or more of equal sizes: chain c is shown set c mod count
   std::vector<Dataset> test = {};      ///< none, or one
+  /// A system of the caller's instead of network, potential and data; only the plain engine computes it. It is named by
+  /// its kind and text, and compared by its data().
+  std::shared_ptr<const System> system = {};
 };
 
 /// Keys of the fields that were chosen, whatever their value: some choices exclude others, and some defaults depend on

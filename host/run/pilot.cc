@@ -4,12 +4,12 @@
 #include <cmath>
 #include <limits>
 
-#include "model/decay_ranges.h"
 #include "model/error.h"
 #include "model/number_in.h"
 #include "observe/lanczos.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 
@@ -38,7 +38,7 @@ std::vector<double> mean_curvature(const Ensemble& ensemble, const std::vector<d
   for (std::size_t r = 0; r < top.size(); ++r)
     mean[ensemble.temperature_index(r)] += std::max(top[r], 0.0) / ensemble.replicas;
   for (std::size_t t = 0; t < mean.size(); ++t)
-    mean[t] = (mean[t] + largest_decay(ensemble, t)) * ensemble.network.layout().largest_step_factor();
+    mean[t] = (mean[t] + largest_decay(ensemble, t)) * ensemble.layout().largest_step_factor();
   return mean;
 }
 
@@ -60,7 +60,7 @@ void visit_fields(Farthest& farthest, const Visit& visit) {
 /// ended at curvatures `top`.
 std::vector<bool> diverged_rungs(const Ensemble& ensemble, const std::vector<float>& weights,
                                  const std::vector<Farthest>& farthest, const std::vector<double>& top) {
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   std::vector<bool> rungs(ensemble.temperatures.size(), false);
   for (std::size_t r = 0; r < top.size(); ++r) {
     double before = 1;
@@ -74,7 +74,7 @@ std::vector<bool> diverged_rungs(const Ensemble& ensemble, const std::vector<flo
 
 /// Of arrays over replicas ([temperature][chain][N]) the first `kept` chains at each temperature.
 std::vector<float> first_chains(const Ensemble& ensemble, std::span<const float> all, int kept) {
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   std::vector<float> some;
   for (std::size_t t = 0; !all.empty() && t < ensemble.temperatures.size(); ++t) {
     const std::span<const float> own = all.subspan(ensemble.map().number(t, 0) * n, static_cast<std::size_t>(kept) * n);
@@ -127,7 +127,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
                                      const EngineOptions& engine_options, Notebook& notebook,
                                      const Callbacks& callbacks) {
   const double target = ensemble.dynamics.update == Update::em ? 0.1 : 0.2;
-  const int groups = std::max(most_chains / ensemble.group, static_cast<int>(ensemble.datasets.size()));
+  const int groups = std::max(most_chains / ensemble.group, static_cast<int>(ensemble.dataset_count()));
   const int kept = std::min(ensemble.replicas, groups * ensemble.group);
   const std::size_t rungs = ensemble.temperatures.size();
   Ensemble some = ensemble;

@@ -71,7 +71,7 @@ void Simulation::Work::go_on() {
           "{}: the manifest has {} step sizes for {} temperatures", shown, last.step_sizes.size(),
           ensemble.temperatures.size());
   ensemble.dynamics.step_sizes = last.step_sizes;
-  const std::size_t count = ensemble.replica_count() * ensemble.network.weights();
+  const std::size_t count = ensemble.replica_count() * ensemble.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
   checkpoints.read(*measured);
   const auto without_weights = std::ranges::count_if(measured->weight_samples,

@@ -101,8 +101,8 @@ class Settling {
             "<examples> {} is outside 1..10000000", physics_.examples);
     require(physics_.datasets >= 1 && physics_.datasets <= physics_.replicas, ErrorKind::bad_value,
             "<datasets> {} is outside 1..{} (each data set needs a replica)", physics_.datasets, physics_.replicas);
-    require(physics_.data.empty() || physics_.datasets == 1 || physics_.data.starts_with(data_in_memory),
-            ErrorKind::bad_value, "<datasets> draws random data; leave out <data>");
+    require(physics_.data.empty() || physics_.datasets == 1 || physics_.in_memory(), ErrorKind::bad_value,
+            "<datasets> draws random data; leave out <data>");
     require(control_.engine.threads >= 0 && control_.engine.threads <= 1024, ErrorKind::bad_value,
             "<threads> {} is outside 0..1024", control_.engine.threads);
     require(control_.max_memory > 0, ErrorKind::bad_value, "<max-memory> 0 leaves nothing for a run; leave it out");

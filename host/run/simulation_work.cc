@@ -25,9 +25,15 @@ constexpr unsigned patience = 5;  // s: a run that has to stop is saved, and its
 
 /// With data of the caller's the physics names them, in the place of files that would be read.
 Request with_data(Request request, const OwnData& own) {
-  if (own.training.empty()) return request;
-  request.physics.data = std::string(data_in_memory) + own.training.front().origin;
-  request.physics.datasets = static_cast<int>(own.training.size());
+  if (own.system != nullptr) {
+    request.physics.data = fmt::format("{}{} {}", system_in_memory, own.system->kind(), own.system->text());
+    request.physics.datasets = static_cast<int>(own.system->dataset_count());
+  } else if (!own.training.empty()) {
+    request.physics.data = std::string(data_in_memory) + own.training.front().origin;
+    request.physics.datasets = static_cast<int>(own.training.size());
+  } else {
+    return request;
+  }
   request.given.insert("data");
   return request;
 }
@@ -83,13 +89,14 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
 
   measured = nothing_measured(physics, std::move(*known.ensemble));
   const Ensemble& ensemble = measured->ensemble;
+  device = choose_backend(request.control.engine, *ensemble.system);
   plan_.steps = physics.steps;
   plan_.schedule =
       make_schedule(ensemble, physics.first_steps, physics.steps, physics.burn_in, physics.sample_interval);
   plan_.stop_on_divergence = physics.stop_on_divergence;
   plan_.keep_weights = physics.save_weights;
   plan_.hurry = [this] { return !callbacks.stop_reason().empty(); };
-  plan_.test_data = std::move(known.test_data);
+  plan_.test = std::move(known.test_system);
   facts_ = {.program = std::string(version) + (*revision ? fmt::format(" ({})", revision) : ""),
             .seed = physics.seed,
             .data = known.data,
@@ -104,7 +111,7 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
                    1 - std::min(1.0, done / static_cast<double>(physics.steps)), directory.replaced_bytes(), request);
   for (const std::string& sentence : assumed) callbacks.info("{}", sentence);
   if (!device.reason.empty()) callbacks.info("device: {} ({})", device.backend, device.reason);
-  say_remarks(ensemble.datasets, plan_.test_data, callbacks);
+  say_remarks(*ensemble.system, plan_.test.get(), callbacks);
   if (ensemble.owned)
     callbacks.info("{}: the replicas {} to {} of {}", shown_slice(physics.shard), ensemble.owned->first,
                    ensemble.owned->end() - 1, ensemble.map().count());
@@ -154,7 +161,7 @@ std::string Simulation::Work::stopped_after(const std::string& reason) const {
 
 Results Simulation::Work::results(const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
   Results now = describe(*measured, plan_.schedule, request, *engine, map, minima);
-  describe_data(measured->ensemble.datasets, plan_.test_data, now);
+  describe_data(*measured->ensemble.system, plan_.test.get(), now);
   return now;
 }
 
@@ -201,9 +208,8 @@ void Simulation::Work::prepare() {
   });
   const Ensemble& ensemble = measured->ensemble;
   callbacks.info("{} temperatures x {} replicas of {} ({} weights), {} steps on {}; {}{}", ensemble.temperatures.size(),
-                 ensemble.replicas,
-                 ensemble.potential ? ensemble.potential->text : to_string(ensemble.network.widths()),
-                 ensemble.network.weights(), request.physics.steps, engine->name(), room_, saver_->cost());
+                 ensemble.replicas, ensemble.system->text(), ensemble.weights(), request.physics.steps, engine->name(),
+                 room_, saver_->cost());
   metrics_.emplace(directory.path() / "metrics.jsonl", *measured, plan_.schedule.metrics_every);
 }
 

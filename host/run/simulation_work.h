@@ -34,7 +34,7 @@ class Simulation::Work {
   std::vector<std::string> assumed;
   Request request;  ///< settled
   const Stopping stopping;
-  const BackendChoice device;
+  BackendChoice device;
   RunDirectory directory;
   std::string shown;                  ///< the directory, for messages
   std::optional<std::string> stored;  ///< config.toml, where a run has begun

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "model/error.h"
-#include "model/gibbs_law.h"
 #include "model/printable.h"
 #include "observe/lanczos.h"
 #include "observe/two_starts.h"
@@ -13,6 +12,7 @@
 #include "run/sweep.h"
 #include "run/test_pace.h"
 #include "store/checkpoints.h"
+#include "system/potential/gibbs_law.h"
 
 namespace replicas {
 
@@ -23,7 +23,7 @@ constexpr std::uint64_t curvature_interval = 500;
 constexpr std::uint64_t most_steps = 50000;
 
 std::vector<double> mean_losses(const Engine& engine) {
-  const ExampleLosses examples = engine.example_losses(engine.ensemble().datasets);
+  const ExampleLosses examples = engine.example_losses();
   const std::size_t replicas = engine.ensemble().replica_count();
   const std::size_t size = examples.losses.size() / replicas;
   std::vector<double> loss(replicas, 0.0);
@@ -56,7 +56,7 @@ struct Descent {
   /// True when a replica that has not arrived had exploded: it is put back, in place.
   bool put_back(const Ensemble& ensemble, const std::vector<std::uint8_t>& arrived, const std::vector<double>& steps,
                 std::vector<double>& new_loss, std::vector<float>& new_weights) {
-    const std::size_t n = ensemble.network.weights();
+    const std::size_t n = ensemble.weights();
     bool any = false;
     for (std::size_t r = 0; r < loss.size(); ++r) {
       if (arrived[r] != 0) continue;
@@ -104,7 +104,7 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
                 Notebook& notebook, const Callbacks& callbacks) {
   auto engine = make_engine(engine_options, cold);
   engine->load(start.weights);
-  const std::size_t n = cold.network.weights();
+  const std::size_t n = cold.weights();
   std::vector<std::uint8_t> arrived(cold.replica_count(), 0);
   Descent descent{.loss = start.loss,
                   .largest = std::vector<double>(cold.replica_count(), HUGE_VAL),
@@ -168,18 +168,18 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
 }  // namespace
 
 std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rule) {
-  const Network& network = ensemble.network;
-  const std::size_t n = network.weights();
+  const Layout& layout = ensemble.layout();
+  const std::size_t n = layout.weights();
   std::vector<float> weights(ensemble.replica_count() * n, 0.0f);
   require(rule.scale != StartRule::Scale::prior || ensemble.confinement.kind == Confinement::Kind::prior,
           ErrorKind::bad_value, "<initial-scale> prior needs a prior; give <prior> S or a standard deviation");
-  if (rule.equilibrium) return equilibrium_weights(ensemble);
+  if (rule.equilibrium) return ensemble.system->equilibrium_weights(ensemble);
   for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
     const std::size_t number = rule.common ? ensemble.dataset_index(replica) : replica;
     const bool prior =
         rule.scale == StartRule::Scale::prior || (rule.both && begins_from_prior(ensemble, ensemble.chain(replica)));
     const std::size_t t = ensemble.temperature_index(replica);
-    for (const Block& block : network.layout().blocks()) {
+    for (const Block& block : layout.blocks()) {
       if (block.bias && !prior) continue;
       double deviation = rule.deviation;
       if (rule.scale == StartRule::Scale::fan_in) deviation = 1 / std::sqrt(block.fan_in);
@@ -193,7 +193,7 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
       for (std::size_t i = block.offset; i < block.end(); ++i)
         weights[replica * n + i] =
             static_cast<float>(deviation) *
-            noise(ensemble.seed, Purpose::initial_weights, number, network.noise_blocks(), 0, network.noise_index(i));
+            noise(ensemble.seed, Purpose::initial_weights, number, layout.noise_blocks(), 0, layout.noise_index(i));
     }
   }
   return weights;
@@ -210,7 +210,7 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rul
           shown);
   require(checkpoints.last().seed != ensemble.seed, ErrorKind::bad_value,
           "<seed> {} is that of {}, whose noise it would repeat; give another", ensemble.seed, shown);
-  return checkpoints.weights(ensemble.replica_count() * ensemble.network.weights());
+  return checkpoints.weights(ensemble.replica_count() * ensemble.weights());
 }
 
 Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOptions& engine_options,

@@ -5,13 +5,13 @@
 #include <optional>
 
 #include "engine/spread_tasks.h"
-#include "model/decay_ranges.h"
 #include "model/error.h"
 #include "observe/advice.h"
 #include "observe/gauge.h"
 #include "observe/hutchinson.h"
 #include "observe/lanczos.h"
 #include "run/test_pace.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 
@@ -22,7 +22,7 @@ constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverge
 Sample take_sample(const Engine& engine, std::uint64_t step) {
   const Ensemble& ensemble = engine.ensemble();
   const std::size_t replicas = ensemble.replica_count();
-  const ExampleLosses examples = engine.example_losses(ensemble.datasets);
+  const ExampleLosses examples = engine.example_losses();
   const std::size_t size = examples.losses.size() / replicas;
   Sample sample{.step = step, .loss = {}, .weight_norm2 = engine.weight_norms2(), .active_points = {}};
   sample.loss.resize(replicas);
@@ -43,7 +43,7 @@ Sample take_sample(const Engine& engine, std::uint64_t step) {
 
 WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample) {
   const Ensemble& ensemble = engine.ensemble();
-  const std::size_t n = ensemble.network.weights(), modes = gauge_mode_count(ensemble.network);
+  const std::size_t n = ensemble.weights(), modes = ensemble.system->gauge_mode_count();
   const std::size_t replicas = ensemble.replica_count();
   std::vector<float> weights = engine.weights();
   WeightSample result;
@@ -55,12 +55,12 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
   spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t r) {
     const std::span<const float> own = std::span(weights).subspan(r * n, n);
     result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, own);
-    std::ranges::copy(gauge_modes(ensemble.network, own),
+    std::ranges::copy(ensemble.system->gauge_modes(own),
                       result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));
   });
-  if (!plan.test_data.empty()) {
-    const ExampleLosses test = engine.example_losses(plan.test_data);
-    const auto size = static_cast<std::size_t>(plan.test_data.front().examples);
+  if (plan.test != nullptr) {
+    const ExampleLosses test = engine.example_losses(*plan.test);
+    const auto size = static_cast<std::size_t>(plan.test->examples());
     result.test_loss.assign(replicas, 0.0);
     result.test_error.assign(replicas, 0.0);
     for (std::size_t r = 0; r < replicas; ++r)
@@ -129,10 +129,8 @@ void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& mea
 
 std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval) {
   const Ensemble& ensemble = engine.ensemble();
-  const double one = ensemble.potential
-                         ? 100.0 * static_cast<double>(ensemble.network.weights())  // exponentials and noise
-                         : ensemble.network.flops_per_step(static_cast<std::size_t>(ensemble.datasets[0].examples));
-  const double flops = one * static_cast<double>(ensemble.map().count());  // a slice keeps the chunks of the whole
+  // A slice keeps the chunks of the whole.
+  const double flops = ensemble.system->flops_per_step() * static_cast<double>(ensemble.map().count());
   for (std::uint64_t chunk = sample_interval; chunk > 1; --chunk)
     if (sample_interval % chunk == 0 && flops * static_cast<double>(chunk) <= engine.call_flops()) return chunk;
   return 1;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "engine/engine.h"
@@ -16,10 +17,10 @@ namespace replicas {
 struct SweepPlan {
   std::uint64_t steps = 150000;
   Schedule schedule = {};
-  std::vector<Dataset> test_data = {};  ///< none, or one data set that every replica is shown
-  bool stop_on_divergence = true;       ///< else: the run goes on and the replica is named in the results
-  bool keep_weights = false;            ///< in the weight samples, also where they are too many for spectra
-  std::function<bool()> hurry = {};     ///< true when a sample should rather be left to the next process
+  std::shared_ptr<const System> test = {};  ///< the system on test data that every replica is shown, or null
+  bool stop_on_divergence = true;           ///< else: the run goes on and the replica is named in the results
+  bool keep_weights = false;                ///< in the weight samples, also where they are too many for spectra
+  std::function<bool()> hurry = {};         ///< true when a sample should rather be left to the next process
 };
 
 /// Called after every chunk: shows progress, saves, and returns true when the sweep has to stop here.

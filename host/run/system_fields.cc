@@ -25,7 +25,7 @@ std::string stored_name(const char* key, const std::string& text) {
   return text;
 }
 
-bool network(const Request& r) { return !r.physics.potential; }
+bool network(const Request& r) { return !r.physics.potential && !r.physics.own_system(); }
 
 std::vector<Field> data_fields() {
   return {
@@ -100,7 +100,7 @@ std::vector<Field> network_fields() {
            "A solvable loss instead of a network: quadratic:H,H,..., channel:A, logistic-channel:A, wall, valley or "
            "wall-gas, each with xCOPIES (channel:12x64)",
        .parse = [](Request& r, const std::string& text) { r.physics.potential = parse_potential(text); },
-       .print = [](const Request& r) { return network(r) ? "" : r.physics.potential->text; }},
+       .print = [](const Request& r) { return r.physics.potential ? r.physics.potential->text : ""; }},
       {.key = "network",
        .value = "D-H-...-C",
        .help = "Widths inputs-hidden-...-outputs",

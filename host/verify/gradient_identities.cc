@@ -44,7 +44,7 @@ struct Probe {
   /// Mean loss of each replica, the mean taken in double.
   Values loss(const std::vector<float>& weights) const {
     engine->load(weights);
-    const std::vector<float> losses = engine->example_losses(engine->ensemble().datasets).losses;
+    const std::vector<float> losses = engine->example_losses().losses;
     Values mean(replicas);
     for (std::size_t i = 0; i < losses.size(); ++i) mean[i / examples] += static_cast<double>(losses[i]) / examples;
     return mean;

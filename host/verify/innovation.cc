@@ -46,9 +46,9 @@ struct Tensor {
   std::size_t begin, end;
 };
 
-std::vector<Tensor> tensors(const Network& network) {
+std::vector<Tensor> tensors(const Layout& layout) {
   std::vector<Tensor> result;
-  for (const Block& block : network.layout().blocks())
+  for (const Block& block : layout.blocks())
     result.push_back({fmt::format("{}{}", block.bias ? "b" : "W", block.layer + 1), block.offset, block.end()});
   return result;
 }
@@ -61,7 +61,7 @@ void one_time_checks(const Innovations& x, Checks& checks) {
   const double square_variance = product_variance(update, 0);  // 2 for em, 3 for lm
   double fourth = 0;
   std::vector<double> replica_square(x.replicas);
-  for (const Tensor& tensor : tensors(x.ensemble.network)) {
+  for (const Tensor& tensor : tensors(x.ensemble.layout())) {
     double sum = 0, along_weight = 0, weight2 = 0;
     for (std::size_t r = 0; r < x.replicas; ++r)
       for (std::size_t step = 0; step < x.steps; ++step)

@@ -21,7 +21,7 @@ Ensemble softmax_ensemble(Update update, std::uint64_t seed) {
 }
 
 Innovations innovations(const UnderTest& under_test, const Ensemble& ensemble) {
-  const std::size_t n = ensemble.network.weights(), replicas = ensemble.replica_count();
+  const std::size_t n = ensemble.weights(), replicas = ensemble.replica_count();
   const auto steps = static_cast<std::size_t>(std::max(20, under_test.scaled(400)));  // more than the shifts looked at
   Innovations result{.ensemble = ensemble,
                      .replicas = replicas,

@@ -10,7 +10,7 @@ namespace replicas {
 struct UnderTest;
 
 // One function per known answer: it builds ordinary Ensembles, runs the engine it is given, and returns checks. Any
-// backend must pass all of them; each planted bug (engine/plain/mutation.h) must fail the ones meant for it.
+// backend must pass all of them; each planted bug (tests/physics/mutant_engine.h) must fail the ones meant for it.
 
 Checks double_precision(const UnderTest&);  ///< losses, gradients, Hessian products and one step against double
 Checks equal_bits(const UnderTest&);        ///< threads, instruction sets, and two short runs for one long one

@@ -25,7 +25,7 @@ Checks small_losses(const UnderTest& under_test) {
     ensemble.replicas = static_cast<int>(margins.size());
     const auto engine = under_test.make(ensemble);
     engine->load(weights);
-    const std::vector<float> losses = engine->example_losses(ensemble.datasets).losses;
+    const std::vector<float> losses = engine->example_losses().losses;
     const std::vector<float> gradients = engine->loss_gradients();
     double worst_loss = 0, worst_gradient = 0;
     for (std::size_t i = 0; i < margins.size(); ++i) {

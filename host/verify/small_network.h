@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "model/ensemble.h"
+#include "system/ensemble.h"
 #include "verify/check.h"
 
 namespace replicas {

@@ -47,7 +47,7 @@ Checks tied_outputs(const UnderTest& under_test) {
     const std::vector<double> expected = {all, c.outputs > 1 ? all : 2, all - 2};
     const auto engine = under_test.make(ensemble);
     engine->load(weights);
-    const std::vector<std::uint8_t> wrong = engine->example_losses(ensemble.datasets).wrong;
+    const std::vector<std::uint8_t> wrong = engine->example_losses().wrong;
     const std::vector<ReplicaSums> sums = engine->advance(0, 1);
     double example = 0, counted = 0;
     for (std::size_t r = 0; r < expected.size(); ++r) {

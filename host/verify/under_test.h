@@ -10,6 +10,8 @@
 
 #include "engine/engine.h"
 #include "physics/noise.h"
+#include "system/ensemble.h"
+#include "system/network/network_system.h"
 
 namespace replicas {
 
@@ -35,8 +37,15 @@ inline std::vector<float> normal_numbers(std::size_t count, std::uint64_t seed) 
 
 /// An ensemble of the paper's rule on one data set; the caller sets what the check is about.
 inline Ensemble ensemble_of(const Network& network, const Dataset& dataset) {
-  return {network, {dataset},         {1.0}, 16, {Update::em, {0.1}}, {Confinement::Kind::none, 0.0}, {},
-          1,       Purpose::langevin, 10};
+  return {network_system(network, {dataset}),
+          {1.0},
+          16,
+          {Update::em, {0.1}},
+          {Confinement::Kind::none, 0.0},
+          {},
+          1,
+          Purpose::langevin,
+          10};
 }
 
 }  // namespace replicas

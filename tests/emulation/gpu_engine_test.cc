@@ -29,7 +29,7 @@ TEST_P(EmulatedEngine, KeepsLoadedWeightsAndSquaresThem) {
   EXPECT_EQ(engine->weights(), start);
   const std::vector<float> norms2 = engine->weight_norms2();
   ASSERT_EQ(norms2.size(), ensemble_.replica_count());
-  const std::size_t n = ensemble_.network.weights();
+  const std::size_t n = ensemble_.weights();
   for (std::size_t r = 0; r < norms2.size(); ++r) {
     const std::span<const float> own = std::span(start).subspan(r * n, n);
     const double expected =
@@ -94,8 +94,8 @@ TEST(EmulatedBatched, BitsDoNotDependOnCallsBlocksOrCompany) {
 TEST(EmulatedBatched, NamesTheReplicaThatLeftTheFiniteNumbers) {
   const Ensemble ensemble = ensemble_of({});
   std::vector<float> start = start_of(ensemble);
-  start[ensemble.network.weights() + 3] = std::nanf("");
-  start[3 * ensemble.network.weights()] = -1234.5f;
+  start[ensemble.weights() + 3] = std::nanf("");
+  start[3 * ensemble.weights()] = -1234.5f;
   const auto engine = emulated(ensemble);
   engine->load(start);
   const std::vector<ReplicaSums> sums = engine->advance(0, 1);

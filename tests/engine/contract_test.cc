@@ -32,7 +32,7 @@ TEST_P(EveryBackend, WeightNormsAreThoseOfTheWeights) {
     const auto engine = started(ensemble, 2);
     engine->advance(0, 1);
     const std::vector<float> weights = engine->weights(), norms2 = engine->weight_norms2();
-    const std::size_t n = ensemble.network.weights();
+    const std::size_t n = ensemble.weights();
     ASSERT_EQ(norms2.size(), ensemble.replica_count());
     for (std::size_t r = 0; r < norms2.size(); ++r) {
       double expected = 0;
@@ -104,13 +104,13 @@ TEST_P(EveryBackend, SumsAreThoseOfTheMeasuredSteps) {
   const Ensemble ensemble = ensemble_of({.confinement = {Confinement::Kind::decay, 0.1, false}});
   const auto engine = started(ensemble), stepped = started(ensemble);
   const std::vector<ReplicaSums> sums = engine->advance(0, 7);  // measures at steps 0, 3, 6
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   for (std::size_t r = 0; r < sums.size(); ++r) EXPECT_EQ(sums[r].count, 3u);
   std::vector<ReplicaSums> expected(sums.size());
   for (std::uint64_t step = 0; step < 7; ++step) {
     if (step % 3 == 0) {
       const std::vector<float> gradients = stepped->loss_gradients(), weights = stepped->weights();
-      const ExampleLosses losses = stepped->example_losses(ensemble.datasets);
+      const ExampleLosses losses = stepped->example_losses();
       for (std::size_t r = 0; r < sums.size(); ++r) {
         double loss = 0;
         for (std::size_t i = 0; i < 37; ++i) {
@@ -140,7 +140,7 @@ TEST_P(EveryBackend, SumsAreThoseOfTheMeasuredSteps) {
 TEST_P(EveryBackend, NamesTheReplicaThatLeftTheFiniteNumbers) {
   const Ensemble ensemble = ensemble_of({});
   std::vector<float> start = start_of(ensemble);
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   start[n + 3] = std::nanf("");
   start[2 * n + 5] = HUGE_VALF;
   start[3 * n] = -1234.5f;
@@ -161,7 +161,7 @@ TEST_P(EveryBackend, NeedsNoNoiseWithoutTemperature) {
   const std::vector<float> gradients = engine->loss_gradients(), start = engine->weights();
   engine->advance(0, 1);
   const std::vector<float> end = engine->weights();
-  for (std::size_t i = 0; i < 2 * ensemble.network.weights(); ++i)
+  for (std::size_t i = 0; i < 2 * ensemble.weights(); ++i)
     EXPECT_NEAR(end[i], start[i] - 0.02f * (gradients[i] + 0.1f * start[i]), 2e-7f);
 }
 

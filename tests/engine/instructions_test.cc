@@ -22,7 +22,7 @@ Outcome outcome(const Ensemble& ensemble, const std::string& instructions) {
   result.weights = engine->weights();
   result.gradients = engine->loss_gradients();
   result.products = engine->loss_hessian_products(start_of(ensemble));
-  const ExampleLosses losses = engine->example_losses(ensemble.datasets);
+  const ExampleLosses losses = engine->example_losses();
   result.losses = losses.losses;
   result.wrong = losses.wrong;
   return result;

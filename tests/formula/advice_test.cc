@@ -37,7 +37,7 @@ TEST(Advice, AutoIsNotAdvisedToWhoHasIt) {
 TEST(Advice, InputsThatAreFarFromOneAreNamedFirst) {
   Measurements run = sound_run();
   EXPECT_FALSE(holds(smaller_steps(run), "scale"));
-  run.ensemble.datasets[0].values[1] = -255;
+  change_datasets(run.ensemble, [](std::vector<Dataset>& all) { all[0].values[1] = -255; });
   EXPECT_EQ(smaller_steps(run), "scale the inputs (they reach 255), or use a smaller <step-size>, or auto");
   run.automatic_step_size = true;
   EXPECT_TRUE(smaller_steps(run).starts_with("scale the inputs (they reach 255), or in place of auto's"));

@@ -85,7 +85,7 @@ TEST(RungsThreshold, NamesTheWidestGap) {  // standard deviations 1, 1, 1; means
 
 TEST(ExactLawThreshold, IsFiveErrorsBeyondRounding) {
   Measurements run = sound_run();
-  run.ensemble.potential = parse_potential("quadratic:1x31");
+  run.ensemble.system = potential_system(parse_potential("quadratic:1x31"));
   for (const auto& [name, words] : {std::pair{"loss_mean", "mean loss"}, std::pair{"loss_variance", "loss variance"},
                                     std::pair{"hessian_trace", "trace of the Hessian"}}) {
     const auto said = [&](double measured, double error, Verdict::Kind kind) {

@@ -11,25 +11,25 @@ namespace {
 
 TEST(Gauge, AConstantAddedToAllLogitsMovesOneModeAndNotTheLoss) {
   const Ensemble ensemble = tiny_ensemble(1);
-  const Network& network = ensemble.network;
+  const Network& network = network_in(ensemble);
   PlainEngine<double> engine(ensemble);
   std::vector<float> weights = normal_weights(ensemble);
   engine.load(weights);
-  const std::vector<float> before = gauge_modes(network, weights);
+  const std::vector<float> before = ensemble.system->gauge_modes(weights);
   ASSERT_EQ(before.size(), 5u);  // 4 hidden units and the bias
   // The gradient has no component along any mode.
-  for (const float mode : gauge_modes(network, engine.loss_gradients())) EXPECT_LT(std::fabs(mode), 1e-7);
+  for (const float mode : ensemble.system->gauge_modes(engine.loss_gradients())) EXPECT_LT(std::fabs(mode), 1e-7);
   const Layer& last = network.layers().back();
   for (std::size_t k = 0; k < 3; ++k) weights[last.weight + 2 * 3 + k] += 1.0f;
-  const std::vector<float> after = gauge_modes(network, weights);
+  const std::vector<float> after = ensemble.system->gauge_modes(weights);
   for (std::size_t mode = 0; mode < 5; ++mode)
     EXPECT_NEAR(after[mode] - before[mode], mode == 2 ? std::sqrt(3.0) : 0.0, 1e-6);
 }
 
 TEST(Gauge, OnlySoftmaxHasModes) {
-  EXPECT_EQ(gauge_mode_count(Network({3, 4, 3}, Activation::tanh, Loss::softmax, false)), 4u);
-  EXPECT_EQ(gauge_mode_count(Network({3, 4, 3}, Activation::tanh, Loss::mse)), 0u);
-  EXPECT_EQ(gauge_mode_count(Network({3, 4, 1}, Activation::tanh, Loss::logistic)), 0u);
+  EXPECT_EQ(network_system(Network({3, 4, 3}, Activation::tanh, Loss::softmax, false), {})->gauge_mode_count(), 4u);
+  EXPECT_EQ(network_system(Network({3, 4, 3}, Activation::tanh, Loss::mse), {})->gauge_mode_count(), 0u);
+  EXPECT_EQ(network_system(Network({3, 4, 1}, Activation::tanh, Loss::logistic), {})->gauge_mode_count(), 0u);
 }
 
 /// Variance and neighbour covariance of D from the noise coefficients themselves.
@@ -72,10 +72,10 @@ TEST(Gauge, WindowVarianceIsTheSumOverItsNoise) {
 TEST(Gauge, ModesMoveAsTheBlocksTheyLiveIn) {
   Ensemble ensemble = tiny_ensemble(1);  // 3-4-3: four modes of weights and one of the bias
   ensemble.confinement = {Confinement::Kind::decay, 0.5, false};
-  Layout layout = ensemble.network.layout();
+  Layout layout = ensemble.layout();
   layout[3].step_factor = 2;
   layout[3].decay_factor = 3;
-  ensemble.network = ensemble.network.with(layout);
+  set_layout(ensemble, layout);
   const std::vector<GaugeWindow> windows = gauge_windows(ensemble, 0, 7);
   ASSERT_EQ(windows.size(), 5u);
   EXPECT_EQ(windows[3].decay_factor, gauge_window(Update::em, 0.05, 0.5, 7).decay_factor);

@@ -18,13 +18,12 @@ Measurements moved(Update update, std::uint64_t interval, bool anchored,
   Measurements run = hand_made(2, {0.5, 2.0});
   run.ensemble.dynamics.update = update;
   run.ensemble.confinement = {anchored ? Confinement::Kind::anchor : Confinement::Kind::prior, 0.8};
-  const std::size_t n = run.ensemble.network.weights(), replicas = run.ensemble.replica_count();
+  const std::size_t n = run.ensemble.weights(), replicas = run.ensemble.replica_count();
   std::vector<double> centre(replicas * modes, 0.0), mode(replicas * modes, 0.3);
   if (anchored) {
     run.ensemble.anchor = normal_weights(run.ensemble);
     for (std::size_t r = 0; r < replicas; ++r) {
-      const std::vector<float> own =
-          gauge_modes(run.ensemble.network, std::span(run.ensemble.anchor).subspan(r * n, n));
+      const std::vector<float> own = run.ensemble.system->gauge_modes(std::span(run.ensemble.anchor).subspan(r * n, n));
       for (std::size_t k = 0; k < modes; ++k) centre[r * modes + k] = static_cast<double>(own[k]);
     }
   }

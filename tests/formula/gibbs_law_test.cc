@@ -1,5 +1,6 @@
 // The exact law of a mode against the oracles, and the formulas of a mode against central differences.
-#include "model/gibbs_law.h"
+#include "system/potential/gibbs_law.h"
+#include "system/potential/potential_system.h"
 
 #include <gtest/gtest.h>
 
@@ -80,15 +81,14 @@ TEST(GibbsLaw, DrawsFollowTheLaw) {
 TEST(ExactLaw, OfTenModesIsThatOfTheDiscreteChain) {
   for (const char* table : {"quadratic_em", "quadratic_lm"})
     for (const auto& row : oracle_rows(table)) {
-      Ensemble ensemble{.network = Network({1, 1}, Activation::linear, Loss::mse, false)};
-      ensemble.potential =
-          Potential{.kind = PotentialKind::quadratic, .text = {}, .parameters = row.at("params").at("h")};
-      ensemble.network = network_of(*ensemble.potential);
+      Ensemble ensemble;
+      ensemble.system =
+          potential_system({.kind = PotentialKind::quadratic, .text = {}, .parameters = row.at("params").at("h")});
       ensemble.temperatures = {row.at("params").at("T")};
       ensemble.dynamics.step_sizes = {row.at("params").at("eta")};
       ensemble.dynamics.update = row.at("params").at("scheme") == "em" ? Update::em : Update::lm;
       ensemble.confinement = {.kind = Confinement::Kind::none, .strength = 0};
-      const ExactLaw law = exact_law(ensemble, 0);
+      const ExactLaw law = ensemble.system->exact_law(ensemble, 0);
       expect_close(row.at("values"), "mean_L", law.loss_mean, 1e-6, row);  // h are floats
       expect_close(row.at("values"), "var_L", law.loss_variance, 1e-6, row);
       expect_close(row.at("values"), "tau_int_L_steps", law.tau, 1e-6, row);
@@ -129,7 +129,7 @@ TEST(Potential, IsReadFromWords) {
   EXPECT_EQ(parse_potential("wall:x7").modes(), 7u);
   EXPECT_EQ(parse_potential("valley").weights_per_mode(), 2);
   EXPECT_EQ(parse_potential("wall-gas:30").modes(), 100u);
-  EXPECT_EQ(terms_of(parse_potential("wall-gas")).examples, 200);
+  EXPECT_EQ(potential_system(parse_potential("wall-gas"))->examples(), 200);
   EXPECT_NEAR(parse_potential("channel:10x2").infimum(), 2 * 0.0134758939982, 1e-9);
 }
 

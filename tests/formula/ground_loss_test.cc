@@ -73,12 +73,13 @@ TEST(GroundLossOrigin, OfASquaredLossAPotentialOrAnAnchorIsNeverSeparation) {
   EXPECT_EQ(origin(decays), GroundLoss::lowest);
   EXPECT_TRUE(needs_descent(decays, 0));
   Measurements squared = run;
-  squared.ensemble.network = Network({3, 4, 3}, Activation::tanh, Loss::mse);
-  make_targets(squared.ensemble.datasets[0], squared.ensemble.network);
+  set_network(squared.ensemble, Network({3, 4, 3}, Activation::tanh, Loss::mse));
+  change_datasets(squared.ensemble,
+                  [&](std::vector<Dataset>& all) { make_targets(all[0], network_in(squared.ensemble)); });
   EXPECT_EQ(origin(squared), GroundLoss::lowest);
   EXPECT_TRUE(needs_descent(squared, 0));
   Measurements potential = run;
-  potential.ensemble.potential = parse_potential("quadratic:2x31");
+  potential.ensemble.system = potential_system(parse_potential("quadratic:2x31"));
   EXPECT_EQ(origin(potential), GroundLoss::known);
   EXPECT_FALSE(needs_descent(potential, 0));
   Measurements anchored = run;

@@ -78,7 +78,7 @@ TEST(TwoStarts, OfTooFewReplicasAreNotTested) {
 
 TEST(TwoStarts, OfSeveralDataSetsAreComparedWithinEach) {
   Measurements run = sound_run();
-  run.ensemble.datasets.assign(8, run.ensemble.datasets.front());
+  change_datasets(run.ensemble, [](std::vector<Dataset>& all) { all.resize(8, Dataset(all.front())); });
   run.two_starts = true;
   // Chains 0 to 7 descend, 8 to 15 are drawn: one of each per data set, whose levels differ by far more than the
   // starts.

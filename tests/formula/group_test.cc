@@ -41,9 +41,7 @@ class Coupled final : public Engine {
   const Ensemble& ensemble() const override { return engine_.ensemble(); }
   std::vector<float> weights() const override { return engine_.weights(); }
   std::vector<float> weight_norms2() const override { return engine_.weight_norms2(); }
-  ExampleLosses example_losses(std::span<const Dataset> datasets) const override {
-    return engine_.example_losses(datasets);
-  }
+  ExampleLosses example_losses(const System& shown) const override { return engine_.example_losses(shown); }
   std::vector<float> loss_gradients() const override { return engine_.loss_gradients(); }
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override {
     return engine_.loss_hessian_products(directions);

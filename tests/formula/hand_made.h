@@ -22,9 +22,9 @@ inline ReplicaSums sums_of(double mean, double variance = 0, std::uint64_t count
 /// until the test says otherwise.
 inline Measurements hand_made(int replicas, Ladder temperatures, std::size_t datasets = 1) {
   Measurements run{.ensemble = tiny_ensemble(replicas, std::move(temperatures))};
-  run.ensemble.datasets.assign(datasets, run.ensemble.datasets.front());
+  change_datasets(run.ensemble, [&](std::vector<Dataset>& all) { all.resize(datasets, Dataset(all.front())); });
   run.ensemble.confinement = {Confinement::Kind::anchor, 1};
-  run.ensemble.anchor.assign(run.ensemble.replica_count() * run.ensemble.network.weights(), 0.0f);
+  run.ensemble.anchor.assign(run.ensemble.replica_count() * run.ensemble.weights(), 0.0f);
   run.start_loss.assign(run.ensemble.replica_count(), 0.0);
   run.blocks.push_back(std::vector<ReplicaSums>(run.ensemble.replica_count(), sums_of(0)));
   run.steps = 1000;

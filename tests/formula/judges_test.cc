@@ -129,7 +129,7 @@ TEST(Judges, TheClockIsReadOrNotKnown) {
 
 TEST(Judges, APotentialIsComparedWithItsExactLaw) {
   Measurements run = sound_run();
-  run.ensemble.potential = parse_potential("quadratic:1x31");
+  run.ensemble.system = potential_system(parse_potential("quadratic:1x31"));
   const auto verdict = [&](double measured, double error) {
     return judged(judge_exact_law, {column("loss_mean", measured, error), column("exact_loss_mean", 1, 0)}, run);
   };
@@ -143,7 +143,7 @@ TEST(Judges, APotentialIsComparedWithItsExactLaw) {
 TEST(Judges, ErrorsNeedReplicas) {
   const auto verdict = [](int replicas, std::size_t datasets) {
     Measurements run{.ensemble = tiny_ensemble(replicas)};
-    run.ensemble.datasets.resize(datasets, run.ensemble.datasets.front());
+    change_datasets(run.ensemble, [&](std::vector<Dataset>& all) { all.resize(datasets, Dataset(all.front())); });
     return judged(judge_errors, {}, run);
   };
   EXPECT_TRUE(says(verdict(1, 1), "No standard errors"));
@@ -173,7 +173,7 @@ TEST(Judges, RungsNeedErrorsAndACompanion) {
 TEST(Judges, GaugeModesNeedTwoSamples) {
   EXPECT_TRUE(says(judged(judge_thermometer, {}), "the temperature of the gauge modes"));
   Measurements run = sound_run();
-  run.ensemble.network = Network({3, 4, 1}, Activation::tanh, Loss::logistic);  // has none
+  set_network(run.ensemble, Network({3, 4, 1}, Activation::tanh, Loss::logistic));  // has none
   EXPECT_TRUE(judged(judge_thermometer, {}, run).empty());
 }
 

@@ -101,44 +101,45 @@ TEST(Krylov, AnInvariantSpaceStops) {
 /// One layer is linear in its weights, so there the Gauss-Newton part is the whole Hessian.
 TEST(GaussNewton, IsTheHessianOfOneLayer) {
   for (const auto& [loss, outputs] : {std::pair{Loss::softmax, 3}, {Loss::logistic, 1}, {Loss::mse, 2}}) {
-    Ensemble ensemble{.network = Network({4, outputs}, Activation::tanh, loss)};
-    ensemble.datasets = {random_dataset(ensemble.network, 7, 5, 0)};
+    const Network network({4, outputs}, Activation::tanh, loss);
+    Ensemble ensemble{.system = network_system(network, {random_dataset(network, 7, 5, 0)})};
     ensemble.temperatures = {1e-2};
     ensemble.dynamics.step_sizes = {0.1};
     ensemble.replicas = 1;
     PlainEngine<double> engine(ensemble);
-    const std::size_t n = ensemble.network.weights();
+    const std::size_t n = ensemble.weights();
     const std::vector<float> weights = random_normals(6, 0, 0, 0, n), v = random_normals(7, 0, 0, 0, n);
     engine.load(weights);
     const std::vector<double> product = engine.hessian_product_of(0, std::vector<double>(v.begin(), v.end()));
     double form = 0;
     for (std::size_t i = 0; i < n; ++i) form += static_cast<double>(v[i]) * product[i];
-    EXPECT_NEAR(gauss_newton_form(ensemble.network, ensemble.datasets[0], weights, v), form, 1e-10 * std::fabs(form));
+    EXPECT_NEAR(ensemble.system->gauss_newton_form(0, weights, v), form, 1e-10 * std::fabs(form));
   }
 }
 
 /// Against central differences of the logits of a deep network: G = mean over examples of J^T J for the squared loss.
 TEST(GaussNewton, IsTheSquareOfTheTangentOfTheOutputs) {
   for (const Activation activation : {Activation::tanh, Activation::gelu, Activation::linear}) {
-    Ensemble ensemble{.network = Network({3, 5, 4, 1}, activation, Loss::mse)};
-    ensemble.datasets = {random_dataset(ensemble.network, 1, 5, 0)};
-    ensemble.datasets[0].labels.clear();
-    ensemble.datasets[0].targets = {0};
+    const Network network({3, 5, 4, 1}, activation, Loss::mse);
+    Dataset dataset = random_dataset(network, 1, 5, 0);
+    dataset.labels.clear();
+    dataset.targets = {0};
+    Ensemble ensemble{.system = network_system(network, {dataset})};
     ensemble.temperatures = {1e-2};
     ensemble.dynamics.step_sizes = {0.1};
     ensemble.replicas = 1;
-    const std::size_t n = ensemble.network.weights();
+    const std::size_t n = ensemble.weights();
     const std::vector<float> weights = random_normals(6, 0, 0, 0, n), v = random_normals(7, 0, 0, 0, n);
     // With target t and one example, v . H v = (J v)^2 + (z - t) v . z'' v: linear in t, with slope -v . z'' v. At t =
     // z the rest vanishes; z from the loss z^2 / 2 at target 0, its sign from the loss at target 1.
     const auto look = [&](float target, auto number) {
-      ensemble.datasets[0].targets = {target};
+      change_datasets(ensemble, [&](std::vector<Dataset>& all) { all[0].targets = {target}; });
       PlainEngine<double> engine(ensemble);
       engine.load(weights);
       return number(engine);
     };
     const auto loss = [&](const PlainEngine<double>& engine) {
-      return static_cast<double>(engine.example_losses(ensemble.datasets).losses[0]);
+      return static_cast<double>(engine.example_losses().losses[0]);
     };
     const double z = look(0, loss) - look(1, loss) + 0.5;
     const double form = look(static_cast<float>(z), [&](const PlainEngine<double>& engine) {
@@ -148,7 +149,7 @@ TEST(GaussNewton, IsTheSquareOfTheTangentOfTheOutputs) {
       return sum;
     });
     // z is known to the rounding of two losses, 1e-7, times a curvature of a few.
-    EXPECT_NEAR(gauss_newton_form(ensemble.network, ensemble.datasets[0], weights, v), form, 1e-4 * (1 + form));
+    EXPECT_NEAR(ensemble.system->gauss_newton_form(0, weights, v), form, 1e-4 * (1 + form));
   }
 }
 

@@ -14,7 +14,7 @@ namespace replicas {
 namespace {
 
 Eigen::MatrixXd dense_hessian(const PlainEngine<double>& engine, std::size_t replica) {
-  const std::size_t n = engine.ensemble().network.weights();
+  const std::size_t n = engine.ensemble().weights();
   Eigen::MatrixXd hessian(n, n);
   for (std::size_t i = 0; i < n; ++i) {
     std::vector<double> unit(n, 0.0);
@@ -52,7 +52,7 @@ TEST(Lanczos, ADivergedReplicaIsNotANumberAndLeavesTheOthersAlone) {
   std::vector<float> weights = normal_weights(ensemble);
   engine.load(weights);
   const std::vector<TopEigenvalue> before = largest_eigenvalues(engine, 10, 1, 0);
-  weights[ensemble.network.weights()] = std::numeric_limits<float>::quiet_NaN();
+  weights[ensemble.weights()] = std::numeric_limits<float>::quiet_NaN();
   engine.load(weights);
   const std::vector<TopEigenvalue> after = largest_eigenvalues(engine, 10, 1, 0);
   EXPECT_TRUE(std::isnan(after[1].value));
@@ -62,9 +62,11 @@ TEST(Lanczos, ADivergedReplicaIsNotANumberAndLeavesTheOthersAlone) {
 
 TEST(Lanczos, EndsEarlyWhereTheHessianHasFewDirections) {
   Ensemble ensemble = tiny_ensemble(2);
-  std::ranges::fill(ensemble.datasets[0].values, 0.0f);  // and no hidden value reaches the loss
+  change_datasets(ensemble, [](std::vector<Dataset>& all) {
+    std::ranges::fill(all[0].values, 0.0f);
+  });  // and no hidden value reaches the loss
   PlainEngine<float> engine(ensemble);
-  engine.load(std::vector<float>(2 * ensemble.network.weights(), 0.0f));
+  engine.load(std::vector<float>(2 * ensemble.weights(), 0.0f));
   // Only the output bias curves the loss: softmax of equal logits, p = 1/3, has eigenvalue 1/3 twice, and 0.
   for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, 1, 0)) EXPECT_NEAR(top.value, 1.0 / 3, 1e-6);
 }

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "formula/tiny_ensemble.h"
-#include "model/decay_ranges.h"
 #include "model/error.h"
+#include "system/decay_ranges.h"
 
 namespace replicas {
 namespace {
@@ -43,9 +43,9 @@ TEST(Layout, WithFactorsThatMakeNoSenseIsRefused) {
   for (double Block::*factor : {&Block::step_factor, &Block::noise_factor, &Block::decay_factor}) {
     Ensemble ensemble = tiny_ensemble(2);
     EXPECT_NO_THROW(check(ensemble));
-    Layout layout = ensemble.network.layout();
+    Layout layout = ensemble.layout();
     layout[2].*factor = -1;
-    ensemble.network = ensemble.network.with(layout);
+    set_layout(ensemble, layout);
     EXPECT_THROW(check(ensemble), Error);
   }
 }
@@ -55,16 +55,16 @@ TEST(DecayRanges, JoinWhatIsHeldAlikeInALayer) {
   ensemble.confinement = {Kind::decay, 0.25, false};
   EXPECT_EQ(decay_ranges(ensemble, 0).size(), 2u);  // one for each layer
   EXPECT_EQ(joined_decay_ranges(ensemble, 0).size(), 1u);
-  Layout layout = ensemble.network.layout();
+  Layout layout = ensemble.layout();
   layout[1].decay_factor = 0;
   layout[3].decay_factor = 4;
-  ensemble.network = ensemble.network.with(layout);
+  set_layout(ensemble, layout);
   const std::vector<DecayRange> ranges = decay_ranges(ensemble, 0);
   ASSERT_EQ(ranges.size(), 4u);
   EXPECT_EQ(ranges[1].decay, 0);
   EXPECT_EQ(ranges[2].decay, 0.25);
   EXPECT_EQ(ranges[3].decay, 1);
-  EXPECT_EQ(ranges[3].offset + ranges[3].size, ensemble.network.weights());
+  EXPECT_EQ(ranges[3].offset + ranges[3].size, ensemble.weights());
   EXPECT_EQ(largest_decay(ensemble, 0), 1);
 }
 
@@ -74,16 +74,16 @@ TEST(DecayRanges, GiveTheEnergyOfTheConfinement) {
     Ensemble ensemble = tiny_ensemble(2);
     ensemble.confinement = {kind, 0.7, true};
     if (kind == Kind::anchor) ensemble.anchor = normal_weights(ensemble);
-    Layout layout = ensemble.network.layout();
+    Layout layout = ensemble.layout();
     layout[0].decay_factor = 3;
-    ensemble.network = ensemble.network.with(layout);
-    const std::size_t n = ensemble.network.weights();
+    set_layout(ensemble, layout);
+    const std::size_t n = ensemble.weights();
     std::vector<float> weights(n);
     double expected = 0;
     for (std::size_t i = 0; i < n; ++i) {
       weights[i] = 0.1f * static_cast<float>(i) - 1.0f;
       const double centre = ensemble.anchor.empty() ? 0 : static_cast<double>(ensemble.anchor[n + i]);
-      const double decay = ensemble.decay(0, ensemble.network.layout().block_of(i));
+      const double decay = ensemble.decay(0, ensemble.layout().block_of(i));
       expected += decay / 2 * std::pow(static_cast<double>(weights[i]) - centre, 2);
     }
     EXPECT_NEAR(confinement_energy(ensemble, 1, weights), expected, 1e-12 * expected);

@@ -1,12 +1,12 @@
-#include "model/loss_bound.h"
+#include "system/network/loss_bound.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numbers>
 
-#include "engine/plain/network_pass.h"
 #include "physics/noise.h"
+#include "system/network/network_pass.h"
 
 namespace replicas {
 namespace {

@@ -5,10 +5,10 @@
 #include <Eigen/Cholesky>
 #include <cmath>
 
-#include "engine/plain/network_pass.h"
 #include "formula/tiny_ensemble.h"
 #include "observe/lbfgs.h"
-#include "observe/network_loss.h"
+#include "system/network/network_loss.h"
+#include "system/network/network_pass.h"
 
 namespace replicas {
 namespace {
@@ -25,7 +25,9 @@ TEST(NetworkLoss, IsThatOfThePlainPassInDouble) {
         for (Eigen::Index i = 0; i < weights.size(); ++i)
           weights[i] = static_cast<double>(noise(6, Purpose::initial_weights, 0, 99, 0, static_cast<std::uint64_t>(i)));
         const auto pass = network_pass<double>(network, data, {weights.data(), network.weights()});
-        EXPECT_NEAR(network_loss(network, data, weights, &gradient), pass.loss, 1e-13 * (1 + pass.loss));
+        EXPECT_NEAR(
+            network_loss(network, data, {weights.data(), network.weights()}, {gradient.data(), network.weights()}),
+            pass.loss, 1e-13 * (1 + pass.loss));
         for (Eigen::Index i = 0; i < weights.size(); ++i)
           EXPECT_NEAR(gradient[i], pass.gradient[static_cast<std::size_t>(i)], 1e-13 * (1 + gradient.norm()));
       }
@@ -89,8 +91,7 @@ Measurements unrealisable(Confinement confinement) {
   Dataset data = random_dataset(network, 20, 3, 0);
   data.labels.clear();
   for (std::size_t i = 0; i < 20; ++i) data.targets[i] = noise(9, Purpose::initial_weights, i, 1, 0, 0);
-  Ensemble ensemble{.network = network,
-                    .datasets = {data},
+  Ensemble ensemble{.system = network_system(network, {data}),
                     .temperatures = {1e-6, 1e-5},
                     .replicas = 4,
                     .dynamics = {.step_sizes = {0.1, 0.1}},
@@ -120,7 +121,7 @@ TEST(LossMinimum, IsThatOfTheNormalEquations) {
   const std::vector<float> weights = normal_weights(run.ensemble);
   const std::vector<LossMinimum> minima = loss_minima(run, weights, descent_budget(run, 1000), 2, [] {});
   ASSERT_EQ(minima.size(), 1u);
-  const Normal exact = normal_equations(run.ensemble.datasets[0]);
+  const Normal exact = normal_equations(datasets_in(run.ensemble)[0]);
   const Vector best = exact.hessian.ldlt().solve(exact.rhs);
   EXPECT_NEAR(minima[0].value, exact.loss(best), 1e-10);
   EXPECT_EQ(minima[0].starts, 8);
@@ -133,7 +134,7 @@ TEST(LossMinimum, OfAFixedWeightDecayIsTheLossWhereUIsLowest) {
   const Measurements run = unrealisable({.kind = Confinement::Kind::decay, .strength = 0.3});
   const std::vector<float> weights = normal_weights(run.ensemble);
   const std::vector<LossMinimum> minima = loss_minima(run, weights, descent_budget(run, 1000), 1, [] {});
-  const Normal exact = normal_equations(run.ensemble.datasets[0]);
+  const Normal exact = normal_equations(datasets_in(run.ensemble)[0]);
   const Vector best = (exact.hessian + 0.3 * Eigen::MatrixXd::Identity(8, 8)).ldlt().solve(exact.rhs);
   EXPECT_NEAR(minima[0].value, exact.loss(best), 1e-7);  // L has a slope there, U has none
 }
@@ -141,8 +142,7 @@ TEST(LossMinimum, OfAFixedWeightDecayIsTheLossWhereUIsLowest) {
 TEST(LossMinimum, CountsStartsThatEndElsewhere) {
   // One weight, targets that a product of two weights must match: w1 w2 = 1 or, behind a rectifier, nothing at all.
   const Network network({1, 1, 1}, Activation::relu, Loss::mse, false);
-  Ensemble ensemble{.network = network,
-                    .datasets = {{1, 1, 1, {1}, {}, {1}, "test"}},
+  Ensemble ensemble{.system = network_system(network, {{1, 1, 1, {1}, {}, {1}, "test"}}),
                     .temperatures = {1e-3, 1e-2},
                     .replicas = 4,
                     .dynamics = {.step_sizes = {0.1, 0.1}}};

@@ -96,7 +96,7 @@ TEST_F(HandMadeMap, CurvesAreMeansOverReplicasWithStudentsErrors) {
 }
 
 TEST_F(HandMadeMap, DirectionsOfTheFirstReplicaAreKept) {
-  const std::size_t n = run.ensemble.network.weights();
+  const std::size_t n = run.ensemble.weights();
   for (std::size_t i = 0; i < 7 * n; ++i) map.replicas[0].axes.push_back(static_cast<float>(i));
   const std::vector<Curve> curves = map_curves(Digest(run, &map));
   const Curve& vectors = named(curves, "direction_vector");
@@ -132,7 +132,7 @@ TEST(BowlThreshold, IsThreeErrorsAndATwentiethOfATenth) {
   const auto verdicts = [&] {
     return judged(judge_map, {column("stiff_ratio", 2, 0.01), column("stiff_kurtosis", 0, 0)}, run);
   };
-  run.ensemble.network = Network({3, 4, 3}, Activation::relu);
+  set_network(run.ensemble, Network({3, 4, 3}, Activation::relu));
   EXPECT_NE(sentence_of(verdicts(), "curvature_map", note).find("With ReLU"), std::string::npos);
   run.ensemble.confinement.kind = Confinement::Kind::none;
   EXPECT_NE(sentence_of(verdicts(), "curvature_map", failure).find("Use <prior>"), std::string::npos);

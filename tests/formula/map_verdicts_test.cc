@@ -18,7 +18,7 @@ void add_weights(Measurements& run, std::size_t count, Weight weight) {
     WeightSample sample;
     sample.step = run.burn_in + 1000 * (k + 1);
     for (std::size_t r = 0; r < run.ensemble.replica_count(); ++r)
-      for (std::size_t i = 0; i < run.ensemble.network.weights(); ++i) sample.weights.push_back(weight(r, k, i));
+      for (std::size_t i = 0; i < run.ensemble.weights(); ++i) sample.weights.push_back(weight(r, k, i));
     run.weight_samples.push_back(std::move(sample));
   }
 }
@@ -45,9 +45,9 @@ const std::vector<MapFault>& faults() {
        [](Measurements& run) { run.weight_samples.resize(40); }},
       {"WeightsDiffuse", "covariance_spectrum", note, "shape of a free random walk at every temperature",
        [](Measurements& run) {
-         std::vector<float> place(run.ensemble.replica_count() * run.ensemble.network.weights());
+         std::vector<float> place(run.ensemble.replica_count() * run.ensemble.weights());
          add_weights(run, 128, [&](std::size_t r, std::size_t k, std::size_t i) {
-           return place[r * run.ensemble.network.weights() + i] += normal(r, k, i);
+           return place[r * run.ensemble.weights() + i] += normal(r, k, i);
          });
        }},
       {"ReplicasSitApart", "basins", note, "different basins at every temperature",

@@ -16,13 +16,11 @@ namespace {
 /// Rungs on a quadratic of this curvature in 8 dimensions, started at its minimum.
 std::vector<double> step_sizes(const char* potential, Update update, Confinement confinement, Ladder temperatures) {
   Ensemble ensemble = tiny_ensemble(4, std::move(temperatures));
-  ensemble.potential = parse_potential(potential);
-  ensemble.network = network_of(*ensemble.potential);
-  ensemble.datasets = {terms_of(*ensemble.potential)};
+  ensemble.system = potential_system(parse_potential(potential));
   ensemble.dynamics.update = update;
   ensemble.confinement = confinement;
   Notebook notebook;
-  return pilot_step_sizes(ensemble, std::vector<float>(ensemble.replica_count() * ensemble.network.weights(), 0.0f),
+  return pilot_step_sizes(ensemble, std::vector<float>(ensemble.replica_count() * ensemble.weights(), 0.0f),
                           {.backend = "plain"}, notebook, {});
 }
 
@@ -45,8 +43,8 @@ TEST(Pilot, AddsTheDecayOfTheConfinementAtEachTemperature) {
 /// A 40-50-3 network whose starts are compared layer by layer.
 Ensemble wide_ensemble(Confinement confinement, bool bias = true) {
   Ensemble ensemble = tiny_ensemble(6, {0.5, 2.0});
-  ensemble.network = Network({40, 50, 3}, Activation::tanh, Loss::softmax, bias);
-  ensemble.datasets = {random_dataset(ensemble.network, 6, 1, 0)};
+  const Network network({40, 50, 3}, Activation::tanh, Loss::softmax, bias);
+  ensemble.system = network_system(network, {random_dataset(network, 6, 1, 0)});
   ensemble.confinement = confinement;
   return ensemble;
 }
@@ -66,12 +64,12 @@ struct Deviations {
 
 void expect_start(const Ensemble& ensemble, const StartRule& option, const std::vector<Deviations>& of_rung) {
   const std::vector<float> all = random_weights(ensemble, option);
-  const std::size_t n = ensemble.network.weights(), rung = n * static_cast<std::size_t>(ensemble.replicas);
+  const std::size_t n = ensemble.weights(), rung = n * static_cast<std::size_t>(ensemble.replicas);
   for (std::size_t t = 0; t < of_rung.size(); ++t) {
     std::vector<float> parts[2], biases[2];
     for (std::size_t chain = 0; chain < static_cast<std::size_t>(ensemble.replicas); ++chain)
       for (std::size_t l : {0, 1}) {
-        const Layer& layer = ensemble.network.layers()[l];
+        const Layer& layer = network_in(ensemble).layers()[l];
         const float* const own = all.data() + t * rung + chain * n;
         parts[l].insert(parts[l].end(), own + layer.weight, own + layer.bias);
         biases[l].insert(biases[l].end(), own + layer.bias, own + layer.bias + layer.outputs);
@@ -100,8 +98,8 @@ TEST(RandomStart, HasTheDeviationsThatWereAskedFor) {
 TEST(RandomStart, OfBothKindsDrawsEverySecondChainFromTheConfinement) {
   const Ensemble ensemble = wide_ensemble({Confinement::Kind::decay, 0.25});
   const std::vector<float> all = random_weights(ensemble, {.both = true});
-  const std::size_t n = ensemble.network.weights();
-  const Layer& layer = ensemble.network.layers()[0];
+  const std::size_t n = ensemble.weights();
+  const Layer& layer = network_in(ensemble).layers()[0];
   for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {
     const double drawn = std::sqrt(ensemble.temperatures[r / 6] / 0.25);
     expect_deviation({all.data() + r * n + layer.weight, layer.bias - layer.weight},
@@ -112,8 +110,8 @@ TEST(RandomStart, OfBothKindsDrawsEverySecondChainFromTheConfinement) {
 
 TEST(RandomStart, IsCommonToTheReplicasOfADataSetIfAsked) {
   Ensemble ensemble = wide_ensemble({});
-  ensemble.datasets.push_back(ensemble.datasets.front());
-  const std::size_t n = ensemble.network.weights();
+  change_datasets(ensemble, [](std::vector<Dataset>& all) { all.push_back(all.front()); });
+  const std::size_t n = ensemble.weights();
   const auto equal = [&](const std::vector<float>& all, std::size_t r, std::size_t s) {
     return std::equal(all.begin() + static_cast<std::ptrdiff_t>(r * n),
                       all.begin() + static_cast<std::ptrdiff_t>((r + 1) * n),
@@ -140,7 +138,7 @@ TEST(Descent, EndsBelowTheTargetOfEachReplica) {
   Notebook another;
   const Start both = make_start(ensemble, {.both = true, .target_loss = 0.2}, {.backend = "plain"}, another, {});
   const std::vector<float> drawn = random_weights(ensemble, {.both = true});
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   for (std::size_t r = 0; r < 8; ++r) {
     EXPECT_EQ(both.target[r] == 0.2, r % 2 == 0);
     EXPECT_EQ(both.weights[r * n] == drawn[r * n], r % 2 == 1);

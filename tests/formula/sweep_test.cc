@@ -26,9 +26,8 @@ class Listening final : public Engine {
   void load(std::span<const float> weights) override { engine_.load(weights); }
   std::vector<float> weights() const override { return engine_.weights(); }
   std::vector<float> weight_norms2() const override { return engine_.weight_norms2(); }
-  ExampleLosses example_losses(std::span<const Dataset> datasets) const override {
-    return engine_.example_losses(datasets);
-  }
+  using Engine::example_losses;
+  ExampleLosses example_losses(const System& shown) const override { return engine_.example_losses(shown); }
   std::vector<float> loss_gradients() const override { return engine_.loss_gradients(); }
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override {
     return engine_.loss_hessian_products(directions);
@@ -44,7 +43,7 @@ class Listening final : public Engine {
 };
 
 const Ensemble ensemble = tiny_ensemble(2);
-const double step_flops = 2 * ensemble.network.flops_per_step(6);  // of both replicas
+const double step_flops = 2 * ensemble.system->flops_per_step();  // of both replicas
 
 TEST(Sweep, CallsAreTheLongestPartsOfASampleIntervalThatAnEngineLikes) {
   const auto chunk = [](double steps) { return chunk_steps(Listening(ensemble, steps * step_flops), 50); };
@@ -83,7 +82,7 @@ TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
   }
   // The sample says what the engine says at that moment.
   EXPECT_EQ(measured.samples.back().weight_norm2, patient.weight_norms2());
-  const ExampleLosses losses = patient.example_losses(ensemble.datasets);
+  const ExampleLosses losses = patient.example_losses();
   double mean = 0;
   int active = 0;
   for (std::size_t p = 0; p < 6; ++p) {

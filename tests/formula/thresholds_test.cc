@@ -73,7 +73,7 @@ TEST(StepSizeThreshold, OfTheConfigurationalTemperatureIsAFifthAndThreeErrors) {
   EXPECT_NE(all_of(said(1.3, 0.101)).find("T_conf/T = 1.3 +- 0.1"), std::string::npos);
   const auto unknown = judged(judge_step_size, {column("t_conf", {1, 1.3, 1.4}, {0.01, 0.2, none})}, run);
   EXPECT_NE(all_of(unknown).find("at T = 0.002 and 0.004 (one replica"), std::string::npos) << all_of(unknown);
-  run.ensemble.network = Network({3, 4, 3}, Activation::relu);
+  set_network(run.ensemble, Network({3, 4, 3}, Activation::relu));
   EXPECT_NE(sentence_of(said(1.3, 0.01), "configurational_temperature", note), "");
   run.ensemble.confinement.kind = Confinement::Kind::none;
   EXPECT_NE(all_of(said(1.3, 0.01)).find("so a <prior>"), std::string::npos);

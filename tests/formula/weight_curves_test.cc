@@ -18,7 +18,7 @@ constexpr double widening_2 = 1.3212774, widening_3 = 1.1968814, widening_sets =
 /// One weight sample every 10 steps, with every weight of replica r equal to place(r, sample).
 template <class Place>
 void add_weights(Measurements& run, std::size_t samples, Place place) {
-  const std::size_t n = run.ensemble.network.weights();
+  const std::size_t n = run.ensemble.weights();
   for (std::size_t i = 0; i < samples; ++i) {
     WeightSample& sample = run.weight_samples.emplace_back();
     sample.step = 10 * (i + 1);
@@ -66,7 +66,7 @@ TEST(Displacement, IsAMeanOverOrigins) {
 struct FourPlaces : testing::Test {
   Measurements run = hand_made(4, {1.0});
   static constexpr double variance = 14.0 / 3, jackknife = 49.0 / 3;
-  double n = static_cast<double>(run.ensemble.network.weights());
+  double n = static_cast<double>(run.ensemble.weights());
   FourPlaces() {
     const double places[] = {0, 1, 2, 5};
     add_weights(run, 4, [&](std::size_t r, std::size_t i) { return places[r] * static_cast<double>(i + 1); });

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "engine/plain/plain_engine.h"
+#include "formula/changed_system.h"
 #include "parity/network_cases.h"
 
 namespace replicas {
@@ -60,10 +61,10 @@ inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine&
   for (std::size_t i = 0; i < directions.size(); ++i) directions[i] = noise(1, Purpose::hutchinson, 0, 0, 0, i);
   EXPECT_LT(relative_distance(engine->loss_hessian_products(directions), plain.loss_hessian_products(directions)),
             3e-6);
-  const Dataset other = random_dataset(ensemble.network, ensemble.datasets.front().examples + 5, 99, 0);
-  for (const std::span<const Dataset> shown :
-       {std::span<const Dataset>(engine->ensemble().datasets), std::span<const Dataset>(&other, 1)}) {
-    const ExampleLosses losses = engine->example_losses(shown), expected = plain.example_losses(shown);
+  const Network& network = network_in(ensemble);
+  const auto other = network_system(network, {random_dataset(network, ensemble.examples() + 5, 99, 0)});
+  for (const System* const shown : {ensemble.system.get(), other.get(), ensemble.system.get()}) {
+    const ExampleLosses losses = engine->example_losses(*shown), expected = plain.example_losses(*shown);
     EXPECT_LT(relative_distance(losses.losses, expected.losses), 1e-6);
     EXPECT_EQ(losses.wrong, expected.wrong);
   }
@@ -72,22 +73,24 @@ inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine&
 /// All weights zero, or all inputs and biases: the logits tie, so every label is wrong, in a step and by example. Only
 /// the plain engine in double could disagree with float by a rounding; here nothing is rounded.
 inline void expect_ties_to_be_wrong(const Ensemble& ensemble, const MakeEngine& make) {
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   Ensemble unseen = ensemble;
-  for (Dataset& dataset : unseen.datasets) std::ranges::fill(dataset.values, 0.0f);
+  change_datasets(unseen, [](std::vector<Dataset>& all) {
+    for (Dataset& dataset : all) std::ranges::fill(dataset.values, 0.0f);
+  });
   std::vector<float> without_biases = start_of(ensemble);
   for (std::size_t r = 0; r < ensemble.replica_count(); ++r)
-    for (const Layer& layer : ensemble.network.layers())
-      if (ensemble.network.bias())
+    for (const Layer& layer : network_in(ensemble).layers())
+      if (network_in(ensemble).bias())
         std::fill_n(without_biases.begin() + static_cast<std::ptrdiff_t>(r * n + layer.bias), layer.outputs, 0.0f);
   for (const auto& [tied, start] :
        {std::pair{ensemble, std::vector<float>(without_biases.size(), 0.0f)}, std::pair{unseen, without_biases}}) {
     const auto engine = make(tied);
     engine->load(start);
-    const std::vector<std::uint8_t> wrong = engine->example_losses(tied.datasets).wrong;
+    const std::vector<std::uint8_t> wrong = engine->example_losses().wrong;
     const std::vector<ReplicaSums> sums = engine->advance(0, 1);
-    const auto examples = static_cast<std::size_t>(tied.datasets.front().examples);
-    const bool labelled = !tied.datasets.front().labels.empty();
+    const auto examples = static_cast<std::size_t>(tied.examples());
+    const bool labelled = tied.system->capabilities().labels;
     EXPECT_EQ(wrong, std::vector<std::uint8_t>(tied.replica_count() * examples, labelled ? 1 : 0)) << engine->name();
     for (const ReplicaSums& sum : sums)
       EXPECT_EQ(sum.wrong, labelled ? static_cast<double>(examples) : 0) << engine->name();

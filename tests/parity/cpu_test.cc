@@ -78,14 +78,15 @@ TEST_P(CpuParity, HessianProductsAgree) {
 }
 
 TEST_P(CpuParity, ExampleLossesAgree) {
-  const ExampleLosses expected = plain_.example_losses(ensemble_.datasets);
-  const Dataset other = random_dataset(ensemble_.network, GetParam().examples + 5, 99, 0);
-  const ExampleLosses expected_other = plain_.example_losses({&other, 1});
+  const ExampleLosses expected = plain_.example_losses();
+  const Network& network = network_in(ensemble_);
+  const auto other = network_system(network, {random_dataset(network, GetParam().examples + 5, 99, 0)});
+  const ExampleLosses expected_other = plain_.example_losses(*other);
   for (const auto& engine : engines_) {
-    const ExampleLosses losses = engine->example_losses(ensemble_.datasets);
+    const ExampleLosses losses = engine->example_losses();
     EXPECT_LT(relative_distance(losses.losses, expected.losses), 1e-6) << engine->name();
     EXPECT_EQ(losses.wrong, expected.wrong) << engine->name();
-    const ExampleLosses shown = engine->example_losses({&other, 1});
+    const ExampleLosses shown = engine->example_losses(*other);
     EXPECT_LT(relative_distance(shown.losses, expected_other.losses), 1e-6) << engine->name();
     EXPECT_EQ(shown.wrong, expected_other.wrong) << engine->name();
   }

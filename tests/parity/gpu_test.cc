@@ -50,14 +50,14 @@ TEST_P(GpuParity, BitsAreThoseOfEveryRunAndAnyCompany) {
   Ensemble crowd = ensemble_;
   const int many_per_multiprocessor = 9 * gpu_report().devices.front().multiprocessors;
   crowd.replicas = GetParam().kernel == "batched" ? 600 : many_per_multiprocessor;
-  if (crowd.network.weights() > 5000) crowd.replicas = std::min(crowd.replicas, 70);
+  if (crowd.weights() > 5000) crowd.replicas = std::min(crowd.replicas, 70);
   if (!crowd.anchor.empty()) return;  // an anchor belongs to its replica number, which changes with the crowd
   crowd.temperatures.resize(1);
   crowd.dynamics.step_sizes.resize(1);
   constexpr std::uint64_t steps = 12;  // a recording of ten and two of one
   Ensemble few = crowd;
   few.replicas = 2;
-  const std::size_t n = few.network.weights();
+  const std::size_t n = few.weights();
   std::vector<float> start = start_of(crowd);
   const auto many = make_(crowd), again = make_(crowd), two = make_(few);
   many->load(start);

@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "data_folder.h"
-#include "engine/plain/plain_engine.h"
+#include "physics/mutant_engine.h"
+#include "system/network/network_system.h"
 
 namespace replicas {
 
@@ -40,13 +41,14 @@ std::vector<Fixture> fixtures() {
     const int examples = static_cast<int>(values.size()) / network.inputs();
     const Dataset dataset{examples,         network.inputs(),  network.outputs(), values,
                           row.at("labels"), row.at("targets"), "fixture"};
-    result.push_back({widths + " " + std::string(name(activation)) + " " + std::string(name(loss)),
-                      {network, {dataset}, {1.0}, 1, Update::em, {0.1}, {}, {}, 1, Purpose::langevin, 10},
-                      row.at("weights"),
-                      row.at("direction"),
-                      row.at("example_losses"),
-                      row.at("gradient"),
-                      row.at("hessian_product")});
+    result.push_back(
+        {widths + " " + std::string(name(activation)) + " " + std::string(name(loss)),
+         {network_system(network, {dataset}), {1.0}, 1, Update::em, {0.1}, {}, {}, 1, Purpose::langevin, 10},
+         row.at("weights"),
+         row.at("direction"),
+         row.at("example_losses"),
+         row.at("gradient"),
+         row.at("hessian_product")});
   }
   return result;
 }
@@ -82,7 +84,7 @@ TEST(IndependentFixture, EveryBackendAgreesInFloat) {
       EXPECT_LT(distance(engine->loss_gradients(), fixture.gradient), 1e-6) << backend << " " << fixture.name;
       EXPECT_LT(distance(engine->loss_hessian_products(fixture.direction), fixture.hessian_product), 1e-6)
           << backend << " " << fixture.name;
-      EXPECT_LT(distance(engine->example_losses(fixture.ensemble.datasets).losses, fixture.example_losses), 1e-6)
+      EXPECT_LT(distance(engine->example_losses().losses, fixture.example_losses), 1e-6)
           << backend << " " << fixture.name;
     }
 }
@@ -94,7 +96,7 @@ TEST(IndependentFixture, PlantedBugsFail) {
                                               {Mutation::hessian_without_curvature, false}}) {
     double worst_gradient = 0, worst_product = 0;
     for (const Fixture& fixture : fixtures()) {
-      PlainEngine<float> engine(fixture.ensemble, mutation);
+      MutantEngine<float> engine(fixture.ensemble, mutation);
       engine.load(fixture.weights);
       worst_gradient = std::max(worst_gradient, distance(engine.loss_gradients(), fixture.gradient));
       worst_product =

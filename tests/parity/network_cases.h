@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "engine/cpu/instructions.h"
-#include "model/ensemble.h"
+#include "formula/changed_system.h"
 #include "physics/noise.h"
+#include "system/ensemble.h"
 
 namespace replicas {
 
@@ -36,8 +37,11 @@ inline std::string describe(const NetworkCase& c) {
 
 /// Two temperatures, two replicas each.
 inline Ensemble ensemble_of(const NetworkCase& c) {
-  Ensemble ensemble{Network(c.widths, c.activation, c.loss, c.bias),
-                    {},
+  const Network network(c.widths, c.activation, c.loss, c.bias);
+  std::vector<Dataset> datasets;
+  for (int k = 0; k < c.datasets; ++k)
+    datasets.push_back(random_dataset(network, c.examples, 7, static_cast<std::uint64_t>(k)));
+  Ensemble ensemble{network_system(network, datasets),
                     {1e-4, 1e-2},
                     2,
                     {c.update, {0.02, 0.01}},
@@ -46,27 +50,25 @@ inline Ensemble ensemble_of(const NetworkCase& c) {
                     11,
                     Purpose::langevin,
                     3};
-  for (int k = 0; k < c.datasets; ++k)
-    ensemble.datasets.push_back(random_dataset(ensemble.network, c.examples, 7, static_cast<std::uint64_t>(k)));
   if (c.paces) {  // of every block: its step size, its noise and its decay
-    Layout layout = ensemble.network.layout();
+    Layout layout = ensemble.layout();
     for (std::size_t b = 0; b < layout.blocks().size(); ++b) {
       const auto number = static_cast<double>(b);
       layout[b].step_factor = 0.4 + 0.3 * number;
       layout[b].noise_factor = b == 1 ? 0 : 1.5 - 0.2 * number;
       layout[b].decay_factor = b == 2 ? 0 : 1 + number;
     }
-    ensemble.network = ensemble.network.with(layout);
+    set_layout(ensemble, layout);
   }
   if (c.confinement.kind == Confinement::Kind::anchor)
-    for (std::size_t i = 0; i < ensemble.replica_count() * ensemble.network.weights(); ++i)
+    for (std::size_t i = 0; i < ensemble.replica_count() * ensemble.weights(); ++i)
       ensemble.anchor.push_back(0.3f * noise(5, Purpose::accept, 0, 0, 0, i));
   return ensemble;
 }
 
 /// Normal weights of variance 1 / fan-in, different in every replica; biases of standard deviation 0.3.
 inline std::vector<float> start_of(const Ensemble& ensemble) {
-  const Network& network = ensemble.network;
+  const Network& network = network_in(ensemble);
   std::vector<float> weights;
   for (std::size_t r = 0; r < ensemble.replica_count(); ++r)
     for (const Layer& layer : network.layers()) {

@@ -40,7 +40,7 @@ std::vector<float> signs(std::size_t count, std::uint64_t seed) {
 
 void one_run(const UnderTest& under_test, Update update, double step_size, int samples, int spacing, Checks& checks) {
   const Ensemble ensemble = small_classifier(under_test, update, step_size);
-  const auto replicas = static_cast<std::size_t>(ensemble.replicas), n = ensemble.network.weights();
+  const auto replicas = static_cast<std::size_t>(ensemble.replicas), n = ensemble.weights();
   const auto engine = under_test.make(ensemble);
   std::vector<float> start = normal_numbers(replicas * n, 103);
   for (float& w : start) w *= static_cast<float>(sigma);

@@ -7,8 +7,8 @@
 #include <map>
 #include <set>
 
-#include "engine/plain/plain_engine.h"
 #include "physics/known_answers.h"
+#include "physics/mutant_engine.h"
 #include "physics/sample_scale.h"
 
 namespace replicas {
@@ -155,7 +155,7 @@ TEST(Mutants, AreKilledByTheChecksMeantForThemLong) {
   for (const Bug& bug : bugs)
     for (const Kill& kill : bug.kills) {
       const UnderTest mutant{
-          [&](const Ensemble& ensemble) { return std::make_unique<PlainEngine<float>>(ensemble, bug.mutation); },
+          [&](const Ensemble& ensemble) { return std::make_unique<MutantEngine<float>>(ensemble, bug.mutation); },
           kill.effort};
       const Checks checks = known_answer(kill.answer).run(mutant);
       for (const Check& check : checks) seen[kill.answer].insert(check.name);

@@ -4,9 +4,10 @@
 
 #include <cmath>
 
-#include "model/gibbs_law.h"
 #include "oracle_rows.h"
 #include "physics/known_answers.h"
+#include "system/potential/gibbs_law.h"
+#include "system/potential/potential_system.h"
 #include "verify/under_test.h"
 
 namespace replicas {
@@ -22,11 +23,10 @@ struct Seen {
 /// Averages per mode over 60 moments, 20 steps apart; `mean` is that of L of one mode.
 Seen look(const UnderTest& under_test, PotentialKind kind, double parameter, double temperature, double eta,
           double mean) {
-  Ensemble ensemble{.network = Network({1, 1}, Activation::linear, Loss::mse, false)};
-  ensemble.potential = Potential{
-      .kind = kind, .text = "under test", .parameters = std::vector<float>(modes, static_cast<float>(parameter))};
-  ensemble.network = network_of(*ensemble.potential);
-  ensemble.datasets = {terms_of(*ensemble.potential)};
+  Ensemble ensemble{.system =
+                        potential_system({.kind = kind,
+                                          .text = "under test",
+                                          .parameters = std::vector<float>(modes, static_cast<float>(parameter))})};
   ensemble.temperatures = {temperature};
   ensemble.dynamics.step_sizes = {eta};
   ensemble.confinement = {.kind = Confinement::Kind::none, .strength = 0};
@@ -34,7 +34,7 @@ Seen look(const UnderTest& under_test, PotentialKind kind, double parameter, dou
   ensemble.seed = 61;
   ensemble.measure_interval = 4;
   const auto engine = under_test.make(ensemble);
-  engine->load(equilibrium_weights(ensemble));
+  engine->load(ensemble.system->equilibrium_weights(ensemble));
   engine->advance(0, 400);  // from the law of small steps to that of this step
   const auto replicas = static_cast<std::size_t>(ensemble.replicas);
   Seen seen{std::vector<double>(replicas), std::vector<double>(replicas), std::vector<double>(replicas),

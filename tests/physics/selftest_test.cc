@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/plain/plain_engine.h"
+#include "physics/mutant_engine.h"
 #include "physics/sample_scale.h"
 #include "verify/judge.h"
 #include "verify/known_answers.h"
@@ -24,7 +24,7 @@ std::vector<std::string> failures(const std::vector<Answer>& answers) {
 }
 
 MakeEngine mutant(Mutation mutation) {
-  return [mutation](const Ensemble& ensemble) { return std::make_unique<PlainEngine<float>>(ensemble, mutation); };
+  return [mutation](const Ensemble& ensemble) { return std::make_unique<MutantEngine<float>>(ensemble, mutation); };
 }
 
 struct Planted {

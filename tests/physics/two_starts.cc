@@ -2,6 +2,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "physics/known_answers.h"
+#include "system/network/network_system.h"
 
 namespace replicas {
 
@@ -13,9 +14,9 @@ struct Averages {
 };
 
 Averages averages(const UnderTest& under_test, const Ensemble& ensemble, float width) {
-  const std::size_t n = ensemble.network.weights(), replicas = ensemble.replica_count();
+  const std::size_t n = ensemble.weights(), replicas = ensemble.replica_count();
   const std::size_t rungs = ensemble.temperatures.size(), chains = replicas / rungs;
-  const std::size_t output = ensemble.network.layers().back().weight;
+  const std::size_t output = as_network(*ensemble.system)->network().layers().back().weight;
   std::vector<float> start = normal_numbers(replicas * n, 111);
   for (float& w : start) w *= width;
   const auto engine = under_test.make(ensemble);

@@ -10,7 +10,7 @@ namespace {
 
 /// Something in every field, different at every step; the size of the ensemble.
 void measure(Measurements& m) {
-  const std::size_t replicas = m.ensemble.replica_count(), n = m.ensemble.network.weights();
+  const std::size_t replicas = m.ensemble.replica_count(), n = m.ensemble.weights();
   m.steps += m.sample_interval;
   const auto x = static_cast<float>(m.steps);
   const std::vector<double> doubles(replicas, static_cast<double>(x) / 7);
@@ -46,7 +46,7 @@ class CheckpointsTest : public TemporaryDirectory {
     return m;
   }
   std::vector<float> weights() const {
-    return std::vector<float>(2 * measured.ensemble.network.weights(), static_cast<float>(measured.steps));
+    return std::vector<float>(2 * measured.ensemble.weights(), static_cast<float>(measured.steps));
   }
   /// Measures and commits until `step`.
   void commit_until(Checkpoints& checkpoints, std::uint64_t step) {

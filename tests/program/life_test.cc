@@ -26,7 +26,7 @@ class SaverTest : public TemporaryDirectory {
   void SetUp() override {
     TemporaryDirectory::SetUp();
     put(in("config.toml"), "seed = 1\n");
-    engine.load(std::vector<float>(engine.ensemble().replica_count() * engine.ensemble().network.weights(), 0.5f));
+    engine.load(std::vector<float>(engine.ensemble().replica_count() * engine.ensemble().weights(), 0.5f));
     measured.start_loss = {0.5, 0.25};
     measured.start_target = {0.1, 0.1};
     measured.sample_interval = 10;

@@ -16,19 +16,21 @@ MAY_INCLUDE = {
     "physics": [],
     "model": ["physics/"],
     "data": ["model/", "physics/"],
-    "engine": ["model/", "physics/"],
-    "observe": ["engine/engine.h", "engine/dot.h", "engine/spread_tasks.h", "model/", "physics/"],
+    "system": ["model/", "physics/"],
+    "engine": ["system/", "model/", "physics/"],
+    "observe": ["engine/engine.h", "engine/dot.h", "engine/spread_tasks.h", "system/system.h", "system/ensemble.h",
+                "system/decay_ranges.h", "model/", "physics/"],
     "theory": ["model/error.h"],
     "solve": ["model/byte_stream.h", "model/error.h", "physics/", "engine/spread_tasks.h"],
     "store": ["observe/", "data/", "model/"],
-    "verify": ["engine/engine.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "physics/"],
+    "verify": ["engine/engine.h", "engine/spread_tasks.h", "system/", "model/", "observe/", "store/", "physics/"],
     "show": ["observe/", "model/"],
-    "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "physics/"],
-    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/",
+    "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "system/", "physics/"],
+    "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/", "system/",
                 "show/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],
 }
-CUDA_MAY_INCLUDE = ("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
+CUDA_MAY_INCLUDE = ("physics/", "model/", "system/ensemble.h", "system/network/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
 BACKENDS = ["engine/plain/", "engine/cpu/"]
 KNOWS_BACKENDS = ["host/engine/backends.cc", "tests/", "bench/"]  # and each backend its own
 PHYSICS_HEADERS = {"array", "bit", "cmath", "cstdint", "numbers"}

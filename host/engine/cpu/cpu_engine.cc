@@ -17,29 +17,43 @@ CpuEngine::CpuEngine(const Ensemble& ensemble, int threads, std::string_view ins
     : ensemble_(ensemble), kernels_(cpu::kernels_for(instructions)) {
   check(ensemble_);
   require(threads >= 0, ErrorKind::bad_value, "<threads> {} is negative; 0 means all cores", threads);
-  const Network& network = ensemble_.network;
-  const int tile = cpu::examples_per_tile(ensemble_.datasets.front().examples);
-  layers_ = cpu::plan_layers(network, tile);
-  plan_ = cpu::make_plan(network, layers_, tile);
-  if (const auto& potential = ensemble_.potential) {
-    potential_ = AlignedFloats(static_cast<std::size_t>(plan_.layers[0].stride));
-    std::copy(potential->parameters.begin(), potential->parameters.end(), potential_.data());
-    plan_.potential = potential_.data();
-    plan_.potential_kind = potential->kind;
-  } else {
-    for (const Dataset& dataset : ensemble_.datasets) data_.emplace_back(dataset, plan_);
-  }
+  if (const NetworkSystem* const network = as_network(*ensemble_.system))
+    plan_network(*network);
+  else if (const PotentialSystem* const potential = as_potential(*ensemble_.system))
+    plan_potential(*potential);
+  else
+    fail(ErrorKind::bad_value, "<device> cpu has no kernels for a {}; use <device> plain, which computes every system",
+         ensemble_.system->kind());
   rules_ = block_rules(ensemble_);
   const std::size_t replicas = ensemble_.replica_count(), padded = static_cast<std::size_t>(plan_.padded);
   weights_ = AlignedFloats(replicas * padded);
   if (ensemble_.confinement.kind == Confinement::Kind::anchor) {
     anchor_ = AlignedFloats(replicas * padded);
-    const std::size_t n = network.weights();
+    const std::size_t n = ensemble_.weights();
     for (std::size_t r = 0; r < replicas; ++r)
       cpu::pad_weights(plan_, std::span(ensemble_.anchor).subspan(r * n, n), {anchor_.data() + r * padded, padded});
   }
   team_ = std::make_unique<cpu::WorkerTeam>(threads == 0 ? cpu::available_processors() : threads);
   for (int worker = 0; worker < team_->threads(); ++worker) workspaces_.emplace_back(plan_, false);
+}
+
+void CpuEngine::plan_network(const NetworkSystem& system) {
+  const int tile = cpu::examples_per_tile(system.examples());
+  layers_ = cpu::plan_layers(system.network(), tile);
+  plan_ = cpu::make_plan(system.network(), layers_, tile);
+  for (const Dataset& dataset : system.datasets()) data_.emplace_back(dataset, plan_);
+}
+
+void CpuEngine::plan_potential(const PotentialSystem& system) {
+  const Potential& potential = system.potential();
+  const Network network = network_of(potential);
+  const int tile = cpu::examples_per_tile(system.examples());
+  layers_ = cpu::plan_layers(network, tile);
+  plan_ = cpu::make_plan(network, layers_, tile);
+  potential_ = AlignedFloats(static_cast<std::size_t>(plan_.layers[0].stride));
+  std::ranges::copy(potential.parameters, potential_.data());
+  plan_.potential = potential_.data();
+  plan_.potential_kind = potential.kind;
 }
 
 std::string CpuEngine::name() const {
@@ -68,12 +82,12 @@ cpu::ReplicaView CpuEngine::replica_view(std::size_t replica) const {
 
 /// Of a potential there is one "example", the sum of its terms.
 cpu::DataView CpuEngine::data_view(std::size_t replica) const {
-  if (ensemble_.potential) return {.examples = 1, .values = {}, .labels = {}, .targets = {}, .target_stride = 0};
+  if (data_.empty()) return {.examples = 1, .values = {}, .labels = {}, .targets = {}, .target_stride = 0};
   return data_[ensemble_.dataset_index(replica)].view();
 }
 
 void CpuEngine::load(std::span<const float> weights) {
-  const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
+  const std::size_t n = ensemble_.weights(), replicas = ensemble_.replica_count();
   require(weights.size() == replicas * n, ErrorKind::internal, "load: {} weights for {}", weights.size(), replicas * n);
   team_->run(replicas, [&](int, std::size_t r) {
     cpu::pad_weights(plan_, weights.subspan(r * n, n), {padded_weights(r), static_cast<std::size_t>(plan_.padded)});
@@ -81,7 +95,7 @@ void CpuEngine::load(std::span<const float> weights) {
 }
 
 std::vector<float> CpuEngine::weights() const {
-  const std::size_t n = ensemble_.network.weights(), replicas = ensemble_.replica_count();
+  const std::size_t n = ensemble_.weights(), replicas = ensemble_.replica_count();
   std::vector<float> result(replicas * n);
   team_->run(replicas, [&](int, std::size_t r) {
     cpu::unpad_weights(plan_, {padded_weights(r), static_cast<std::size_t>(plan_.padded)},
@@ -116,17 +130,20 @@ std::vector<ReplicaSums> CpuEngine::advance(std::uint64_t first_step, std::uint6
   return sums;
 }
 
-ExampleLosses CpuEngine::example_losses(std::span<const Dataset> datasets) const {
-  const auto examples = static_cast<std::size_t>(datasets.front().examples);
-  std::vector<PaddedData> data;
-  if (!ensemble_.potential)
-    for (const Dataset& dataset : datasets) data.emplace_back(dataset, plan_);
+ExampleLosses CpuEngine::example_losses(const System& shown) const {
+  const bool own = shown.identity() == ensemble_.system->identity();
+  if (!own && shown.identity() != shown_identity_) {
+    shown_.clear();
+    for (const Dataset& dataset : as_network(shown)->datasets()) shown_.emplace_back(dataset, plan_);
+    shown_identity_ = shown.identity();
+  }
+  const auto examples = static_cast<std::size_t>(shown.examples());
   ExampleLosses result;
   result.losses.resize(ensemble_.replica_count() * examples);
   result.wrong.resize(result.losses.size());
   team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
     const cpu::DataView view =
-        data.empty() ? data_view(replica) : data[ensemble_.dataset_index(replica) % data.size()].view();
+        own ? data_view(replica) : shown_[ensemble_.dataset_index(replica) % shown_.size()].view();
     kernels_.example_losses(plan_, view, padded_weights(replica),
                             workspaces_[static_cast<std::size_t>(worker)].scratch(),
                             result.losses.data() + replica * examples, result.wrong.data() + replica * examples);
@@ -135,7 +152,7 @@ ExampleLosses CpuEngine::example_losses(std::span<const Dataset> datasets) const
 }
 
 std::vector<float> CpuEngine::loss_gradients() const {
-  const std::size_t n = ensemble_.network.weights(), padded = static_cast<std::size_t>(plan_.padded);
+  const std::size_t n = ensemble_.weights(), padded = static_cast<std::size_t>(plan_.padded);
   std::vector<float> result(ensemble_.replica_count() * n);
   team_->run(ensemble_.replica_count(), [&](int worker, std::size_t replica) {
     const cpu::Scratch& scratch = workspaces_[static_cast<std::size_t>(worker)].scratch();
@@ -146,7 +163,7 @@ std::vector<float> CpuEngine::loss_gradients() const {
 }
 
 std::vector<float> CpuEngine::loss_hessian_products(std::span<const float> directions) const {
-  const std::size_t n = ensemble_.network.weights(), padded = static_cast<std::size_t>(plan_.padded);
+  const std::size_t n = ensemble_.weights(), padded = static_cast<std::size_t>(plan_.padded);
   require(directions.size() == ensemble_.replica_count() * n, ErrorKind::internal,
           "hessian products: {} entries for {}", directions.size(), ensemble_.replica_count() * n);
   std::vector<float> result(directions.size());

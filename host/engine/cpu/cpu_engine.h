@@ -9,6 +9,8 @@
 #include "engine/cpu/worker_team.h"
 #include "engine/cpu/workspace.h"
 #include "engine/engine.h"
+#include "system/network/network_system.h"
+#include "system/potential/potential_system.h"
 
 namespace replicas {
 
@@ -26,7 +28,8 @@ class CpuEngine final : public Engine {
   std::vector<float> weights() const override;
   std::vector<float> weight_norms2() const override;
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
-  ExampleLosses example_losses(std::span<const Dataset> datasets) const override;
+  using Engine::example_losses;
+  ExampleLosses example_losses(const System& shown) const override;
   std::vector<float> loss_gradients() const override;
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override;
   std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
@@ -35,14 +38,18 @@ class CpuEngine final : public Engine {
  private:
   float* padded_weights(std::size_t replica) const;
   cpu::ReplicaView replica_view(std::size_t replica) const;
+  void plan_network(const NetworkSystem& system);
+  void plan_potential(const PotentialSystem& system);
   cpu::DataView data_view(std::size_t replica) const;
 
   Ensemble ensemble_;
   const cpu::Kernels& kernels_;
   std::vector<cpu::LayerPlan> layers_;
   cpu::Plan plan_;
-  cpu::AlignedFloats potential_;         // parameters of its modes, padded; empty for a network
-  std::vector<cpu::PaddedData> data_;    // one per data set; none for a potential
+  cpu::AlignedFloats potential_;                // parameters of its modes, padded; empty for a network
+  std::vector<cpu::PaddedData> data_;           // one per data set; none for a potential
+  mutable std::vector<cpu::PaddedData> shown_;  // of the system that was shown last, and was not the ensemble's own
+  mutable std::uint64_t shown_identity_ = 0;
   std::vector<BlockRule> rules_;         // temperatures x layers x 2
   cpu::AlignedFloats weights_, anchor_;  // replicas x plan.padded
   std::unique_ptr<cpu::WorkerTeam> team_;

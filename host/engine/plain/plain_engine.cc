@@ -4,15 +4,15 @@
 
 #include "engine/covariance_spectra.h"
 #include "engine/dot.h"
-#include "engine/plain/potential_pass.h"
 #include "model/error.h"
 #include "physics/langevin.h"
+#include "physics/noise.h"
 
 namespace replicas {
 
 template <class Number>
-PlainEngine<Number>::PlainEngine(const Ensemble& ensemble, Mutation mutation)
-    : ensemble_(ensemble), mutation_(mutation), weights_(ensemble.replica_count() * ensemble.network.weights()) {
+PlainEngine<Number>::PlainEngine(const Ensemble& ensemble)
+    : ensemble_(ensemble), weights_(ensemble.replica_count() * ensemble.weights()) {
   check(ensemble_);
 }
 
@@ -45,26 +45,47 @@ std::vector<float> PlainEngine<Number>::weight_norms2() const {
 
 template <class Number>
 std::span<const Number> PlainEngine<Number>::weights_of(std::size_t replica) const {
-  const std::size_t n = ensemble_.network.weights();
+  const std::size_t n = ensemble_.weights();
   return std::span<const Number>(weights_).subspan(replica * n, n);
 }
 
 template <class Number>
-NetworkPass<Number> PlainEngine<Number>::pass_of(std::size_t replica, const Dataset& dataset,
+Evaluation<Number> PlainEngine<Number>::evaluate(std::size_t replica, const System& shown, std::size_t dataset,
                                                  std::span<const Number> direction) const {
-  const Network& network = ensemble_.network;
-  NetworkPass<Number> pass = ensemble_.potential
-                                 ? potential_pass(*ensemble_.potential, weights_of(replica), direction)
-                                 : network_pass(network, dataset, weights_of(replica), direction, mutation_);
-  planted::change_gradient(mutation_, network, dataset.examples, pass.gradient);
-  return pass;
+  return shown.evaluate(dataset, weights_of(replica), direction);
+}
+
+template <class Number>
+Evaluation<Number> PlainEngine<Number>::evaluate_own(std::size_t replica, std::span<const Number> direction) const {
+  return evaluate(replica, *ensemble_.system, ensemble_.dataset_index(replica), direction);
+}
+
+template <class Number>
+double PlainEngine<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
+  return ensemble_.noise_amplitude(ensemble_.temperature_index(replica), block);
+}
+
+template <class Number>
+double PlainEngine<Number>::decay(std::size_t replica, const Block& block) const {
+  return ensemble_.decay(ensemble_.temperature_index(replica), block);
+}
+
+template <class Number>
+float PlainEngine<Number>::noise(std::size_t number, std::uint64_t step, std::size_t weight) const {
+  const Layout& layout = ensemble_.layout();
+  return replicas::noise(ensemble_.seed, ensemble_.purpose, number, layout.noise_blocks(), step,
+                         layout.noise_index(weight));
+}
+
+template <class Number>
+float PlainEngine<Number>::later_noise(std::size_t number, std::uint64_t step, std::size_t weight) const {
+  return noise(number, step + 1, weight);
 }
 
 template <class Number>
 void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step,
                                           ReplicaSums& sums) {
-  const Network& network = ensemble_.network;
-  const std::size_t n = network.weights();
+  const std::size_t n = ensemble_.weights();
   const std::size_t rung = ensemble_.temperature_index(replica), number = ensemble_.number(replica);
   const bool two_noises = ensemble_.dynamics.update == Update::lm;
   Number* const w = weights_.data() + replica * n;
@@ -73,19 +94,13 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
     Number step_size, amplitude, decay;
   };
   std::vector<Rule> rules;  // of every weight
-  for (const Block& block : network.layout().blocks())
+  for (const Block& block : ensemble_.layout().blocks())
     rules.insert(rules.end(), block.size(),
                  {static_cast<Number>(ensemble_.step_size(rung, block)),
-                  static_cast<Number>(planted::noise_amplitude(mutation_, ensemble_, replica, block)),
-                  static_cast<Number>(planted::decay(mutation_, ensemble_, replica, block))});
+                  static_cast<Number>(noise_amplitude(replica, block)), static_cast<Number>(decay(replica, block))});
 
-  std::vector<Number> earlier;  // only for Mutation::stale_gradient
   for (std::uint64_t step = first_step; step < last_step; ++step) {
-    NetworkPass<Number> pass = pass_of(replica, ensemble_.dataset(replica));
-    if (mutation_ == Mutation::stale_gradient) {
-      if (step == first_step) earlier = pass.gradient;
-      std::swap(earlier, pass.gradient);
-    }
+    const Evaluation<Number> pass = evaluate_own(replica);
     const bool measured = step % ensemble_.measure_interval == 0;
     double gradient2 = 0, product = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -96,8 +111,8 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
       if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
       Number xi = 0;
       if (rules[i].amplitude != 0) {
-        xi = static_cast<Number>(planted::noise(mutation_, ensemble_, number, step, i));
-        if (two_noises) xi += static_cast<Number>(planted::later_noise(mutation_, ensemble_, number, step, i));
+        xi = static_cast<Number>(noise(number, step, i));
+        if (two_noises) xi += static_cast<Number>(later_noise(number, step, i));
       }
       w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
     }
@@ -115,7 +130,6 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
     sums.finite = sums.finite && std::isfinite(w[i]);
     sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
   }
-  planted::change_sums(mutation_, sums);
 }
 
 template <class Number>
@@ -127,11 +141,11 @@ std::vector<ReplicaSums> PlainEngine<Number>::advance(std::uint64_t first_step, 
 }
 
 template <class Number>
-ExampleLosses PlainEngine<Number>::example_losses(std::span<const Dataset> datasets) const {
+ExampleLosses PlainEngine<Number>::example_losses(const System& shown) const {
   ExampleLosses result;
   for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica) {
-    const Dataset& dataset = datasets[ensemble_.dataset_index(replica) % datasets.size()];
-    const NetworkPass<Number> pass = pass_of(replica, dataset);
+    const std::size_t dataset = ensemble_.dataset_index(replica) % shown.dataset_count();
+    const Evaluation<Number> pass = evaluate(replica, shown, dataset, {});
     for (const Number loss : pass.losses) result.losses.push_back(static_cast<float>(loss));
     result.wrong.insert(result.wrong.end(), pass.wrongs.begin(), pass.wrongs.end());
   }
@@ -140,13 +154,13 @@ ExampleLosses PlainEngine<Number>::example_losses(std::span<const Dataset> datas
 
 template <class Number>
 std::vector<Number> PlainEngine<Number>::gradient_of(std::size_t replica) const {
-  return pass_of(replica, ensemble_.dataset(replica)).gradient;
+  return evaluate_own(replica).gradient;
 }
 
 template <class Number>
 std::vector<Number> PlainEngine<Number>::hessian_product_of(std::size_t replica,
                                                             std::span<const Number> direction) const {
-  return pass_of(replica, ensemble_.dataset(replica), direction).product;
+  return evaluate_own(replica, direction).product;
 }
 
 template <class Number>
@@ -159,7 +173,7 @@ std::vector<float> PlainEngine<Number>::loss_gradients() const {
 
 template <class Number>
 std::vector<float> PlainEngine<Number>::loss_hessian_products(std::span<const float> directions) const {
-  const std::size_t n = ensemble_.network.weights();
+  const std::size_t n = ensemble_.weights();
   require(directions.size() == weights_.size(), ErrorKind::internal, "hessian products: {} entries for {}",
           directions.size(), weights_.size());
   std::vector<float> result;

@@ -1,4 +1,4 @@
-#include "model/decay_ranges.h"
+#include "system/decay_ranges.h"
 
 #include <algorithm>
 
@@ -9,7 +9,7 @@ namespace {
 std::vector<DecayRange> ranges(const Ensemble& ensemble, std::size_t temperature_index, bool across_layers) {
   std::vector<DecayRange> result;
   std::size_t layer = 0;
-  for (const Block& block : ensemble.network.layout().blocks()) {
+  for (const Block& block : ensemble.layout().blocks()) {
     const double decay = ensemble.decay(temperature_index, block);
     if (!result.empty() && result.back().decay == decay && (across_layers || block.layer == layer))
       result.back().size += block.size();
@@ -32,13 +32,13 @@ std::vector<DecayRange> joined_decay_ranges(const Ensemble& ensemble, std::size_
 
 double largest_decay(const Ensemble& ensemble, std::size_t temperature_index) {
   double largest = 0;
-  for (const Block& block : ensemble.network.layout().blocks())
+  for (const Block& block : ensemble.layout().blocks())
     largest = std::max(largest, ensemble.decay(temperature_index, block));
   return largest;
 }
 
 double confinement_energy(const Ensemble& ensemble, std::size_t replica, std::span<const float> weights) {
-  const std::size_t n = ensemble.network.weights();
+  const std::size_t n = ensemble.weights();
   const float* const anchor = ensemble.anchor.empty() ? nullptr : ensemble.anchor.data() + replica * n;
   double energy = 0;
   for (const DecayRange& range : decay_ranges(ensemble, ensemble.temperature_index(replica))) {

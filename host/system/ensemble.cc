@@ -1,4 +1,4 @@
-#include "model/ensemble.h"
+#include "system/ensemble.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 namespace replicas {
 
 bool Ensemble::has_equilibrium() const {
-  return confinement.kind != Confinement::Kind::none || (potential && potential->normalisable());
+  return confinement.kind != Confinement::Kind::none || system->capabilities().normalisable;
 }
 
 bool Ensemble::one_measure() const { return has_equilibrium() && confinement.kind != Confinement::Kind::decay; }
@@ -37,49 +37,44 @@ double Ensemble::noise_amplitude(std::size_t temperature_index, const Block& blo
 }
 
 bool Ensemble::one_step_size() const {
-  return std::ranges::all_of(network.layout().blocks(),
+  return std::ranges::all_of(layout().blocks(),
                              [](const Block& block) { return block.step_factor == 1 && block.noise_factor == 1; });
 }
 
 std::vector<BlockRule> block_rules(const Ensemble& ensemble) {
-  const Network& network = ensemble.network;
+  const std::vector<Block>& blocks = ensemble.layout().blocks();
   std::vector<BlockRule> rules;
   for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
-    for (const Layer& layer : network.layers())
-      for (const std::size_t bias : {0, 1}) {
-        const Block& block = network.layout()[network.bias() ? layer.block + bias : layer.block];
-        rules.push_back({.step_size = static_cast<float>(ensemble.step_size(t, block)),
-                         .amplitude = static_cast<float>(ensemble.noise_amplitude(t, block)),
-                         .decay = static_cast<float>(ensemble.decay(t, block))});
-      }
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      if (blocks[b].bias) continue;
+      const bool has_bias = b + 1 < blocks.size() && blocks[b + 1].bias;
+      for (const Block* const block : {&blocks[b], &blocks[has_bias ? b + 1 : b]})
+        rules.push_back({.step_size = static_cast<float>(ensemble.step_size(t, *block)),
+                         .amplitude = static_cast<float>(ensemble.noise_amplitude(t, *block)),
+                         .decay = static_cast<float>(ensemble.decay(t, *block))});
+    }
   return rules;
 }
 
 void check(const Ensemble& ensemble) {
   require(ensemble.replicas >= 1, ErrorKind::bad_value, "<replicas> {} is not at least 1", ensemble.replicas);
   require(!ensemble.temperatures.empty(), ErrorKind::bad_value, "no temperatures; try <temps> 1e-5:1e-2");
-  require(!ensemble.datasets.empty(), ErrorKind::bad_value, "no data set");
+  require(ensemble.system != nullptr && ensemble.dataset_count() > 0, ErrorKind::bad_value, "no data set");
+  require(ensemble.weights() > 0, ErrorKind::bad_value, "a {} of no weights", ensemble.system->kind());
   require(ensemble.dynamics.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_value,
           "{} step sizes for {} temperatures; give one, or one for each", ensemble.dynamics.step_sizes.size(),
           ensemble.temperatures.size());
   for (const double step_size : ensemble.dynamics.step_sizes)
     require(std::isfinite(step_size) && step_size > 0, ErrorKind::bad_value,
             "step size {} is not positive (the replicas would not move); try <step-size> auto", step_size);
-  for (const Block& block : ensemble.network.layout().blocks())
+  for (const Block& block : ensemble.layout().blocks())
     require(std::isfinite(block.step_factor) && block.step_factor > 0 && std::isfinite(block.noise_factor) &&
                 block.noise_factor >= 0 && std::isfinite(block.decay_factor) && block.decay_factor >= 0,
             ErrorKind::internal,
             "factors {}, {}, {} of step size, noise and decay in layer {}; none may be negative or 0 steps",
             block.step_factor, block.noise_factor, block.decay_factor, block.layer + 1);
   require(ensemble.measure_interval >= 1, ErrorKind::bad_value, "<measure-interval> must be at least 1");
-  if (ensemble.potential)
-    require(ensemble.network.widths() == network_of(*ensemble.potential).widths() &&
-                ensemble.datasets.front().examples == terms_of(*ensemble.potential).examples,
-            ErrorKind::internal, "the network and data of an ensemble are not those of its potential");
-  for (const Dataset& dataset : ensemble.datasets) {
-    if (!ensemble.potential) check(dataset, ensemble.network);
-    require(dataset.examples == ensemble.datasets.front().examples, ErrorKind::bad_value, "data sets differ in size");
-  }
+  ensemble.system->check();
   require(ensemble.group >= 1 && ensemble.replicas % ensemble.group == 0, ErrorKind::bad_value,
           "<replicas> {} is not a multiple of the {} chains of a group", ensemble.replicas, ensemble.group);
   require(
@@ -89,7 +84,7 @@ void check(const Ensemble& ensemble) {
       ErrorKind::bad_value, "a slice of replicas {}..{} of {} owns none, some that there are not, or a part of a group",
       ensemble.owned ? ensemble.owned->first : 0, ensemble.owned ? ensemble.owned->end() : 0, ensemble.map().count());
   require(ensemble.confinement.kind != Confinement::Kind::anchor ||
-              ensemble.anchor.size() == ensemble.replica_count() * ensemble.network.weights(),
+              ensemble.anchor.size() == ensemble.replica_count() * ensemble.weights(),
           ErrorKind::bad_value, "an anchored ensemble needs the anchor of every replica");
 }
 

@@ -5,14 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "model/dataset.h"
 #include "model/network.h"
 #include "physics/potential.h"
 
 namespace replicas {
 
-/// A solvable loss in place of a network: one entry of `parameters` per mode. Its terms play the examples' part: L is
-/// their sum, so the loss of one "example" is (number of terms) x term and L is the mean.
+/// A solvable loss: one entry of `parameters` per mode.
 struct Potential {
   PotentialKind kind = PotentialKind::quadratic;
   std::string text;  ///< as given: "channel:12x64"
@@ -32,8 +30,5 @@ Potential parse_potential(std::string_view text);
 /// The layer whose weights [modes][weights per mode] are those of the potential: noise, confinement and padding follow
 /// from it as for any network.
 Network network_of(const Potential& potential);
-
-/// As many examples as terms, without values.
-Dataset terms_of(const Potential& potential);
 
 }  // namespace replicas

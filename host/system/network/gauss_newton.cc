@@ -1,7 +1,8 @@
+#include "system/network/gauss_newton.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "observe/curvature_map.h"
 #include "physics/activation.h"
 
 namespace replicas {

@@ -1,11 +1,11 @@
-#include "engine/plain/potential_pass.h"
+#include "system/potential/potential_pass.h"
 
 namespace replicas {
 
 template <class Number>
-NetworkPass<Number> potential_pass(const Potential& potential, std::span<const Number> weights,
-                                   std::span<const Number> direction) {
-  NetworkPass<Number> pass;
+Evaluation<Number> potential_pass(const Potential& potential, std::span<const Number> weights,
+                                  std::span<const Number> direction) {
+  Evaluation<Number> pass;
   pass.gradient.resize(weights.size());
   pass.product.resize(direction.size());
   with_potential(potential.kind, [&]<class Mode>() {
@@ -34,7 +34,7 @@ NetworkPass<Number> potential_pass(const Potential& potential, std::span<const N
   return pass;
 }
 
-template NetworkPass<float> potential_pass(const Potential&, std::span<const float>, std::span<const float>);
-template NetworkPass<double> potential_pass(const Potential&, std::span<const double>, std::span<const double>);
+template Evaluation<float> potential_pass(const Potential&, std::span<const float>, std::span<const float>);
+template Evaluation<double> potential_pass(const Potential&, std::span<const double>, std::span<const double>);
 
 }  // namespace replicas

@@ -1,4 +1,4 @@
-#include "model/gibbs_law.h"
+#include "system/potential/gibbs_law.h"
 
 #include <algorithm>
 #include <cmath>

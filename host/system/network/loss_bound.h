@@ -2,6 +2,7 @@
 
 #include "model/dataset.h"
 #include "model/network.h"
+#include "system/system.h"
 
 namespace replicas {
 
@@ -14,14 +15,6 @@ namespace replicas {
 /// many numbers as the network has outputs; the bound is the sum over groups, divided by P. Closed forms: s = 1,
 /// cross-entropy, sum_c n_c ln(n / n_c); squared loss, the spread about sum s t / sum s^2; logistic loss with any s, by
 /// bisection of a convex function of one logit. Softmax with s other than 0 and 1 is left alone (a weaker bound).
-struct LossBound {
-  double value = 0;  ///< lower bound of L, a mean over the examples
-  double zero_inputs =
-      0;                  ///< the part of `value` that examples with s = 0 make: their loss is the same for any weights
-  int zero_examples = 0;  ///< number of those examples
-  int contradicting = 0;  ///< other examples in groups that cannot all be answered
-};
-
 LossBound loss_bound(const Network& network, const Dataset& dataset);
 
 }  // namespace replicas

@@ -1,4 +1,4 @@
-#include "model/potential.h"
+#include "system/potential/potential.h"
 
 #include <algorithm>
 #include <charconv>
@@ -99,13 +99,6 @@ Potential parse_potential(std::string_view text) {
 
 Network network_of(const Potential& potential) {
   return {{static_cast<int>(potential.modes()), potential.weights_per_mode()}, Activation::linear, Loss::mse, false};
-}
-
-Dataset terms_of(const Potential& potential) {
-  Dataset dataset;
-  dataset.examples = static_cast<int>(potential.modes()) * potential.terms_per_mode();
-  dataset.origin = "terms of the potential " + potential.text;
-  return dataset;
 }
 
 }  // namespace replicas

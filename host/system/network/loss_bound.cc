@@ -1,4 +1,4 @@
-#include "model/loss_bound.h"
+#include "system/network/loss_bound.h"
 
 #include <algorithm>
 #include <bit>
@@ -130,7 +130,7 @@ LossBound loss_bound(const Network& network, const Dataset& dataset) {
     members.emplace_back(hash_of(row), member);
   }
   std::ranges::stable_sort(members, {}, &std::pair<std::uint64_t, Member>::first);
-  LossBound bound;
+  LossBound bound{.value = 0};
   for (auto begin = members.begin(); begin != members.end();) {
     const auto end = std::find_if(begin, members.end(), [&](const auto& m) { return m.first != begin->first; });
     const bool zero = begin->second.factor == 0;

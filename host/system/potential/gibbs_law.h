@@ -3,7 +3,8 @@
 #include <array>
 #include <vector>
 
-#include "model/ensemble.h"
+#include "system/ensemble.h"
+#include "system/potential/potential.h"
 
 namespace replicas {
 
@@ -39,13 +40,9 @@ class GibbsLaw {
 /// What a run on a potential ought to show at one temperature. Modes are independent, so sums over them. Quadratic
 /// modes: exact for the discrete chain of either rule. Others: the limit of small steps, corrected to first order in
 /// eta for em (lm has no such term).
-struct ExactLaw {
-  double loss_mean = 0, loss_variance = 0, hessian_trace = 0;
-  double tau = 0;  ///< autocorrelation time 1 + 2 sum rho of L in steps
-};
-ExactLaw exact_law(const Ensemble& ensemble, std::size_t temperature_index);
+ExactLaw exact_law(const Potential& potential, const Ensemble& ensemble, std::size_t temperature_index);
 
 /// Independent draws from the stationary law (of the limit of small steps) for every replica.
-std::vector<float> equilibrium_weights(const Ensemble& ensemble);
+std::vector<float> equilibrium_weights(const Potential& potential, const Ensemble& ensemble);
 
 }  // namespace replicas

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <vector>
+#include <map>
 
-#include "engine/engine.h"
+#include "engine/plain/plain_engine.h"
 
 namespace replicas {
 
-/// Planted bugs of the plain engine (tests only): every physics check must fail on the ones it is meant for.
+/// Bugs planted in the plain engine: every physics check must fail on the ones it is meant for.
 enum class Mutation {
   none,
   noise_amplitude_root2,      ///< sqrt(eta T) instead of sqrt(2 eta T)
@@ -36,38 +34,31 @@ enum class Mutation {
   divergence_unseen,          ///< sums always say finite, with weights no larger than 1
 };
 
-/// Where a planted bug reaches into the plain engine. Without a mutation each returns what the engine should use.
-namespace planted {
-
-/// Amplitude of the noise of the weights of one block.
-double noise_amplitude(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Block& block);
-
-/// Coefficient of the weights of one block in grad V.
-double decay(Mutation mutation, const Ensemble& ensemble, std::size_t replica, const Block& block);
-
-/// xi_n of one weight.
-float noise(Mutation mutation, const Ensemble& ensemble, std::size_t replica, std::uint64_t step, std::size_t weight);
-
-/// xi_(n+1) of the lm rule, to be added to xi_n.
-float later_noise(Mutation mutation, const Ensemble& ensemble, std::size_t replica, std::uint64_t step,
-                  std::size_t weight);
-
-/// Changes grad L in place.
+/// The plain engine with one bug.
 template <class Number>
-void change_gradient(Mutation mutation, const Network& network, int examples, std::vector<Number>& gradient);
+class MutantEngine final : public PlainEngine<Number> {
+ public:
+  MutantEngine(const Ensemble& ensemble, Mutation mutation) : PlainEngine<Number>(ensemble), mutation_(mutation) {}
 
-/// Loss and gradient of one example from p = softmax(z): -log p_y and p - 1 at the label. With one logit the other is
-/// 0.
-template <class Number>
-Number naive_loss(const Number* logits, int outputs, int label, Number* error);
+  std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
 
-/// Is the label of an example wrong, given its logits?
-template <class Number>
-bool mislabelled(Mutation mutation, const Number* logits, int outputs, std::int32_t label);
+ protected:
+  Evaluation<Number> evaluate(std::size_t replica, const System& shown, std::size_t dataset,
+                              std::span<const Number> direction) const override;
+  double noise_amplitude(std::size_t replica, const Block& block) const override;
+  double decay(std::size_t replica, const Block& block) const override;
+  float noise(std::size_t replica, std::uint64_t step, std::size_t weight) const override;
+  float later_noise(std::size_t replica, std::uint64_t step, std::size_t weight) const override;
 
-/// Changes what `advance` reports, in place.
-void change_sums(Mutation mutation, ReplicaSums& sums);
+ private:
+  void change_gradient(Evaluation<Number>& pass) const;
 
-}  // namespace planted
+  Mutation mutation_;
+  bool advances_ = false;
+  mutable std::map<std::size_t, std::vector<Number>> earlier_;  // gradients of the step before, of this call
+};
+
+extern template class MutantEngine<float>;
+extern template class MutantEngine<double>;
 
 }  // namespace replicas

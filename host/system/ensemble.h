@@ -2,18 +2,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "model/dataset.h"
 #include "model/dynamics.h"
 #include "model/ladder.h"
-#include "model/network.h"
-#include "model/potential.h"
 #include "model/replica_map.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
+#include "system/system.h"
 
 namespace replicas {
 
@@ -31,8 +30,7 @@ struct Confinement {
 /// what the global number of a replica means. Where a process owns a part of the replicas, arrays over replicas hold
 /// those alone, and what takes a place in such an array answers for the replica there: `number` says which one it is.
 struct Ensemble {
-  Network network;
-  std::vector<Dataset> datasets = {};
+  std::shared_ptr<const System> system = {};
   Ladder temperatures = {};
   int replicas = 16;
   Dynamics dynamics = {};
@@ -41,8 +39,6 @@ struct Ensemble {
   std::uint64_t seed = 1;
   Purpose purpose = Purpose::langevin;
   std::uint64_t measure_interval = 10;
-  /// Instead of the loss of the network on the data; `network` and `datasets` are then network_of and terms_of it.
-  std::optional<Potential> potential = {};
 
   /// So many consecutive chains are one group: engines advance it as a unit, errors and the pilot take it as one. 1 as
   /// long as nothing couples replicas.
@@ -51,15 +47,18 @@ struct Ensemble {
   /// what depends on several replicas or on how many there are asks `map` about the whole ensemble.
   std::optional<ReplicaRange> owned = {};
 
+  const Layout& layout() const { return system->layout(); }
+  std::size_t weights() const { return system->weights(); }  ///< N, of one replica
+  int examples() const { return system->examples(); }        ///< P
+  std::size_t dataset_count() const { return system->dataset_count(); }
   ReplicaMap map() const {
-    return {temperatures.size(), static_cast<std::size_t>(replicas), datasets.size(), static_cast<std::size_t>(group)};
+    return {temperatures.size(), static_cast<std::size_t>(replicas), dataset_count(), static_cast<std::size_t>(group)};
   }
   std::size_t replica_count() const { return owned ? owned->count : map().count(); }
   std::size_t number(std::size_t replica) const { return owned ? owned->first + replica : replica; }
   std::size_t temperature_index(std::size_t replica) const { return map().temperature(number(replica)); }
   std::size_t chain(std::size_t replica) const { return map().chain(number(replica)); }
   std::size_t dataset_index(std::size_t replica) const { return map().dataset(number(replica)); }
-  const Dataset& dataset(std::size_t replica) const { return datasets[dataset_index(replica)]; }
 
   /// Something confines the weights, so that exp(-U/T) has an integral.
   bool has_equilibrium() const;
@@ -76,7 +75,8 @@ struct Ensemble {
   bool one_step_size() const;
 };
 
-/// What engines move weights by: temperatures x layers x 2, of W and of b (of W again where there is no b).
+/// What the kernels of layers move weights by: temperatures x layers x 2, of W and of b (of W again where there is no
+/// b).
 std::vector<BlockRule> block_rules(const Ensemble& ensemble);
 
 /// Refuses (64) an ensemble no engine may be given: sizes that disagree, step sizes that are not positive and finite.

@@ -1,14 +1,13 @@
 #include <map>
 
-#include "model/gibbs_law.h"
+#include "system/potential/gibbs_law.h"
 
 namespace replicas {
 
-ExactLaw exact_law(const Ensemble& ensemble, std::size_t temperature_index) {
-  const Potential& potential = *ensemble.potential;
+ExactLaw exact_law(const Potential& potential, const Ensemble& ensemble, std::size_t temperature_index) {
   const double temperature = ensemble.temperatures[temperature_index],
-               eta = ensemble.step_size(temperature_index, ensemble.network.layout()[0]);
-  const double decay = ensemble.decay(temperature_index, ensemble.network.layout()[0]);
+               eta = ensemble.step_size(temperature_index, ensemble.layout()[0]);
+  const double decay = ensemble.decay(temperature_index, ensemble.layout()[0]);
   const bool em = ensemble.dynamics.update == Update::em;
   ExactLaw law;
   double weighted = 0;
@@ -40,20 +39,19 @@ ExactLaw exact_law(const Ensemble& ensemble, std::size_t temperature_index) {
   return law;
 }
 
-std::vector<float> equilibrium_weights(const Ensemble& ensemble) {
-  const Potential& potential = *ensemble.potential;
-  const std::uint64_t blocks = ensemble.network.noise_blocks();
+std::vector<float> equilibrium_weights(const Potential& potential, const Ensemble& ensemble) {
+  const std::uint64_t blocks = ensemble.layout().noise_blocks();
   const auto both = static_cast<std::size_t>(potential.weights_per_mode());
   std::vector<float> weights;
   for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t) {
-    const double decay = ensemble.decay(t, ensemble.network.layout()[0]);
+    const double decay = ensemble.decay(t, ensemble.layout()[0]);
     std::map<float, GibbsLaw> laws;
     for (const float p : potential.parameters)
       laws.try_emplace(p, potential.kind, static_cast<double>(p), ensemble.temperatures[t], decay);
     for (std::size_t chain = 0; chain < static_cast<std::size_t>(ensemble.replicas); ++chain)
       for (std::size_t mode = 0; mode < potential.modes(); ++mode) {
         const std::uint64_t replica = ensemble.map().number(t, chain);
-        const std::uint64_t index = ensemble.network.noise_index(mode * both);
+        const std::uint64_t index = ensemble.layout().noise_index(mode * both);
         const Words words = noise_words(ensemble.seed, Purpose::initial_weights, replica, blocks, 0, index / 4);
         const double uniform = (words[0] + 0.5) * 0x1p-32;
         const NormalPair<float> normals = box_muller<float>(words[2], words[3]);

@@ -1,12 +1,18 @@
-#include "engine/plain/network_pass.h"
+#pragma once
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "model/dataset.h"
+#include "model/network.h"
 #include "physics/activation.h"
 #include "physics/example_loss.h"
+#include "system/system.h"
 
 namespace replicas {
 
-namespace {
-
+/// An activation at one number with its first two derivatives.
 template <class Number>
 struct Unit {
   Number value, slope, curvature;
@@ -18,61 +24,71 @@ Unit<Number> unit(Number z) {
   return {a, activation_slope<kind>(z, a), activation_curvature<kind>(z, a)};
 }
 
-template <class Number>
-Unit<Number> unit(Activation kind, Number z) {
-  switch (kind) {
-    case Activation::tanh: return unit<Activation::tanh>(z);
-    case Activation::relu: return unit<Activation::relu>(z);
-    case Activation::gelu: return unit<Activation::gelu>(z);
-    case Activation::linear: break;
-  }
-  return unit<Activation::linear>(z);
-}
-
-/// Loss, label and logit derivatives of one example; `tangent` (if any) becomes the Hessian in the logits times itself.
-template <class Number>
-Number output_loss(const Network& network, const Dataset& dataset, std::size_t example, const std::vector<Number>& z,
-                   std::vector<Number>& error, std::vector<Number>& tangent, bool& wrong, Mutation mutation) {
-  const int outputs = network.outputs();
-  const auto width = static_cast<std::size_t>(outputs);
-  const std::int32_t label = dataset.labels.empty() ? -1 : dataset.labels[example];
-  wrong = label >= 0 && planted::mislabelled(mutation, z.data(), outputs, label);
-  if (mutation == Mutation::loss_without_log1p && network.loss() != Loss::mse)
-    return planted::naive_loss(z.data(), outputs, label, error.data());
-  if (network.loss() == Loss::softmax) {
-    const Number loss = softmax_loss(z.data(), outputs, label, error.data());
-    if (!tangent.empty()) {
-      std::vector<Number> product(width);
-      softmax_product(error.data(), outputs, label, tangent.data(), product.data());
-      tangent = product;
+/// The formulas of a pass. A class of its own so that tests can plant a bug in each of them.
+struct NetworkRules {
+  template <class Number>
+  Unit<Number> activate(Activation kind, Number z) const {
+    switch (kind) {
+      case Activation::tanh: return unit<Activation::tanh>(z);
+      case Activation::relu: return unit<Activation::relu>(z);
+      case Activation::gelu: return unit<Activation::gelu>(z);
+      case Activation::linear: break;
     }
-    return loss;
+    return unit<Activation::linear>(z);
   }
-  if (network.loss() == Loss::logistic) {
-    const Number loss = logistic_loss(z[0], label, error.data());
-    if (!tangent.empty()) tangent[0] *= logistic_curvature(error[0]);
-    return loss;
+
+  template <class Number>
+  bool mislabelled(const Number* logits, int outputs, std::int32_t label) const {
+    return replicas::mislabelled(logits, outputs, label) > 0;
   }
-  std::vector<Number> target(width);
-  for (std::size_t c = 0; c < width; ++c) target[c] = static_cast<Number>(dataset.targets[example * width + c]);
-  return squared_loss(z.data(), outputs, target.data(), error.data());
-}
 
-}  // namespace
+  /// Loss of one example and its derivatives in the logits; `tangent` (if any) becomes the Hessian in the logits times
+  /// itself.
+  template <class Number>
+  Number output_loss(const Network& network, const Dataset& dataset, std::size_t example, const std::vector<Number>& z,
+                     std::vector<Number>& error, std::vector<Number>& tangent) const {
+    const int outputs = network.outputs();
+    const auto width = static_cast<std::size_t>(outputs);
+    if (network.loss() == Loss::softmax) {
+      const Number loss = softmax_loss(z.data(), outputs, dataset.labels[example], error.data());
+      if (!tangent.empty()) {
+        std::vector<Number> product(width);
+        softmax_product(error.data(), outputs, dataset.labels[example], tangent.data(), product.data());
+        tangent = product;
+      }
+      return loss;
+    }
+    if (network.loss() == Loss::logistic) {
+      const Number loss = logistic_loss(z[0], dataset.labels[example], error.data());
+      if (!tangent.empty()) tangent[0] *= logistic_curvature(error[0]);
+      return loss;
+    }
+    std::vector<Number> target(width);
+    for (std::size_t c = 0; c < width; ++c) target[c] = static_cast<Number>(dataset.targets[example * width + c]);
+    return squared_loss(z.data(), outputs, target.data(), error.data());
+  }
 
-template <class Number>
-NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset, std::span<const Number> weights,
-                                 std::span<const Number> direction, Mutation mutation) {
+  /// The share of an example's derivatives in the gradient of L.
+  template <class Number>
+  Number weight_of_example(std::size_t, int examples) const {
+    return Number(1) / static_cast<Number>(examples);
+  }
+};
+
+/// Forward and backward through one network, example by example; with a `direction` also the exact Hessian product by
+/// forward-over-reverse differentiation (Pearlmutter 1994).
+template <class Number, class Rules = NetworkRules>
+Evaluation<Number> network_pass(const Network& network, const Dataset& dataset, std::span<const Number> weights,
+                                std::span<const Number> direction = {}, const Rules& rules = {}) {
   const auto& layers = network.layers();
   const std::size_t depth = layers.size();
   const bool second = !direction.empty();
-  NetworkPass<Number> pass;
+  Evaluation<Number> pass;
   pass.gradient.assign(network.weights(), 0);
   if (second) pass.product.assign(network.weights(), 0);
 
   // Per layer: the input a, its tangent Ra, and the activation's slope and curvature with the tangent of z.
   std::vector<std::vector<Number>> a(depth + 1), ra(depth + 1), slope(depth), bend(depth);
-  const Number scale = Number(1) / static_cast<Number>(dataset.examples);
 
   for (std::size_t n = 0; n < static_cast<std::size_t>(dataset.examples); ++n) {
     a[0].assign(
@@ -98,9 +114,7 @@ NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset,
       bend[l].assign(out, 0);
       if (l + 1 < depth)
         for (std::size_t j = 0; j < out; ++j) {
-          Unit<Number> u = unit(network.activation(), z[j]);
-          if (mutation == Mutation::activation_slope_of_input) u.slope = 1 - z[j] * z[j];
-          if (mutation == Mutation::hessian_without_curvature) u.curvature = 0;
+          const Unit<Number> u = rules.activate(network.activation(), z[j]);
           z[j] = u.value;
           slope[l][j] = u.slope;
           if (second) {
@@ -114,16 +128,16 @@ NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset,
 
     std::vector<Number> error(static_cast<std::size_t>(network.outputs()));
     std::vector<Number> tangent = ra[depth];
-    bool wrong = false;
-    const Number loss = output_loss(network, dataset, n, a[depth], error, tangent, wrong, mutation);
+    const bool wrong =
+        !dataset.labels.empty() && rules.mislabelled(a[depth].data(), network.outputs(), dataset.labels[n]);
+    const Number loss = rules.output_loss(network, dataset, n, a[depth], error, tangent);
     pass.loss += static_cast<double>(loss);
     pass.wrong += wrong;
     pass.losses.push_back(loss);
     pass.wrongs.push_back(wrong);
-    const bool dropped =
-        mutation == Mutation::last_example_dropped && n + 1 == static_cast<std::size_t>(dataset.examples);
-    for (Number& e : error) e *= dropped ? 0 : scale;
-    for (Number& e : tangent) e *= scale;
+    const auto share = rules.template weight_of_example<Number>(n, dataset.examples);
+    for (Number& e : error) e *= share;
+    for (Number& e : tangent) e *= share;
 
     for (std::size_t l = depth; l-- > 0;) {
       const Layer& layer = layers[l];
@@ -157,9 +171,9 @@ NetworkPass<Number> network_pass(const Network& network, const Dataset& dataset,
   return pass;
 }
 
-template NetworkPass<float> network_pass(const Network&, const Dataset&, std::span<const float>, std::span<const float>,
-                                         Mutation);
-template NetworkPass<double> network_pass(const Network&, const Dataset&, std::span<const double>,
-                                          std::span<const double>, Mutation);
+extern template Evaluation<float> network_pass(const Network&, const Dataset&, std::span<const float>,
+                                               std::span<const float>, const NetworkRules&);
+extern template Evaluation<double> network_pass(const Network&, const Dataset&, std::span<const double>,
+                                                std::span<const double>, const NetworkRules&);
 
 }  // namespace replicas

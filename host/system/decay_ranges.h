@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "model/ensemble.h"
+#include "system/ensemble.h"
 
 namespace replicas {
 

@@ -1,4 +1,6 @@
-#include "observe/network_loss.h"
+#include "system/network/network_loss.h"
+
+#include <Eigen/Core>
 
 #include <algorithm>
 #include <vector>
@@ -62,21 +64,21 @@ double output_losses(const Network& network, const Dataset& dataset, Eigen::Inde
   return sum;
 }
 
-Weights weights_of(const Layer& layer, const Eigen::VectorXd& weights) {
+Weights weights_of(const Layer& layer, std::span<const double> weights) {
   return {weights.data() + layer.weight, layer.inputs, layer.outputs};
 }
 
 }  // namespace
 
-double network_loss(const Network& network, const Dataset& dataset, const Eigen::VectorXd& weights,
-                    Eigen::VectorXd* gradient) {
+double network_loss(const Network& network, const Dataset& dataset, std::span<const double> weights,
+                    std::span<double> gradient) {
   fix_order_of_sums();
   const auto& layers = network.layers();
   const std::size_t depth = layers.size();
   const Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> inputs(
       dataset.values.data(), dataset.examples, dataset.inputs);
   double sum = 0;
-  if (gradient != nullptr) gradient->setZero(weights.size());
+  std::ranges::fill(gradient, 0.0);
   std::vector<Matrix> a(depth + 1), slope(depth);
   for (Eigen::Index first = 0; first < dataset.examples; first += block_examples) {
     const Eigen::Index rows = std::min<Eigen::Index>(block_examples, dataset.examples - first);
@@ -87,19 +89,19 @@ double network_loss(const Network& network, const Dataset& dataset, const Eigen:
       if (network.bias())
         a[l + 1].rowwise() += Eigen::Map<const Eigen::RowVectorXd>(weights.data() + layer.bias, layer.outputs);
       if (l + 1 == depth) break;
-      if (gradient != nullptr) slope[l].resize(rows, layer.outputs);
-      activate(network.activation(), a[l + 1], gradient != nullptr ? &slope[l] : nullptr);
+      if (!gradient.empty()) slope[l].resize(rows, layer.outputs);
+      activate(network.activation(), a[l + 1], gradient.empty() ? nullptr : &slope[l]);
     }
     Matrix error(rows, network.outputs());
     sum += output_losses(network, dataset, first, a[depth], error);
-    if (gradient == nullptr) continue;
+    if (gradient.empty()) continue;
     error /= dataset.examples;
     for (std::size_t l = depth; l-- > 0;) {
       const Layer& layer = layers[l];
-      Eigen::Map<Matrix>(gradient->data() + layer.weight, layer.inputs, layer.outputs).noalias() +=
+      Eigen::Map<Matrix>(gradient.data() + layer.weight, layer.inputs, layer.outputs).noalias() +=
           a[l].transpose() * error;
       if (network.bias())
-        Eigen::Map<Eigen::RowVectorXd>(gradient->data() + layer.bias, layer.outputs) += error.colwise().sum();
+        Eigen::Map<Eigen::RowVectorXd>(gradient.data() + layer.bias, layer.outputs) += error.colwise().sum();
       if (l > 0) error = ((error * weights_of(layer, weights).transpose()).array() * slope[l - 1].array()).matrix();
     }
   }

@@ -1,0 +1,40 @@
+#include "system/system.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "model/error.h"
+
+namespace replicas {
+
+namespace {
+
+std::uint64_t next_identity() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+/// What the capabilities deny was asked for all the same.
+[[noreturn]] void denied(const System& system, std::string_view what) {
+  fail(ErrorKind::internal, "a system of kind {} has no {}", system.kind(), what);
+}
+
+}  // namespace
+
+System::System(Layout layout) : layout_(std::move(layout)), identity_(next_identity()) {}
+
+double System::loss_in_double(std::size_t dataset, std::span<const double> weights, std::span<double> gradient) const {
+  const Evaluation<double> found = evaluate(dataset, weights, {});
+  if (!gradient.empty()) std::ranges::copy(found.gradient, gradient.begin());
+  return found.loss;
+}
+
+double System::gauss_newton_form(std::size_t, std::span<const float>, std::span<const float>) const {
+  denied(*this, "Gauss-Newton matrix");
+}
+
+ExactLaw System::exact_law(const Ensemble&, std::size_t) const { denied(*this, "exact law"); }
+
+std::vector<float> System::equilibrium_weights(const Ensemble&) const { denied(*this, "law to draw from"); }
+
+}  // namespace replicas
