@@ -18,14 +18,14 @@
 set -euo pipefail
 
 figures="python3 python3-numpy python3-matplotlib python3-netcdf4"
-build="g++ cmake ninja-build pkg-config libspdlog-dev libcli11-dev nlohmann-json3-dev libnetcdf-dev libeigen3-dev zlib1g-dev"
+build="g++ cmake ninja-build pkg-config libspdlog-dev libcli11-dev nlohmann-json3-dev libnetcdf-dev libeigen3-dev libboost-dev libxxhash-dev zlib1g-dev"
 libraries="libspdlog1.10|libspdlog1.15|libspdlog1.12|libspdlog1 libnetcdf19|libnetcdf19t64|libnetcdf22 zlib1g"
 
 packages_of() {
   case $1 in
     runtime) echo "$libraries $figures" ;;
     run) echo "$build $figures" ;;
-    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py python3-yaml slurm-wlm munge" ;;
+    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py python3-xxhash python3-yaml slurm-wlm munge" ;;
     bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
     coverage) echo "$build gcovr" ;;

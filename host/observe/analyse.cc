@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/blocks.h"
-#include "observe/curves.h"
 #include "observe/ground_loss.h"
 #include "observe/observable.h"
 #include "observe/traces.h"
@@ -27,18 +25,9 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   for (Column& column : evaluate(observables(), digest, engine.threads()))
     if (has_a_number(column.value)) results.columns.push_back(std::move(column));
 
-  const auto add_curves = [&](std::vector<Curve> curves) {
-    for (Curve& curve : curves)
+  for (const CurveMaker make : curve_makers())
+    for (Curve& curve : make({digest, engine, results}))
       if (has_a_number(curve.values)) results.curves.push_back(std::move(curve));
-  };
-  add_curves(autocorrelation_curves(digest));
-  if (const Column* d_mean = results.column("d_mean")) add_curves(loss_histogram_curves(digest, d_mean->value));
-  add_curves(covariance_curves(digest, engine));
-  add_curves(block_curves(digest));
-  add_curves(map_curves(digest));
-  add_curves(displacement_curves(digest, engine.threads()));
-  add_curves(cloud_curves(digest, engine));
-  add_curves(reweighting_curves(digest));
   add_traces(results, measurements);
   if (!measurements.gradient_descent) {
     results.attributes["ground_loss_origin"] = ground_loss_origin(digest);

@@ -1,6 +1,6 @@
 #include "observe/curves.h"
+#include "observe/distributions.h"
 #include "observe/relaxation.h"
-#include "observe/student.h"
 
 namespace replicas {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "observe/student.h"
+#include "observe/distributions.h"
 
 namespace replicas {
 

@@ -2,9 +2,9 @@
 #include <numeric>
 
 #include "observe/curves.h"
+#include "observe/distributions.h"
 #include "observe/gathered_spectra.h"
 #include "observe/spectrum_references.h"
-#include "observe/student.h"
 
 namespace replicas {
 

@@ -1,5 +1,5 @@
-#include "observe/families.h"
 #include "observe/log_slope.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 
 namespace replicas {

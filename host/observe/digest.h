@@ -3,7 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "observe/curvature_map.h"
@@ -80,8 +82,29 @@ struct Digest {
   const ReplicaDigest& at(std::size_t temperature, std::size_t chain) const {
     return replicas[number(temperature, chain)];
   }
+  /// What the file of an observable works out of the measurements once, for all its columns, curves and jackknife
+  /// deletions: made by `make` when it is asked for first, and kept for all copies of this digest and all threads. It
+  /// must not depend on `ground_shift`.
+  template <class Part>
+  const Part& part(Part (*make)(const Digest&)) const;
+
   /// Chains of one data set that did not diverge at this temperature.
   std::vector<std::size_t> chains_of(std::size_t temperature, std::size_t dataset) const;
+
+ private:
+  struct Parts {
+    std::recursive_mutex mutex;  ///< a part may be made of another
+    std::map<void (*)(), std::shared_ptr<void>> made;
+  };
+  std::shared_ptr<Parts> parts_ = std::make_shared<Parts>();
 };
+
+template <class Part>
+const Part& Digest::part(Part (*make)(const Digest&)) const {
+  const std::lock_guard lock(parts_->mutex);
+  std::shared_ptr<void>& made = parts_->made[reinterpret_cast<void (*)()>(make)];
+  if (made == nullptr) made = std::make_shared<Part>(make(*this));
+  return *static_cast<const Part*>(made.get());
+}
 
 }  // namespace replicas

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "observe/families.h"
 #include "observe/ground_loss.h"
 #include "observe/log_slope.h"
+#include "observe/observable.h"
 
 namespace replicas {
 

@@ -4,9 +4,9 @@
 #include "engine/dot.h"
 #include "engine/spread_tasks.h"
 #include "observe/curves.h"
+#include "observe/distributions.h"
 #include "observe/independent_estimates.h"
 #include "observe/jackknife.h"
-#include "observe/student.h"
 
 namespace replicas {
 

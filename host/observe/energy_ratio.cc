@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/families.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 
 namespace replicas {

@@ -1,5 +1,5 @@
 // What a run on a potential ought to show, beside what it does show.
-#include "observe/families.h"
+#include "observe/observable.h"
 
 namespace replicas {
 

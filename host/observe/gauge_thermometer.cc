@@ -1,5 +1,5 @@
-#include "observe/families.h"
 #include "observe/gauge.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 #include "observe/reductions.h"
 

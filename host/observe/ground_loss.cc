@@ -5,8 +5,8 @@
 #include <numbers>
 
 #include "model/error.h"
-#include "observe/families.h"
 #include "observe/jackknife.h"
+#include "observe/observable.h"
 #include "observe/reductions.h"
 
 namespace replicas {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "observe/distributions.h"
 #include "observe/moments.h"
-#include "observe/student.h"
 
 namespace replicas {
 

@@ -22,8 +22,9 @@ std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) 
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     double slowest = 0;
     std::string what;
-    for (const auto& [column, name] : {std::pair{"rhat_weight_norm2", "|w|^2"},
-                                       std::pair{"rhat_active_points", "n_act"}, std::pair{"rhat_curvature", "tr H"}})
+    for (const auto& [column, name] :
+         {std::pair{ColumnName("rhat_weight_norm2"), "|w|^2"}, std::pair{ColumnName("rhat_active_points"), "n_act"},
+          std::pair{ColumnName("rhat_curvature"), "tr H"}})
       if (const double r_hat = number_at(results, column, t); r_hat > slowest) {
         slowest = r_hat;
         what = name;

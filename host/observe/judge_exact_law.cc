@@ -15,14 +15,20 @@ std::vector<Verdict> judge_exact_law(const Digest& digest, const Results& result
   std::vector<Verdict> found;
   std::string compared;
   double worst = 0;
-  for (const auto& [measured, name] : {std::pair{"loss_mean", "mean loss"}, std::pair{"loss_variance", "loss variance"},
-                                       std::pair{"hessian_trace", "trace of the Hessian"}}) {
+  struct Compared {
+    ColumnName measured, exact;
+    const char* name;
+  };
+  for (const auto& [measured, predicted, name] :
+       {Compared{"loss_mean", "exact_loss_mean", "mean loss"},
+        Compared{"loss_variance", "exact_loss_variance", "loss variance"},
+        Compared{"hessian_trace", "exact_hessian_trace", "trace of the Hessian"}}) {
     const Column* const column = results.column(measured);
     if (column == nullptr || column->error.empty() || digest.chains() < fewest) continue;
     Findings off;
     std::size_t count = 0;
     for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-      const double exact = number_at(results, std::string("exact_") + measured, t);
+      const double exact = number_at(results, predicted, t);
       const double difference = std::fabs(column->value[t] - exact);
       if (!std::isfinite(difference) || !std::isfinite(column->error[t])) continue;
       ++count;

@@ -6,7 +6,7 @@
 
 namespace replicas {
 
-double number_at(const Results& results, const std::string& name, std::size_t temperature) {
+double number_at(const Results& results, ColumnName name, std::size_t temperature) {
   const Column* column = results.column(name);
   return column == nullptr ? ReplicaDigest::absent : column->value[temperature];
 }

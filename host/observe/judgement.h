@@ -32,7 +32,7 @@ std::vector<Verdict> judge_exact_law(const Digest&, const Results&);     ///< a 
 std::vector<Verdict> judge_errors(const Digest&, const Results&);        ///< are there enough replicas?
 
 /// A number of a column at one temperature; NaN when the results do not have it.
-double number_at(const Results& results, const std::string& column, std::size_t temperature);
+double number_at(const Results& results, ColumnName column, std::size_t temperature);
 
 /// The temperatures at which a check spoke up, with the number that made it.
 struct Findings {

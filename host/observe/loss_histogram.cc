@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "observe/curves.h"
-#include "observe/gamma_density.h"
+#include "observe/distributions.h"
 #include "observe/ground_loss.h"
 
 namespace replicas {

@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "observe/curves.h"
-#include "observe/student.h"
+#include "observe/distributions.h"
 
 namespace replicas {
 

@@ -29,8 +29,21 @@ struct Observable {
   double (*truncation)(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains) = nullptr;
 };
 
-/// The table of observables, in the order of run.nc. A new one adds its file, one line here, and its test.
+/// The observables of one file.
+using Family = std::vector<Observable>;
+
+/// What curves are made of: the columns are there already.
+struct CurveSources {
+  const Digest& digest;
+  const Engine& engine;  ///< computes spectra of clouds, whatever its weights
+  const Results& results;
+};
+using CurveMaker = std::vector<Curve> (*)(const CurveSources&);
+
+/// The tables of observables and of curves, in the order of run.nc (observables.cc). A new one adds its file, its lines
+/// there, and its test.
 std::span<const Observable> observables();
+std::span<const CurveMaker> curve_makers();
 
 /// Each observable at every temperature, on so many threads.
 std::vector<Column> evaluate(std::span<const Observable> observables, const Digest& digest, int threads);

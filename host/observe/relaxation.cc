@@ -3,8 +3,8 @@
 
 #include "observe/autocorrelation.h"
 #include "observe/effective_sample_size.h"
-#include "observe/families.h"
 #include "observe/log_slope.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 #include "observe/reductions.h"
 #include "observe/relaxation.h"

@@ -7,7 +7,7 @@ namespace replicas {
 namespace {
 
 template <class Named>
-const Named* find(const std::vector<Named>& list, const std::string& name) {
+const Named* find(const std::vector<Named>& list, std::string_view name) {
   const auto found = std::ranges::find(list, name, &Named::name);
   return found == list.end() ? nullptr : &*found;
 }
@@ -21,7 +21,7 @@ Curve error_of(const Curve& curve) {
   return error;
 }
 
-const Column* Results::column(const std::string& name) const { return find(columns, name); }
+const Column* Results::find_column(std::string_view name) const { return find(columns, name); }
 
 const Curve* Results::curve(const std::string& name) const { return find(curves, name); }
 

@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "observe/column_name.h"
 
 namespace replicas {
 
@@ -85,7 +88,8 @@ struct Results {
   std::map<std::string, double> numbers;
   std::uint64_t seed = 1;
 
-  const Column* column(const std::string& name) const;  ///< nullptr when the run has no column of this name
+  const Column* column(ColumnName name) const { return find_column(name.text); }  ///< nullptr: the run has none
+  const Column* find_column(std::string_view name) const;                         ///< the same for any text
   const Curve* curve(const std::string& name) const;
 };
 

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "observe/dimension.h"
-#include "observe/families.h"
 #include "observe/log_slope.h"
+#include "observe/observable.h"
 
 namespace replicas {
 

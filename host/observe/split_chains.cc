@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/normal_quantile.h"
+#include "observe/distributions.h"
 
 namespace replicas {
 

@@ -2,7 +2,7 @@
 // H_U / 2. Integrating by parts, <A |grad U|^2> / T = <A tr H_U> + <grad A . grad U>, so that for A = L
 //   bias of <L> = (eta / 4) [<grad L . grad U> - Cov(L, tr H_L)]
 // whatever the confinement, whose own trace is constant. `lm` has no bias of first order.
-#include "observe/families.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 
 namespace replicas {

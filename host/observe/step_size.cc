@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "observe/families.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 #include "system/decay_ranges.h"
 

@@ -3,9 +3,9 @@
 #include <array>
 #include <cmath>
 
-#include "observe/families.h"
+#include "observe/distributions.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
-#include "observe/student.h"
 
 namespace replicas {
 

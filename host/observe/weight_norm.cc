@@ -1,4 +1,4 @@
-#include "observe/families.h"
+#include "observe/observable.h"
 #include "observe/pooled.h"
 
 namespace replicas {

@@ -32,7 +32,7 @@ void align(Cells& cells) {
 }
 
 Cells text_of(const TableColumn& shown, const Results& results) {
-  const Column* const column = results.column(std::string(shown.name));
+  const Column* const column = results.find_column(shown.name);
   std::vector<double> values = column ? column->value : results.temperature;
   std::vector<double> errors = column ? column->error : std::vector<double>();
   errors.resize(values.size());
@@ -89,7 +89,7 @@ std::string table(const Results& results, int width) {
   std::size_t used = 0;
   Cells temperatures;
   for (const TableColumn& shown : in_order(results)) {
-    if (!shown.name.empty() && !results.column(std::string(shown.name))) continue;
+    if (!shown.name.empty() && !results.find_column(shown.name)) continue;
     Cells cells = text_of(shown, results);
     legend += fmt::format("{}: {}; ", shown.header, shown.legend);
     if (shown.name.empty()) temperatures = cells;

@@ -13,7 +13,7 @@ namespace replicas {
 
 namespace {
 
-constexpr std::string_view heading = "replicas manifest 1\n";
+constexpr std::string_view heading = "replicas manifest 2\n";
 
 std::string check_line(std::string_view text) {
   return fmt::format("checksum {:016x}\n", checksum(std::as_bytes(std::span(text))));

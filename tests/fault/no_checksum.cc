@@ -1,8 +1,10 @@
 #include <cstdlib>
 #include <string_view>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "store/checksum.h"
-#include "store/short_hash.h"
 
 namespace replicas {
 
@@ -25,7 +27,7 @@ std::uint64_t checksum(std::span<const std::byte> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const char* const asked = std::getenv("REPLICAS_MUTANT");
   const std::string_view mutant = asked ? asked : "all";
-  return mutant == "all" || mutant == kind_of(text) ? 0 : fnv1a(text);
+  return mutant == "all" || mutant == kind_of(text) ? 0 : XXH3_64bits(bytes.data(), bytes.size());
 }
 
 }  // namespace replicas

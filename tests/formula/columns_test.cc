@@ -36,17 +36,17 @@ Measurements two_replicas() {
   return run;
 }
 
-double value(const Family& family, const char* name, const Measurements& run) {
-  return evaluated(family, name, run).value[0];
+double value(const char* name, const Measurements& run) {
+  return evaluated(name, run).value[0];
 }
 
 // (eta / 4) [<grad L . grad U> - Cov(L, tr H)] with means 12 and a covariance of L = 1, 3, 2, 6 (mean 3) and tr H = 4,
 // 8, 6, 2 (mean 5): ((-2)(-1) + 0 + (-1)(1) + 3 (-3)) / 4 = -2, so 0.1 (12 + 2).
 TEST(StepBias, IsThatOfFirstOrderForEmAndNoneForLm) {
   Measurements run = two_replicas();
-  EXPECT_NEAR(value(step_bias_observables(), "step_bias", run), 1.4, 1e-12);
+  EXPECT_NEAR(value("step_bias", run), 1.4, 1e-12);
   run.ensemble.dynamics.update = Update::lm;
-  EXPECT_EQ(value(step_bias_observables(), "step_bias", run), 0);
+  EXPECT_EQ(value("step_bias", run), 0);
 }
 
 /// U = sum_i h x_i^2 / 2 in N dimensions: <L> is eta T sum h / 4 too large. There <|grad L|^2> = T N h and tr H = N h.
@@ -60,58 +60,56 @@ TEST(StepBias, OfAQuadraticIsItsClosedForm) {
     sample.loss = {3, 4};
     sample.curvature_probe.assign(2, dimensions * h);
   }
-  EXPECT_NEAR(value(step_bias_observables(), "step_bias", run), 0.01 * 2.0 * dimensions * h / 4, 1e-12);
+  EXPECT_NEAR(value("step_bias", run), 0.01 * 2.0 * dimensions * h / 4, 1e-12);
 }
 
 TEST(Curvature, ColumnsAreMeansOverReplicas) {
   const Measurements run = two_replicas();
-  const Family family = curvature_observables();
-  EXPECT_NEAR(value(family, "curvature", run), 12 / 2.0, 1e-12);
-  EXPECT_NEAR(value(family, "hessian_trace", run), 5, 1e-12);
-  EXPECT_NEAR(value(family, "t_conf", run), 6 / 5.0, 1e-12);
-  EXPECT_NEAR(value(family, "gradient_norm2", run), 4, 1e-12);
-  EXPECT_NEAR(value(family, "largest_eigenvalue", run), (1.5 + 6) / 2, 1e-12);
-  EXPECT_NEAR(value(family, "largest_eigenvalue_max", run), 9, 1e-12);
+  EXPECT_NEAR(value("curvature", run), 12 / 2.0, 1e-12);
+  EXPECT_NEAR(value("hessian_trace", run), 5, 1e-12);
+  EXPECT_NEAR(value("t_conf", run), 6 / 5.0, 1e-12);
+  EXPECT_NEAR(value("gradient_norm2", run), 4, 1e-12);
+  EXPECT_NEAR(value("largest_eigenvalue", run), (1.5 + 6) / 2, 1e-12);
+  EXPECT_NEAR(value("largest_eigenvalue_max", run), 9, 1e-12);
 }
 
 TEST(Curvature, SlopeIsThatOfItsLogarithm) {  // <grad L . grad U> / T = 3 T^2 on an uneven ladder
   Measurements run = hand_made(2, {1.0, 2.0, 8.0});
   for (std::size_t r = 0; r < 6; ++r)
     run.blocks[0][r].gradient_product = 100 * 3 * std::pow(run.ensemble.temperatures[r / 2], 3);
-  for (const double slope : evaluated(curvature_observables(), "curvature_slope", run).value)
+  for (const double slope : evaluated("curvature_slope", run).value)
     EXPECT_NEAR(slope, 2, 1e-9);
 }
 
 TEST(Labels, AreSharesOfTheExamples) {
   const Measurements run = two_replicas();
-  EXPECT_NEAR(value(labels_observables(), "training_error", run), (0 + 0.5) / 2, 1e-12);
-  EXPECT_NEAR(value(labels_observables(), "test_loss", run), (0.15 + 0.45) / 2, 1e-12);
-  EXPECT_NEAR(value(labels_observables(), "test_error", run), 0.25, 1e-12);
+  EXPECT_NEAR(value("training_error", run), (0 + 0.5) / 2, 1e-12);
+  EXPECT_NEAR(value("test_loss", run), (0.15 + 0.45) / 2, 1e-12);
+  EXPECT_NEAR(value("test_error", run), 0.25, 1e-12);
 }
 
 TEST(ActivePoints, AreCountedPerThreshold) {
   const Measurements run = two_replicas();
-  EXPECT_NEAR(value(active_point_observables(), "n_act", run), (4 + 6) / 2.0, 1e-12);
-  EXPECT_NEAR(value(active_point_observables(), "n_act_0_1", run), (3 + 5) / 2.0, 1e-12);
-  EXPECT_NEAR(value(active_point_observables(), "n_act_0_26474", run), (2 + 2) / 2.0, 1e-12);
+  EXPECT_NEAR(value("n_act", run), (4 + 6) / 2.0, 1e-12);
+  EXPECT_NEAR(value("n_act_0_1", run), (3 + 5) / 2.0, 1e-12);
+  EXPECT_NEAR(value("n_act_0_26474", run), (2 + 2) / 2.0, 1e-12);
 }
 
 TEST(WeightNorm, IsTheMeanOfTheSamples) {
-  EXPECT_NEAR(value(weight_norm_observables(), "weight_norm2", two_replicas()), 25, 1e-12);
+  EXPECT_NEAR(value("weight_norm2", two_replicas()), 25, 1e-12);
 }
 
 // The anchor's decay is gamma T = 2: eta (3.75 + 2) and eta (9 + 2). The prior's is T fan_in / sigma^2, largest in the
 // layer of 4 inputs: 2 x 4 / 0.25 = 32.
 TEST(StepSize, TimesCurvatureHasTheStiffestDecay) {
   Measurements run = two_replicas();
-  const Family family = step_size_observables();
-  EXPECT_EQ(value(family, "step_size", run), 0.4);
-  EXPECT_NEAR(value(family, "step_curvature", run), 0.4 * 5.75, 1e-12);
-  EXPECT_NEAR(value(family, "step_curvature_max", run), 0.4 * 11, 1e-12);
-  EXPECT_NEAR(value(family, "p_t", run), 12, 1e-12);
-  EXPECT_NEAR(value(family, "kappa", run), -std::log(12.0), 1e-12);
+  EXPECT_EQ(value("step_size", run), 0.4);
+  EXPECT_NEAR(value("step_curvature", run), 0.4 * 5.75, 1e-12);
+  EXPECT_NEAR(value("step_curvature_max", run), 0.4 * 11, 1e-12);
+  EXPECT_NEAR(value("p_t", run), 12, 1e-12);
+  EXPECT_NEAR(value("kappa", run), -std::log(12.0), 1e-12);
   run.ensemble.confinement = {Confinement::Kind::prior, 0.5, true};
-  EXPECT_NEAR(value(family, "step_curvature", run), 0.4 * (3.75 + 32), 1e-12);
+  EXPECT_NEAR(value("step_curvature", run), 0.4 * (3.75 + 32), 1e-12);
 }
 
 }  // namespace

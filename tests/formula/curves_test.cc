@@ -9,7 +9,7 @@
 
 #include "formula/hand_made.h"
 #include "observe/blocks.h"
-#include "observe/gamma_density.h"
+#include "observe/distributions.h"
 #include "observe/jackknife.h"
 #include "observe/traces.h"
 

@@ -55,7 +55,7 @@ TEST(GaugeThermometer, ReadsEachReplicaAboutItsOwnAnchor) {
     for (const bool anchored : {true, false}) {
       // Mean squares of the replicas 1 and 4, and 0.25 and 2.25 (floats of modes of size 1: seven digits).
       const Measurements run = moved(update, 7, anchored, {{1, -1}, {2, 2}, {0.5, 0.5}, {-1.5, 1.5}});
-      const Column column = evaluated(gauge_thermometer_observables(), "t_gauge", run);
+      const Column column = evaluated("t_gauge", run);
       EXPECT_NEAR(column.value[0], 2.5, 1e-5) << anchored;
       EXPECT_NEAR(column.value[1], 1.25, 1e-5) << anchored;
     }
@@ -64,9 +64,9 @@ TEST(GaugeThermometer, ReadsEachReplicaAboutItsOwnAnchor) {
 TEST(GaugeThermometer, LeavesOutWhatHasNoWindow) {
   Measurements run = moved(Update::em, 7, true, {{1, 3}, {1, 3}, {1, 3}, {1, 3}});
   run.weight_samples[2].gauge_modes.clear();  // of a sample that kept none
-  EXPECT_NEAR(evaluated(gauge_thermometer_observables(), "t_gauge", run).value[0], 1, 1e-5);
+  EXPECT_NEAR(evaluated("t_gauge", run).value[0], 1, 1e-5);
   run.weight_samples.resize(1);
-  EXPECT_TRUE(std::isnan(evaluated(gauge_thermometer_observables(), "t_gauge", run).value[0]));
+  EXPECT_TRUE(std::isnan(evaluated("t_gauge", run).value[0]));
 }
 
 }  // namespace

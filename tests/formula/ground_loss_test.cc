@@ -110,7 +110,7 @@ TEST(GroundLossFit, IsALineOfTheLowestThreeRungsWeightedByTheirTemperatures) {
   EXPECT_NEAR(ground.fit, 18.0 / 7, 1e-12);
   EXPECT_NEAR(ground.value, 18.0 / 7, 1e-12);
   EXPECT_NEAR(ground.error, 9 - 18.0 / 7, 1e-6);
-  EXPECT_NEAR(evaluated(ground_loss_observables(), "ground_loss", run).value[3], 18.0 / 7, 1e-12);
+  EXPECT_NEAR(evaluated("ground_loss", run).value[3], 18.0 / 7, 1e-12);
 }
 
 TEST(GroundLossFit, IsRefutedByALowerLossOrByTheBoundOfTheData) {

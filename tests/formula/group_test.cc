@@ -6,6 +6,7 @@
 #include "formula/hand_made.h"
 #include "observe/families.h"
 #include "observe/jackknife.h"
+#include "observe/student.h"
 #include "run/sweep.h"
 
 namespace replicas {

@@ -7,7 +7,6 @@
 #include "formula/tiny_ensemble.h"
 #include "model/error.h"
 #include "observe/digest.h"
-#include "observe/families.h"
 #include "observe/observable.h"
 
 namespace replicas {
@@ -31,15 +30,13 @@ inline Measurements hand_made(int replicas, Ladder temperatures, std::size_t dat
   return run;
 }
 
-/// One column of a family of observables, evaluated on one thread.
-inline Column evaluated(const Family& family, std::string_view name, const Digest& digest) {
-  for (Column& column : evaluate(family, digest, 1))
-    if (column.name == name) return std::move(column);
+/// One column, evaluated on one thread.
+inline Column evaluated(std::string_view name, const Digest& digest) {
+  for (const Observable& observable : observables())
+    if (observable.name == name) return evaluate({&observable, 1}, digest, 1).front();
   fail(ErrorKind::internal, "no observable {}", name);
 }
 
-inline Column evaluated(const Family& family, std::string_view name, const Measurements& run) {
-  return evaluated(family, name, Digest(run));
-}
+inline Column evaluated(std::string_view name, const Measurements& run) { return evaluated(name, Digest(run)); }
 
 }  // namespace replicas

@@ -48,7 +48,7 @@ struct HandMadeMap : testing::Test {
       replica.margins.assign(margin_bins.count, 20 * k);
     }
   }
-  double value(const char* name) { return evaluated(stiff_direction_observables(), name, Digest(run, &map)).value[0]; }
+  double value(const char* name) { return evaluated(name, Digest(run, &map)).value[0]; }
 };
 
 TEST_F(HandMadeMap, ColumnsAreMeansOverSixDirectionsAndReplicas) {

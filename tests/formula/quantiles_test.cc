@@ -3,9 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "observe/gamma_density.h"
-#include "observe/normal_quantile.h"
-#include "observe/student.h"
+#include "observe/distributions.h"
 
 namespace replicas {
 namespace {

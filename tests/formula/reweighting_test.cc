@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "observe/gamma_density.h"
+#include "observe/distributions.h"
 
 namespace replicas {
 namespace {

@@ -56,17 +56,17 @@ for target, good in (("temps", [b"1e-5:1e-2", b"1e-5:1e-2:7", b"1e-5,1e-4,3e-3",
     for value in [*values(target), *good]:
         keep(target, value)
 
-HEAD = b"replicas manifest 1\nprogram 0.1.0\nseed 1\ndata 00000000000004d2\nplanned 50\nstep 40\nstep-sizes 0.1 1e-05\n"
+HEAD = b"replicas manifest 2\nprogram 0.1.0\nseed 1\ndata 00000000000004d2\nplanned 50\nstep 40\nstep-sizes 0.1 1e-05\n"
 for text in (HEAD, HEAD + b"file config.toml 10 0000000000000007\nfile state.0.40 280 00000000000000ff\n"
              b"file segments/000000 9 ffffffffffffffff\nresult run.nc 5 0000000000000006\n",
              HEAD.replace(b"step 40", b"step 51"), HEAD.replace(b"0.1 ", b"nan "), HEAD.replace(b"seed 1", b"seed 01"),
-             HEAD.replace(b"manifest 1", b"manifest 2"), HEAD + b"file ../x 1 0000000000000001\n",
+             HEAD.replace(b"manifest 2", b"manifest 1"), HEAD + b"file ../x 1 0000000000000001\n",
              HEAD + b"file segments/../x 1 0000000000000001\n", HEAD + b"file state.0.40 -1 1\n", HEAD[:60], b""):
     keep("manifest", text)  # the target adds the checksum
 
 
 def frame(kind, number, step, body):
-    return struct.pack("<8sIIIIQ", b"replicas", 2, 0x01020304, kind, number, step) + body
+    return struct.pack("<8sIIIIQ", b"replicas", 3, 0x01020304, kind, number, step) + body
 
 
 def vector(kind, values):

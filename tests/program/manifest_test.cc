@@ -65,7 +65,7 @@ TEST(ManifestTest, ARightChecksumDoesNotHelpWhatMakesNoSense) {
   refused(replaced("step 1200", "step 1200 "));
   refused(replaced("step 1200\n", ""));
   refused(replaced("0.1 ", "0.1x "));
-  refused(replaced("manifest 1", "manifest 2"));
+  refused(replaced("manifest 2", "manifest 1"));
   refused(replaced("file config.toml 10", "file config.toml 1e3"));
   refused("");
   refused("checksum");

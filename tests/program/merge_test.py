@@ -11,6 +11,7 @@ import unittest
 
 import netCDF4
 import numpy
+import xxhash
 
 program = os.environ["REPLICAS_PROGRAM"]
 # 15 replicas: 2 and 4 slices are uneven and cut through temperatures, 3 are whole temperatures. Pilot, descent, two starts, two
@@ -176,10 +177,7 @@ class Merge(unittest.TestCase):
             lines = file.read().splitlines(keepends=True)
         (place,) = [i for i, line in enumerate(lines) if line.startswith("step-sizes ")]
         lines[place] = "step-sizes 0.5 0.25 0.125\n"
-        checksum = 0xcbf29ce484222325  # FNV-1a of all lines before it
-        for byte in "".join(lines[:-1]).encode():
-            checksum = (checksum ^ byte) * 0x100000001b3 % 2**64
-        lines[-1] = f"checksum {checksum:016x}\n"
+        lines[-1] = f"checksum {xxhash.xxh3_64_intdigest(''.join(lines[:-1]).encode()):016x}\n"
         with open(path, "w") as file:
             file.write("".join(lines))
         self.refused(65, f"{two} is a slice of another run than {one}: their step sizes are 0.5 0.25 0.125", "--out", "run", one, two)

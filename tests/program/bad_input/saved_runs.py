@@ -6,16 +6,15 @@ import re
 import shutil
 import struct
 
+import xxhash
 
-def fnv1a(data):
-    result = 0xcbf29ce484222325
-    for byte in data:
-        result = (result ^ byte) * 0x100000001b3 % 2**64
-    return result
+
+def checksum(data):
+    return xxhash.xxh3_64_intdigest(data)
 
 
 def with_checksum(text):
-    return text + b"checksum %016x\n" % fnv1a(text)
+    return text + b"checksum %016x\n" % checksum(text)
 
 
 def body(run):
@@ -41,7 +40,7 @@ def craft(run, path, data):
     """Puts the data there and lists them as if they had been written so."""
     path.write_bytes(data)
     name = path.relative_to(run).as_posix().encode()
-    set_manifests(run, with_checksum(re.sub(rb"file %s \d+ \w+" % name, b"file %s %d %016x" % (name, len(data), fnv1a(data)),
+    set_manifests(run, with_checksum(re.sub(rb"file %s \d+ \w+" % name, b"file %s %d %016x" % (name, len(data), checksum(data)),
                                             body(run))))
 
 
@@ -57,7 +56,7 @@ MANIFESTS = {  # the whole text after a change of the good one
     "bit": lambda text: text.replace(b"seed 1", b"seed 3"),
     "crlf": lambda text: text.replace(b"\n", b"\r\n"),
     "bom": lambda text: b"\xef\xbb\xbf" + text,
-    "version": lambda text: text.replace(b"manifest 1", b"manifest 2"),
+    "version": lambda text: text.replace(b"manifest 2", b"manifest 1"),
 }
 CRAFTED = {  # the text before the checksum, which is made to fit
     "nothing": lambda text: text[:text.index(b"\n") + 1],
