@@ -54,7 +54,9 @@ struct Ensemble {
   ReplicaMap map() const {
     return {temperatures.size(), static_cast<std::size_t>(replicas), dataset_count(), static_cast<std::size_t>(group)};
   }
-  std::size_t replica_count() const { return owned ? owned->count : map().count(); }
+  std::size_t replica_count() const {
+    return owned ? owned->count : ReplicaMap{temperatures.size(), static_cast<std::size_t>(replicas)}.count();
+  }
   std::size_t number(std::size_t replica) const { return owned ? owned->first + replica : replica; }
   std::size_t temperature_index(std::size_t replica) const { return map().temperature(number(replica)); }
   std::size_t chain(std::size_t replica) const { return map().chain(number(replica)); }
