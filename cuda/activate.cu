@@ -55,11 +55,11 @@ __global__ void __launch_bounds__(tile_threads)
 }
 
 template <bool second>
-void start(Lane& lane, const HiddenView& layer, const float* bias, const float* bias_direction) {
+void start(Stream& stream, const HiddenView& layer, const float* bias, const float* bias_direction) {
   with_activation(layer.kind, [&](auto kind) {
     with_width(layer, [&](auto width) {
       const TileLaunch tiles = tiles_of(layer, width.value, rounded_up_ratio(layer.examples, batch * layer.split.down));
-      launch(lane, tiles.shape, activate_kernel<kind.value, second, width.value>, layer, tiles.across, bias,
+      launch(stream, tiles.shape, activate_kernel<kind.value, second, width.value>, layer, tiles.across, bias,
              bias_direction);
     });
   });
@@ -67,9 +67,9 @@ void start(Lane& lane, const HiddenView& layer, const float* bias, const float* 
 
 }  // namespace
 
-void activate(Lane& lane, const HiddenView& layer, const float* bias, const float* bias_direction) {
-  layer.tangents == nullptr ? start<false>(lane, layer, bias, bias_direction)
-                            : start<true>(lane, layer, bias, bias_direction);
+void activate(Stream& stream, const HiddenView& layer, const float* bias, const float* bias_direction) {
+  layer.tangents == nullptr ? start<false>(stream, layer, bias, bias_direction)
+                            : start<true>(stream, layer, bias, bias_direction);
 }
 
 }  // namespace replicas::gpu

@@ -7,7 +7,7 @@ namespace replicas::gpu {
 
 namespace {
 constexpr std::uint64_t steps_per_recording = 10;
-constexpr int lanes = 2;
+constexpr int streams = 2;
 }  // namespace
 
 BatchedAdvance::BatchedAdvance(const Network& network, const std::vector<ExamplesOnDevice>& data, const StepRule& rule,
@@ -17,7 +17,7 @@ BatchedAdvance::BatchedAdvance(const Network& network, const std::vector<Example
       rule_(rule),
       nobody_(std::vector<SlotReplica>(static_cast<std::size_t>(slots))),
       first_step_(1) {
-  for (int i = 0; i < lanes; ++i) {
+  for (int i = 0; i < streams; ++i) {
     tracks_.push_back(std::make_unique<Track>(network, data.front().examples, slots));
     tracks_.back()->several.resize(data.size());
     tracks_.back()->single.resize(data.size());
@@ -25,13 +25,13 @@ BatchedAdvance::BatchedAdvance(const Network& network, const std::vector<Example
 }
 
 void BatchedAdvance::step(Track& track, std::size_t dataset) const {
-  gradient(track.lane, track.memory, network_, data_[dataset]);
-  add_partials_and_measure(track.lane, track.memory.block(), rule_, track.sums);
-  update(track.lane, track.memory.block(), rule_);
+  gradient(track.stream, track.memory, network_, data_[dataset]);
+  add_partials_and_measure(track.stream, track.memory.block(), rule_, track.sums);
+  update(track.stream, track.memory.block(), rule_);
 }
 
 void BatchedAdvance::record(Track& track, std::size_t dataset, ReplicaSums* sums) {
-  if (track.sums != sums) {  // recordings hold the address
+  if (track.sums != sums) {  // graphs hold the address
     for (std::size_t d = 0; d < data_.size(); ++d) {
       track.several[d].reset();
       track.single[d].reset();
@@ -39,13 +39,13 @@ void BatchedAdvance::record(Track& track, std::size_t dataset, ReplicaSums* sums
     track.sums = sums;
   }
   if (track.single[dataset] != nullptr) return;
-  // Once without recording and without replicas: cuBLAS loads its kernels at their first use, which a capture forbids.
-  track.memory.place(track.lane, nobody_.data(), first_step_.data());
-  gather(track.lane, track.memory.block(), nullptr);  // zeros
+  // Once without graph and without replicas: cuBLAS loads its kernels at their first use, which a capture forbids.
+  track.memory.place(track.stream, nobody_.data(), first_step_.data());
+  gather(track.stream, track.memory.block(), nullptr);  // zeros
   step(track, dataset);
-  track.lane.wait();
-  track.single[dataset] = std::make_unique<Recording>(track.lane, [this, &track, dataset] { step(track, dataset); });
-  track.several[dataset] = std::make_unique<Recording>(track.lane, [this, &track, dataset] {
+  track.stream.wait();
+  track.single[dataset] = std::make_unique<Graph>(track.stream, [this, &track, dataset] { step(track, dataset); });
+  track.several[dataset] = std::make_unique<Graph>(track.stream, [this, &track, dataset] {
     for (std::uint64_t i = 0; i < steps_per_recording; ++i) step(track, dataset);
   });
 }
@@ -58,15 +58,15 @@ void BatchedAdvance::advance(const ReplicaBlocks& blocks, float* weights, std::u
     Track& track = *tracks_[b % tracks_.size()];
     const std::size_t dataset = blocks.dataset(b);
     record(track, dataset, sums);
-    track.memory.place(track.lane, blocks.replicas(b), first_step_.data());
-    gather(track.lane, track.memory.block(), weights);
+    track.memory.place(track.stream, blocks.replicas(b), first_step_.data());
+    gather(track.stream, track.memory.block(), weights);
     std::uint64_t left = last - first;
     for (; left >= steps_per_recording; left -= steps_per_recording) track.several[dataset]->start();
     for (; left > 0; --left) track.single[dataset]->start();
-    measure_end(track.lane, track.memory.block(), sums);
-    scatter(track.lane, track.memory.block(), weights);
+    measure_end(track.stream, track.memory.block(), sums);
+    scatter(track.stream, track.memory.block(), weights);
   }
-  for (const auto& track : tracks_) track->lane.wait();
+  for (const auto& track : tracks_) track->stream.wait();
 }
 
 }  // namespace replicas::gpu

@@ -10,7 +10,7 @@
 namespace replicas::gpu {
 
 /// The path for any shape (K4): blocks of replicas through strided-batched products, a CUDA graph of several steps
-/// whose step counter lives on the device, two lanes side by side.
+/// whose step counter lives on the device, two streams side by side.
 class BatchedAdvance {
  public:
   BatchedAdvance(const Network& network, const std::vector<ExamplesOnDevice>& data, const StepRule& rule, int slots);
@@ -19,12 +19,12 @@ class BatchedAdvance {
   void advance(const ReplicaBlocks& blocks, float* weights, std::uint64_t first, std::uint64_t last, ReplicaSums* sums);
 
  private:
-  struct Track {  ///< one lane with its memory and its recordings, one pair per data set
+  struct Track {  ///< one stream with its memory and its graphs, one pair per data set
     Track(const Network& network, int examples, int slots) : memory(network, examples, slots, false) {}
-    Lane lane;
+    Stream stream;
     BlockMemory memory;
     ReplicaSums* sums = nullptr;
-    std::vector<std::unique_ptr<Recording>> several, single;
+    std::vector<std::unique_ptr<Graph>> several, single;
   };
   void step(Track& track, std::size_t dataset) const;
   void record(Track& track, std::size_t dataset, ReplicaSums* sums);

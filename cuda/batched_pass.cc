@@ -6,7 +6,7 @@ namespace {
 
 /// One pass through one block; `second` carries the derivative along the direction beside everything.
 struct Pass {
-  Lane& lane;
+  Stream& stream;
   const BlockMemory& memory;
   const Network& network;
   const ExamplesOnDevice& data;
@@ -30,7 +30,7 @@ struct Pass {
     product.b = weights;
     product.c = c;
     product.accumulate = add;
-    multiply(lane, product);
+    multiply(stream, product);
   }
 
   /// C (+)= A^T E of layer l: [inputs][outputs].
@@ -42,7 +42,7 @@ struct Pass {
     product.b = errors;
     product.c = c;
     product.accumulate = add;
-    multiply(lane, product);
+    multiply(stream, product);
   }
 
   /// C (+)= E W^T of layer l > 0: [P][inputs].
@@ -54,7 +54,7 @@ struct Pass {
     product.b_transposed = true;
     product.c = c;
     product.accumulate = add;
-    multiply(lane, product);
+    multiply(stream, product);
   }
 
   void forward(const ExampleResults& results) const {
@@ -69,7 +69,7 @@ struct Pass {
         if (l > 0) times_weights(l, memory.tangents(l - 1), layer.weights, memory.tangents(l), true);
       }
       if (l + 1 < depth()) {
-        activate(lane, memory.hidden(l, second), layer.bias, bias_direction);
+        activate(stream, memory.hidden(l, second), layer.bias, bias_direction);
       } else {
         OutputView output{};
         output.examples = data.examples;
@@ -85,7 +85,7 @@ struct Pass {
         output.partials = layer.bias_partials;
         output.example_losses = results.losses;
         output.example_wrong = results.wrong;
-        output_loss(lane, memory.block(), output);
+        output_loss(stream, memory.block(), output);
       }
     }
   }
@@ -95,7 +95,7 @@ struct Pass {
       weight_sum(l, l == 0 ? inputs() : memory.values(l - 1), memory.errors(l), memory.layer(l).gradient, false);
       if (l == 0) break;
       back_through(l, memory.errors(l), memory.layer(l).weights, memory.errors(l - 1), false);
-      derivative(lane, memory.hidden(l - 1, false));
+      derivative(stream, memory.hidden(l - 1, false));
     }
   }
 
@@ -108,26 +108,26 @@ struct Pass {
       back_through(l, memory.errors(l), memory.layer(l).weights, memory.errors(l - 1), false);
       back_through(l, memory.error_tangents(l), memory.layer(l).weights, memory.error_tangents(l - 1), false);
       back_through(l, memory.errors(l), direction.weights, memory.error_tangents(l - 1), true);
-      derivative_tangent(lane, memory.hidden(l - 1, true));
+      derivative_tangent(stream, memory.hidden(l - 1, true));
     }
   }
 };
 
 }  // namespace
 
-void forward(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
+void forward(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
              const ExampleResults& results) {
-  Pass{lane, memory, network, data, false}.forward(results);
+  Pass{stream, memory, network, data, false}.forward(results);
 }
 
-void gradient(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data) {
-  const Pass pass{lane, memory, network, data, false};
+void gradient(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data) {
+  const Pass pass{stream, memory, network, data, false};
   pass.forward({});
   pass.backward();
 }
 
-void hessian_product(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data) {
-  const Pass pass{lane, memory, network, data, true};
+void hessian_product(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data) {
+  const Pass pass{stream, memory, network, data, true};
   pass.forward({});
   pass.backward_tangent();
 }

@@ -13,15 +13,15 @@ struct ExampleResults {
 };
 
 /// Losses of every slot of a block: forward only.
-void forward(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
+void forward(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
              const ExampleResults& results = {});
 
 /// Losses and grad L of every slot, by strided-batched products and fused element-wise kernels. Losses and the
 /// gradients of the biases remain partial sums: `measure.h` adds them up.
-void gradient(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
+void gradient(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
 
 /// Hessian of L times the direction of every slot, forward over reverse (Pearlmutter 1994); a memory made for it. That
 /// of the biases remains partial sums.
-void hessian_product(Lane& lane, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
+void hessian_product(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
 
 }  // namespace replicas::gpu

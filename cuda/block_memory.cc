@@ -160,9 +160,9 @@ Matrices BlockMemory::take(float*& arena, std::size_t l) const {
   return matrices;
 }
 
-void BlockMemory::place(Lane& lane, const SlotReplica* replicas, const std::uint64_t* step) const {
-  copy_on_device(lane, replicas_.data(), replicas, replicas_.size() * sizeof(SlotReplica));
-  copy_on_device(lane, step_.data(), step, sizeof(std::uint64_t));
+void BlockMemory::place(Stream& stream, const SlotReplica* replicas, const std::uint64_t* step) const {
+  copy_on_device(stream, replicas_.data(), replicas, replicas_.size() * sizeof(SlotReplica));
+  copy_on_device(stream, step_.data(), step, sizeof(std::uint64_t));
 }
 
 HiddenView BlockMemory::hidden(std::size_t l, bool second) const {

@@ -24,7 +24,7 @@ class BlockMemory {
 
   int slots() const { return slots_; }
   /// The replica of every slot and the step before the next, from the memory of the device.
-  void place(Lane& lane, const SlotReplica* replicas, const std::uint64_t* step) const;
+  void place(Stream& stream, const SlotReplica* replicas, const std::uint64_t* step) const;
 
   const BlockView& block() const { return block_; }
   const BlockView& direction_block() const { return direction_block_; }  ///< V as weights, H V as gradient

@@ -26,15 +26,15 @@ __global__ void __launch_bounds__(threads) normals_kernel(float* sums, std::uint
 
 /// How often per second `work` is done, after a first time that does not count.
 template <class Work>
-double rate(Lane& lane, double seconds, Work work) {
+double rate(Stream& stream, double seconds, Work work) {
   using Clock = std::chrono::steady_clock;
   work();
-  lane.wait();
+  stream.wait();
   int count = 1;
   for (;;) {
     const auto began = Clock::now();
     for (int i = 0; i < count; ++i) work();
-    lane.wait();
+    stream.wait();
     const double spent = std::chrono::duration<double>(Clock::now() - began).count();
     if (spent >= seconds / 2) return count / spent;
     count *= 2;
@@ -46,7 +46,7 @@ double rate(Lane& lane, double seconds, Work work) {
 GpuCeilings measure_ceilings(int gpu, double seconds) {
   select_device(gpu);
   GpuCeilings result;
-  Lane lane;
+  Stream stream;
   const std::size_t bytes = std::min<std::size_t>(std::size_t{1} << 30, free_memory() / 4);
   const int size = std::clamp(static_cast<int>(bytes >> 17), 64, 8192);  // matrices of size x size
   const auto entries = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
@@ -54,7 +54,7 @@ GpuCeilings measure_ceilings(int gpu, double seconds) {
     const DeviceArray<unsigned char> from(bytes), to(bytes);
     clear(from.data(), bytes);  // memory never written need not be read
     result.copied_bytes = 2 * static_cast<double>(bytes) *
-                          rate(lane, seconds, [&] { copy_on_device(lane, to.data(), from.data(), bytes); });
+                          rate(stream, seconds, [&] { copy_on_device(stream, to.data(), from.data(), bytes); });
   }
   // Random operands: zeros may be multiplied faster than real data.
   std::vector<float> values(entries);
@@ -67,12 +67,12 @@ GpuCeilings measure_ceilings(int gpu, double seconds) {
   product.b = {b.data(), size, 0};
   product.c = {c.data(), size, 0};
   result.multiply_add_flops =
-      2.0 * static_cast<double>(size) * size * size * rate(lane, seconds, [&] { multiply(lane, product); });
+      2.0 * static_cast<double>(size) * size * size * rate(stream, seconds, [&] { multiply(stream, product); });
   const auto blocks = static_cast<std::size_t>(multiprocessors()) * 32;
   const DeviceArray<float> sums(blocks * threads);
   std::uint64_t step = 0;
-  result.normals = 4.0 * threads * quads_per_thread * static_cast<double>(blocks) * rate(lane, seconds, [&] {
-                     launch(lane, {.blocks_x = blocks, .threads = threads}, normals_kernel, sums.data(), step++);
+  result.normals = 4.0 * threads * quads_per_thread * static_cast<double>(blocks) * rate(stream, seconds, [&] {
+                     launch(stream, {.blocks_x = blocks, .threads = threads}, normals_kernel, sums.data(), step++);
                    });
   return result;
 }

@@ -1,6 +1,6 @@
 #include "centre_clouds.h"
 
-#include "thrust_on_lane.cuh"
+#include "thrust_on_stream.cuh"
 
 namespace replicas::gpu {
 
@@ -26,8 +26,8 @@ struct CentreColumn {
 
 }  // namespace
 
-void centre_clouds(Lane& lane, const CloudView& view) {
-  on_lane(lane, [&](const auto& policy) {
+void centre_clouds(Stream& stream, const CloudView& view) {
+  on_stream(stream, [&](const auto& policy) {
     thrust::for_each_n(policy, thrust::counting_iterator<std::size_t>(0), view.clouds * view.dimensions,
                        CentreColumn{view});
   });

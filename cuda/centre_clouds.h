@@ -13,7 +13,7 @@ struct CloudView {
   std::size_t clouds = 0, count = 0, dimensions = 0;
 };
 
-/// Puts on the lane: centred = points - mean over the points of their cloud, dimension by dimension.
-void centre_clouds(Lane& lane, const CloudView& view);
+/// Puts on the stream: centred = points - mean over the points of their cloud, dimension by dimension.
+void centre_clouds(Stream& stream, const CloudView& view);
 
 }  // namespace replicas::gpu

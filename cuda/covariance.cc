@@ -53,7 +53,7 @@ CloudPiece cloud_piece(std::size_t count, std::size_t dimensions, std::size_t by
   return {1, width};
 }
 
-std::vector<double> covariance_spectra(Lane& lane, std::span<const float> points, std::size_t count,
+std::vector<double> covariance_spectra(Stream& stream, std::span<const float> points, std::size_t count,
                                        std::size_t dimensions, int threads, std::size_t bytes) {
   const std::size_t clouds = clouds_in(points.size(), count, dimensions), cloud = count * dimensions;
   std::vector<double> spectra;
@@ -73,12 +73,12 @@ std::vector<double> covariance_spectra(Lane& lane, std::span<const float> points
         on_device.upload(own);
       else
         on_device.upload(slice(own, dimensions, d, width));
-      centre_clouds(lane, {on_device.data(), centred.data(), some, count, width});
+      centre_clouds(stream, {on_device.data(), centred.data(), some, count, width});
       DoubleProduct product = square(centred.data(), squares.data(), count, width, gram, d > 0);
       product.slots = static_cast<int>(some);
-      multiply(lane, product);
+      multiply(stream, product);
     }
-    lane.wait();
+    stream.wait();
     // On the processor: whether cuSOLVER's batches of so small problems are faster than its cores has to be measured on
     // a GPU before it may say so here.
     const std::vector<double> host = squares.download();

@@ -20,7 +20,7 @@ CloudPiece cloud_piece(std::size_t count, std::size_t dimensions, std::size_t by
 
 /// Engine::covariance_spectra with points centred and multiplied by the device, in double, piece by piece; their
 /// eigenvalues come from `threads` threads of the processor (0: all cores). Pieces change nothing but rounding.
-std::vector<double> covariance_spectra(Lane& lane, std::span<const float> points, std::size_t count,
+std::vector<double> covariance_spectra(Stream& stream, std::span<const float> points, std::size_t count,
                                        std::size_t dimensions, int threads, std::size_t bytes = covariance_bytes);
 
 }  // namespace replicas::gpu

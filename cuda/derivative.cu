@@ -82,23 +82,23 @@ __global__ void __launch_bounds__(tile_threads) derivative_kernel(HiddenView lay
 }
 
 template <Activation kind, bool second>
-void start(Lane& lane, const HiddenView& layer) {
+void start(Stream& stream, const HiddenView& layer) {
   with_width(layer, [&](auto width) {
     TileLaunch tiles = tiles_of(layer, width.value, layer.split.chunks);
     tiles.shape.shared_bytes = sizeof(float) * static_cast<std::size_t>(layer.split.down * tiles.across * width.value);
     tiles.shape.barriers = true;
-    launch(lane, tiles.shape, derivative_kernel<kind, second, width.value>, layer, tiles.across);
+    launch(stream, tiles.shape, derivative_kernel<kind, second, width.value>, layer, tiles.across);
   });
 }
 
 }  // namespace
 
-void derivative(Lane& lane, const HiddenView& layer) {
-  with_activation(layer.kind, [&](auto kind) { start<kind.value, false>(lane, layer); });
+void derivative(Stream& stream, const HiddenView& layer) {
+  with_activation(layer.kind, [&](auto kind) { start<kind.value, false>(stream, layer); });
 }
 
-void derivative_tangent(Lane& lane, const HiddenView& layer) {
-  start<Activation::linear, true>(lane, layer);  // slopes were kept, so the kind does not matter
+void derivative_tangent(Stream& stream, const HiddenView& layer) {
+  start<Activation::linear, true>(stream, layer);  // slopes were kept, so the kind does not matter
 }
 
 }  // namespace replicas::gpu

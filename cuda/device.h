@@ -27,16 +27,17 @@ void copy_to_device(void* to, const void* from, std::size_t bytes);
 void copy_to_host(void* to, const void* from, std::size_t bytes);
 void clear(void* memory, std::size_t bytes);
 
-/// A queue of work with a matrix library of its own: what is put on one lane runs in order, two lanes run side by side.
-class Lane {
+/// A queue of work with a matrix library of its own: what is put on one stream runs in order, two streams run side by
+/// side.
+class Stream {
  public:
-  Lane();
-  ~Lane();
-  Lane(const Lane&) = delete;
-  Lane& operator=(const Lane&) = delete;
+  Stream();
+  ~Stream();
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
 
-  void wait();           ///< until all work put on this lane is done; throws what went wrong in it
-  void* stream() const;  ///< cudaStream_t
+  void wait();           ///< until all work put on this stream is done; throws what went wrong in it
+  void* handle() const;  ///< cudaStream_t
   void* blas() const;    ///< cublasHandle_t
 
  private:
@@ -44,18 +45,18 @@ class Lane {
   std::unique_ptr<State> state_;
 };
 
-/// Between two places of the device, in order with the rest of the lane.
-void copy_on_device(Lane& lane, void* to, const void* from, std::size_t bytes);
+/// Between two places of the device, in order with the rest of the stream.
+void copy_on_device(Stream& stream, void* to, const void* from, std::size_t bytes);
 
 /// Work recorded once and started many times without a word from the host (a CUDA graph).
-class Recording {
+class Graph {
  public:
-  Recording(Lane& lane, const std::function<void()>& work);
-  ~Recording();
-  Recording(const Recording&) = delete;
-  Recording& operator=(const Recording&) = delete;
+  Graph(Stream& stream, const std::function<void()>& work);
+  ~Graph();
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
 
-  void start();  ///< puts the work on its lane
+  void start();  ///< puts the work on its stream
 
  private:
   struct State;

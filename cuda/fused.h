@@ -37,7 +37,7 @@ struct FusedKernel {
   int threads;
   std::size_t shared_bytes;
   int crowd;  ///< most replicas per multiprocessor for which this kernel is taken: many threads hasten few replicas
-  void (*advance)(Lane& lane, const FusedCall& call);
+  void (*advance)(Stream& stream, const FusedCall& call);
 };
 
 /// The compiled shapes; of those for the same network, the ones with more threads first. Which of them runs changes no

@@ -132,8 +132,8 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
 
 template <class S, Activation kind>
 FusedKernel fused(int crowd) {
-  const auto advance = [](Lane& lane, const FusedCall& call) {
-    launch(lane,
+  const auto advance = [](Stream& stream, const FusedCall& call) {
+    launch(stream,
            {.blocks_x = static_cast<std::size_t>(call.replicas),
             .threads = S::threads,
             .shared_bytes = S::shared_bytes,

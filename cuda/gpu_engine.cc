@@ -101,7 +101,7 @@ void GpuEngine::load(std::span<const float> weights) {
 }
 
 std::vector<float> GpuEngine::weight_norms2() const {
-  return gpu::weight_norms2(lane_, weights_, ensemble_.replica_count());
+  return gpu::weight_norms2(stream_, weights_, ensemble_.replica_count());
 }
 
 void GpuEngine::advance_fused(std::uint64_t first_step, std::uint64_t last_step) {
@@ -115,8 +115,8 @@ void GpuEngine::advance_fused(std::uint64_t first_step, std::uint64_t last_step)
   call.replicas = static_cast<std::int64_t>(ensemble_.replica_count());
   call.datasets = static_cast<std::int64_t>(data_.size());
   call.examples = data_.front().examples;
-  kernel_.fused->advance(lane_, call);
-  lane_.wait();
+  kernel_.fused->advance(stream_, call);
+  stream_.wait();
 }
 
 std::vector<ReplicaSums> GpuEngine::advance(std::uint64_t first_step, std::uint64_t last_step) {
@@ -154,11 +154,11 @@ ExampleLosses GpuEngine::example_losses(const System& shown) const {
     wrong_ = DeviceArray<std::uint8_t>(size);
   }
   for (std::size_t b = 0; b < blocks.count(); ++b) {
-    memory->place(lane_, blocks.replicas(b), no_step_.data());
-    gather(lane_, memory->block(), weights_.data());
-    forward(lane_, *memory, network(), data[blocks.dataset(b)], {losses_.data(), wrong_.data()});
+    memory->place(stream_, blocks.replicas(b), no_step_.data());
+    gather(stream_, memory->block(), weights_.data());
+    forward(stream_, *memory, network(), data[blocks.dataset(b)], {losses_.data(), wrong_.data()});
   }
-  lane_.wait();
+  stream_.wait();
   return {losses_.download(), wrong_.download()};
 }
 
@@ -166,13 +166,13 @@ std::vector<float> GpuEngine::loss_gradients() const {
   const int examples = data_.front().examples;
   if (memory_ == nullptr) memory_ = std::make_unique<BlockMemory>(network(), examples, slots(examples), false);
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
-    memory_->place(lane_, blocks_->replicas(b), no_step_.data());
-    gather(lane_, memory_->block(), weights_.data());
-    gradient(lane_, *memory_, network(), data_[blocks_->dataset(b)]);
-    add_partials(lane_, memory_->block());
-    scatter_gradients(lane_, memory_->block(), result_.data());
+    memory_->place(stream_, blocks_->replicas(b), no_step_.data());
+    gather(stream_, memory_->block(), weights_.data());
+    gradient(stream_, *memory_, network(), data_[blocks_->dataset(b)]);
+    add_partials(stream_, memory_->block());
+    scatter_gradients(stream_, memory_->block(), result_.data());
   }
-  lane_.wait();
+  stream_.wait();
   return result_.download();
 }
 
@@ -184,20 +184,20 @@ std::vector<float> GpuEngine::loss_hessian_products(std::span<const float> direc
     second_memory_ = std::make_unique<BlockMemory>(network(), examples, slots(examples), true);
   direction_.upload(directions);
   for (std::size_t b = 0; b < blocks_->count(); ++b) {
-    second_memory_->place(lane_, blocks_->replicas(b), no_step_.data());
-    gather(lane_, second_memory_->block(), weights_.data());
-    gather(lane_, second_memory_->direction_block(), direction_.data());
-    hessian_product(lane_, *second_memory_, network(), data_[blocks_->dataset(b)]);
-    add_partials(lane_, second_memory_->direction_block());
-    scatter_gradients(lane_, second_memory_->direction_block(), result_.data());
+    second_memory_->place(stream_, blocks_->replicas(b), no_step_.data());
+    gather(stream_, second_memory_->block(), weights_.data());
+    gather(stream_, second_memory_->direction_block(), direction_.data());
+    hessian_product(stream_, *second_memory_, network(), data_[blocks_->dataset(b)]);
+    add_partials(stream_, second_memory_->direction_block());
+    scatter_gradients(stream_, second_memory_->direction_block(), result_.data());
   }
-  lane_.wait();
+  stream_.wait();
   return result_.download();
 }
 
 std::vector<double> GpuEngine::covariance_spectra(std::span<const float> points, std::size_t count,
                                                   std::size_t dimensions) const {
-  return gpu::covariance_spectra(lane_, points, count, dimensions, threads_);
+  return gpu::covariance_spectra(stream_, points, count, dimensions, threads_);
 }
 
 }  // namespace replicas::gpu

@@ -61,7 +61,7 @@ class GpuEngine final : public Engine {
   mutable DeviceArray<std::uint8_t> wrong_;
   std::unique_ptr<ReplicaBlocks> blocks_;
   std::unique_ptr<BatchedAdvance> batched_;
-  mutable Lane lane_;
+  mutable Stream stream_;
   mutable std::unique_ptr<BlockMemory> memory_, second_memory_;
 };
 

@@ -26,11 +26,11 @@ struct HiddenView {
 
 /// a = f(z + b), and what `derivative` needs later. `bias` (or null) is [slots][outputs]; `bias_direction` its tangent,
 /// for a layer with tangents.
-void activate(Lane& lane, const HiddenView& layer, const float* bias, const float* bias_direction);
+void activate(Stream& stream, const HiddenView& layer, const float* bias, const float* bias_direction);
 
 /// dL/dz = dL/da f'(z), and its sums over the examples of each chunk: the parts of the bias gradient.
-void derivative(Lane& lane, const HiddenView& layer);
+void derivative(Stream& stream, const HiddenView& layer);
 /// R dL/dz = R dL/da f' + dL/da f'' Rz (and dL/dz), and its sums: the step back of a Hessian product.
-void derivative_tangent(Lane& lane, const HiddenView& layer);
+void derivative_tangent(Stream& stream, const HiddenView& layer);
 
 }  // namespace replicas::gpu

@@ -39,9 +39,9 @@ __global__ void __launch_bounds__(threads) update_kernel(BlockView block, StepRu
 
 }  // namespace
 
-void update(Lane& lane, const BlockView& block, const StepRule& rule) {
+void update(Stream& stream, const BlockView& block, const StepRule& rule) {
   const std::size_t blocks = (block.quads + threads - 1) / threads;
-  launch(lane, {.blocks_x = blocks, .blocks_y = static_cast<std::size_t>(block.slots), .threads = threads},
+  launch(stream, {.blocks_x = blocks, .blocks_y = static_cast<std::size_t>(block.slots), .threads = threads},
          update_kernel, block, rule);
 }
 

@@ -116,9 +116,9 @@ __global__ void __launch_bounds__(most_threads, 2) measure_kernel(BlockView bloc
 }
 
 template <Task task>
-void start(Lane& lane, const BlockView& block, const StepRule& rule, ReplicaSums* sums) {
+void start(Stream& stream, const BlockView& block, const StepRule& rule, ReplicaSums* sums) {
   const int threads = threads_for(block);
-  launch(lane,
+  launch(stream,
          {.blocks_x = static_cast<std::size_t>(block.slots),
           .threads = threads,
           .shared_bytes = static_cast<std::size_t>(threads) / 32 * sizeof(double),
@@ -128,12 +128,14 @@ void start(Lane& lane, const BlockView& block, const StepRule& rule, ReplicaSums
 
 }  // namespace
 
-void add_partials(Lane& lane, const BlockView& block) { start<Task::add_partials>(lane, block, {}, nullptr); }
+void add_partials(Stream& stream, const BlockView& block) { start<Task::add_partials>(stream, block, {}, nullptr); }
 
-void add_partials_and_measure(Lane& lane, const BlockView& block, const StepRule& rule, ReplicaSums* sums) {
-  start<Task::step>(lane, block, rule, sums);
+void add_partials_and_measure(Stream& stream, const BlockView& block, const StepRule& rule, ReplicaSums* sums) {
+  start<Task::step>(stream, block, rule, sums);
 }
 
-void measure_end(Lane& lane, const BlockView& block, ReplicaSums* sums) { start<Task::end>(lane, block, {}, sums); }
+void measure_end(Stream& stream, const BlockView& block, ReplicaSums* sums) {
+  start<Task::end>(stream, block, {}, sums);
+}
 
 }  // namespace replicas::gpu

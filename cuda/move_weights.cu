@@ -23,22 +23,22 @@ __global__ void __launch_bounds__(threads) move_kernel(BlockView block, const fl
     store_quad(target + place, quad.count, load_quad(move == Move::scatter ? quad.weight : quad.gradient, quad.count));
 }
 
-void start(Lane& lane, const BlockView& block, const float* source, float* target, Move move) {
+void start(Stream& stream, const BlockView& block, const float* source, float* target, Move move) {
   const std::size_t blocks = (block.quads + threads - 1) / threads;
-  launch(lane, {.blocks_x = blocks, .blocks_y = static_cast<std::size_t>(block.slots), .threads = threads}, move_kernel,
-         block, source, target, move);
+  launch(stream, {.blocks_x = blocks, .blocks_y = static_cast<std::size_t>(block.slots), .threads = threads},
+         move_kernel, block, source, target, move);
 }
 
 }  // namespace
 
-void gather(Lane& lane, const BlockView& block, const float* logical) {
-  start(lane, block, logical, nullptr, Move::gather);
+void gather(Stream& stream, const BlockView& block, const float* logical) {
+  start(stream, block, logical, nullptr, Move::gather);
 }
-void scatter(Lane& lane, const BlockView& block, float* logical) {
-  start(lane, block, nullptr, logical, Move::scatter);
+void scatter(Stream& stream, const BlockView& block, float* logical) {
+  start(stream, block, nullptr, logical, Move::scatter);
 }
-void scatter_gradients(Lane& lane, const BlockView& block, float* logical) {
-  start(lane, block, nullptr, logical, Move::scatter_gradients);
+void scatter_gradients(Stream& stream, const BlockView& block, float* logical) {
+  start(stream, block, nullptr, logical, Move::scatter_gradients);
 }
 
 }  // namespace replicas::gpu

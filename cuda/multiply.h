@@ -27,8 +27,8 @@ using Matrices = MatricesOf<float>;
 using Product = ProductOf<float>;
 using DoubleProduct = ProductOf<double>;
 
-/// Puts the product on the lane. The one place that knows cuBLAS; tests/emulation has loops instead.
-void multiply(Lane& lane, const Product& product);
-void multiply(Lane& lane, const DoubleProduct& product);
+/// Puts the product on the stream. The one place that knows cuBLAS; tests/emulation has loops instead.
+void multiply(Stream& stream, const Product& product);
+void multiply(Stream& stream, const DoubleProduct& product);
 
 }  // namespace replicas::gpu

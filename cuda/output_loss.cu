@@ -118,7 +118,7 @@ __global__ void __launch_bounds__(threads, 16) output_loss_kernel(BlockView bloc
 }
 
 template <bool second>
-void start(Lane& lane, const BlockView& block, const OutputView& output) {
+void start(Stream& stream, const BlockView& block, const OutputView& output) {
   Launch shape{.blocks_x = static_cast<std::size_t>(loss_chunks(output.examples)),
                .blocks_y = static_cast<std::size_t>(output.slots),
                .threads = threads,
@@ -126,15 +126,15 @@ void start(Lane& lane, const BlockView& block, const OutputView& output) {
                .barriers = true};
   const std::size_t staged = sizeof(float) * threads * static_cast<std::size_t>(output.outputs | 1) * (second ? 2 : 1);
   if (shape.shared_bytes + staged > most_shared_bytes)
-    return launch(lane, shape, output_loss_kernel<second, false>, block, output);
+    return launch(stream, shape, output_loss_kernel<second, false>, block, output);
   shape.shared_bytes += staged;
-  launch(lane, shape, output_loss_kernel<second, true>, block, output);
+  launch(stream, shape, output_loss_kernel<second, true>, block, output);
 }
 
 }  // namespace
 
-void output_loss(Lane& lane, const BlockView& block, const OutputView& output) {
-  output.tangents.data == nullptr ? start<false>(lane, block, output) : start<true>(lane, block, output);
+void output_loss(Stream& stream, const BlockView& block, const OutputView& output) {
+  output.tangents.data == nullptr ? start<false>(stream, block, output) : start<true>(stream, block, output);
 }
 
 }  // namespace replicas::gpu

@@ -20,6 +20,6 @@ struct OutputView {
 
 /// Loss, its gradient in the logits and wrong labels of every example; their sums over each chunk into the block and
 /// the partial sums of the bias gradient. Counts the block's step.
-void output_loss(Lane& lane, const BlockView& block, const OutputView& output);
+void output_loss(Stream& stream, const BlockView& block, const OutputView& output);
 
 }  // namespace replicas::gpu

@@ -12,9 +12,9 @@ struct Square {
 
 }  // namespace
 
-std::vector<float> weight_norms2(Lane& lane, const DeviceArray<float>& weights, std::size_t replicas) {
+std::vector<float> weight_norms2(Stream& stream, const DeviceArray<float>& weights, std::size_t replicas) {
   const DeviceArray<double> norms2(replicas);
-  sum_rows(lane, weights.data(), replicas, weights.size() / replicas, Square{}, norms2.data());
+  sum_rows(stream, weights.data(), replicas, weights.size() / replicas, Square{}, norms2.data());
   const std::vector<double> exact = norms2.download();
   return {exact.begin(), exact.end()};
 }

@@ -76,7 +76,7 @@ void clear(void* memory, std::size_t bytes) {
   cuda_check(cudaDeviceSynchronize(), "cudaDeviceSynchronize");
 }
 
-struct Lane::State {
+struct Stream::State {
   cudaStream_t stream = nullptr;
   cublasHandle_t blas = nullptr;
   void* workspace = nullptr;
@@ -88,7 +88,7 @@ struct Lane::State {
   }
 };
 
-Lane::Lane() : state_(std::make_unique<State>()) {
+Stream::Stream() : state_(std::make_unique<State>()) {
   cuda_check(cudaStreamCreate(&state_->stream), "cudaStreamCreate");
   cuda_check(cublasCreate(&state_->blas), "cublasCreate");
   cuda_check(cublasSetStream(state_->blas, state_->stream), "cublasSetStream");
@@ -98,18 +98,18 @@ Lane::Lane() : state_(std::make_unique<State>()) {
   cuda_check(cublasSetMathMode(state_->blas, CUBLAS_PEDANTIC_MATH), "cublasSetMathMode");
 }
 
-Lane::~Lane() = default;
+Stream::~Stream() = default;
 
-void Lane::wait() { cuda_check(cudaStreamSynchronize(state_->stream), "a kernel or a product"); }
-void* Lane::stream() const { return state_->stream; }
-void* Lane::blas() const { return state_->blas; }
+void Stream::wait() { cuda_check(cudaStreamSynchronize(state_->stream), "a kernel or a product"); }
+void* Stream::handle() const { return state_->stream; }
+void* Stream::blas() const { return state_->blas; }
 
-void copy_on_device(Lane& lane, void* to, const void* from, std::size_t bytes) {
-  cuda_check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, static_cast<cudaStream_t>(lane.stream())),
+void copy_on_device(Stream& stream, void* to, const void* from, std::size_t bytes) {
+  cuda_check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, static_cast<cudaStream_t>(stream.handle())),
              "cudaMemcpyAsync");
 }
 
-struct Recording::State {
+struct Graph::State {
   cudaStream_t stream = nullptr;
   cudaGraph_t graph = nullptr;
   cudaGraphExec_t executable = nullptr;
@@ -120,16 +120,16 @@ struct Recording::State {
   }
 };
 
-Recording::Recording(Lane& lane, const std::function<void()>& work) : state_(std::make_unique<State>()) {
-  state_->stream = static_cast<cudaStream_t>(lane.stream());
+Graph::Graph(Stream& stream, const std::function<void()>& work) : state_(std::make_unique<State>()) {
+  state_->stream = static_cast<cudaStream_t>(stream.handle());
   cuda_check(cudaStreamBeginCapture(state_->stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture");
   work();
   cuda_check(cudaStreamEndCapture(state_->stream, &state_->graph), "cudaStreamEndCapture");
   cuda_check(cudaGraphInstantiate(&state_->executable, state_->graph, 0), "cudaGraphInstantiate");
 }
 
-Recording::~Recording() = default;
+Graph::~Graph() = default;
 
-void Recording::start() { cuda_check(cudaGraphLaunch(state_->executable, state_->stream), "cudaGraphLaunch"); }
+void Graph::start() { cuda_check(cudaGraphLaunch(state_->executable, state_->stream), "cudaGraphLaunch"); }
 
 }  // namespace replicas::gpu

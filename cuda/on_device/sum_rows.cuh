@@ -20,20 +20,20 @@ struct RowStart {
 /// sums[r] = sum over i < length of term(rows[r length + i]), r < count, by CUB: in an order that the length and the
 /// kind of device alone fix. Waits for the result.
 template <class Term>
-void sum_rows(Lane& lane, const float* rows, std::size_t count, std::size_t length, Term term, double* sums) {
+void sum_rows(Stream& stream, const float* rows, std::size_t count, std::size_t length, Term term, double* sums) {
   const auto terms = thrust::make_transform_iterator(rows, term);
   const auto starts = thrust::make_transform_iterator(thrust::counting_iterator<std::int64_t>(0),
                                                       RowStart{static_cast<std::int64_t>(length)});
   std::size_t bytes = 0;
   const auto sum = [&](void* scratch) {
     cuda_check(cub::DeviceSegmentedReduce::Sum(scratch, bytes, terms, sums, static_cast<int>(count), starts, starts + 1,
-                                               static_cast<cudaStream_t>(lane.stream())),
+                                               static_cast<cudaStream_t>(stream.handle())),
                "cub::DeviceSegmentedReduce::Sum");
   };
   sum(nullptr);  // says how many bytes it needs
   const DeviceArray<unsigned char> scratch(bytes);
   sum(scratch.data());
-  lane.wait();
+  stream.wait();
 }
 
 }  // namespace replicas::gpu

@@ -8,7 +8,7 @@
 #include "physics/philox.h"
 
 // All that a kernel says to its fellow threads, and how it is started. tests/emulation/threads.cuh says the same with
-// fibers on the CPU; thrust_on_lane.cuh and sum_rows.cuh are the other headers exchanged there.
+// fibers on the CPU; thrust_on_stream.cuh and sum_rows.cuh are the other headers exchanged there.
 
 namespace replicas::gpu {
 
@@ -59,7 +59,7 @@ struct Launch {
 };
 
 template <class... Parameters, class... Arguments>
-void launch(Lane& lane, const Launch& shape, void (*kernel)(Parameters...), Arguments... arguments) {
+void launch(Stream& stream, const Launch& shape, void (*kernel)(Parameters...), Arguments... arguments) {
   if (shape.shared_bytes > 48 * 1024)
     cuda_check(
         cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shape.shared_bytes)),
@@ -71,7 +71,7 @@ void launch(Lane& lane, const Launch& shape, void (*kernel)(Parameters...), Argu
   const dim3 blocks(static_cast<unsigned>(shape.blocks_x), static_cast<unsigned>(shape.blocks_y),
                     static_cast<unsigned>(shape.blocks_z));
   kernel<<<blocks, static_cast<unsigned>(shape.threads), shape.shared_bytes,
-           static_cast<cudaStream_t>(lane.stream())>>>(static_cast<Parameters>(arguments)...);
+           static_cast<cudaStream_t>(stream.handle())>>>(static_cast<Parameters>(arguments)...);
   cuda_check(cudaGetLastError(), "the launch of a kernel");
 }
 

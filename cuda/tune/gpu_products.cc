@@ -18,10 +18,10 @@ namespace replicas::gpu {
 namespace {
 
 /// The product by the engine's own door, or the same without asking for pedantry; still float32.
-void multiply_plainly(Lane& lane, const Product& product) {
-  const auto blas = static_cast<cublasHandle_t>(lane.blas());
+void multiply_plainly(Stream& stream, const Product& product) {
+  const auto blas = static_cast<cublasHandle_t>(stream.blas());
   cuda_check(cublasSetMathMode(blas, CUBLAS_DEFAULT_MATH), "cublasSetMathMode");
-  multiply_by_columns(lane, product, CUDA_R_32F, CUBLAS_COMPUTE_32F);
+  multiply_by_columns(stream, product, CUDA_R_32F, CUBLAS_COMPUTE_32F);
   cuda_check(cublasSetMathMode(blas, CUBLAS_PEDANTIC_MATH), "cublasSetMathMode");
 }
 
@@ -38,18 +38,18 @@ struct Timer {
   Timer& operator=(const Timer&) = delete;
 
   template <class Work>
-  double seconds(Lane& lane, Work work) {
+  double seconds(Stream& stream, Work work) {
     constexpr int times = 50;
-    const auto stream = static_cast<cudaStream_t>(lane.stream());
+    const auto of_events = static_cast<cudaStream_t>(stream.handle());
     work();
-    Recording recording(lane, [&] {  // as the engine does, or the host would be what is timed
+    Graph graph(stream, [&] {  // as the engine does, or the host would be what is timed
       for (int i = 0; i < times; ++i) work();
     });
-    recording.start();
-    cuda_check(cudaEventRecord(begin, stream), "cudaEventRecord");
-    recording.start();
-    cuda_check(cudaEventRecord(end, stream), "cudaEventRecord");
-    lane.wait();
+    graph.start();
+    cuda_check(cudaEventRecord(begin, of_events), "cudaEventRecord");
+    graph.start();
+    cuda_check(cudaEventRecord(end, of_events), "cudaEventRecord");
+    stream.wait();
     float milliseconds = 0;
     cuda_check(cudaEventElapsedTime(&milliseconds, begin, end), "cudaEventElapsedTime");
     return 1e-3 * static_cast<double>(milliseconds) / times;
@@ -59,7 +59,7 @@ struct Timer {
 
 /// The products of one layer: forward, weight gradient, and back through it. As batched_pass.cc arranges them.
 void time_layer(const std::string& workload, int layer, int examples, int inputs, int outputs, int slots) {
-  Lane lane;
+  Stream stream;
   Timer timer;
   const bool first = layer == 1;
   const auto size = [](int a, int b, int c) {
@@ -98,8 +98,8 @@ void time_layer(const std::string& workload, int layer, int examples, int inputs
                      .b_transposed = true};
   const double flops = 2.0 * static_cast<double>(size(examples, inputs, outputs)) * slots;
   const auto report = [&](const char* name, const Product& product) {
-    const double pedantic = timer.seconds(lane, [&] { multiply(lane, product); });
-    const double plain = timer.seconds(lane, [&] { multiply_plainly(lane, product); });
+    const double pedantic = timer.seconds(stream, [&] { multiply(stream, product); });
+    const double plain = timer.seconds(stream, [&] { multiply_plainly(stream, product); });
     const nlohmann::json line{
         {"workload", "products " + workload},
         {"variant", std::string(name) + ", layer " + std::to_string(layer) + ", slots " + std::to_string(slots)},

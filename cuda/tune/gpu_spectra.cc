@@ -88,11 +88,11 @@ void time_clouds(std::size_t clouds, std::size_t count, std::size_t dimensions) 
         {"difference", distance}};
     std::cout << line.dump() << std::endl;
   };
-  Lane lane;
+  Stream stream;
   std::vector<double> by_processor, by_engine, values;
   double seconds = seconds_of([&] { by_processor = replicas::covariance_spectra(points, count, dimensions, 0); });
   report("processor", seconds, 0);
-  seconds = seconds_of([&] { by_engine = covariance_spectra(lane, points, count, dimensions, 0); });
+  seconds = seconds_of([&] { by_engine = covariance_spectra(stream, points, count, dimensions, 0); });
   report("engine", seconds, relative_difference(by_engine, by_processor));
 
   std::vector<double> squares(clouds * rows * rows);

@@ -1,7 +1,7 @@
 // The examples at the boundary: their losses in units of what an example feels, P T, and their margins.
 #include <cmath>
 
-#include "observe/map_look.h"
+#include "observe/map_context.h"
 
 namespace replicas {
 
@@ -15,27 +15,28 @@ double margin(Margins margins, double loss) {
 
 }  // namespace
 
-void add_examples(const Look& look, const Samples& samples) {
-  const Ensemble& ensemble = look.measured.ensemble;
+void add_examples(const MapContext& context, const Samples& samples) {
+  const Ensemble& ensemble = context.measured.ensemble;
   const Capabilities known = ensemble.system->capabilities();
   const bool margins = known.margins != Margins::none;
-  for (ReplicaCurvature& replica : look.map.replicas) {
+  for (ReplicaCurvature& replica : context.map.replicas) {
     replica.activity.assign(activity_bins.count, 0.0);
     if (margins) replica.margins.assign(margin_bins.count, 0.0);
   }
   const double share = 1 / static_cast<double>(samples.size());
   for (const WeightSample* sample : samples) {
-    look.engine.load(sample->weights);
-    const ExampleLosses examples = look.engine.example_losses();
-    const std::size_t size = examples.losses.size() / look.replicas;
+    context.engine.load(sample->weights);
+    const ExampleLosses examples = context.engine.example_losses();
+    const std::size_t size = examples.losses.size() / context.replicas;
     // Terms add up to L, so as examples of a mean they count by their number.
     const double counted = known.mean_loss ? 1 : static_cast<double>(size);
-    look.for_each(cost_of(100 * size), [&](std::size_t r) {
-      ReplicaCurvature& replica = look.map.replicas[r];
-      const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);
+    context.for_each(cost_of(100 * size), [&](std::size_t r) {
+      ReplicaCurvature& replica = context.map.replicas[r];
+      const double example_temperature =
+          ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);
       for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
         const auto loss = static_cast<double>(examples.losses[i]);
-        replica.activity[activity_bins.of(std::log(loss / felt))] += share;
+        replica.activity[activity_bins.of(std::log(loss / example_temperature))] += share;
         if (margins) replica.margins[margin_bins.of(margin(known.margins, loss / counted))] += share;
       }
     });

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/map_look.h"
+#include "observe/map_context.h"
 #include "observe/map_notebook.h"
 
 namespace replicas {
@@ -30,12 +30,12 @@ MapPlan scaled(double factor) {
   return plan;
 }
 
-void keep_axes(const Look& look, const std::vector<std::vector<float>>& axes) {
-  for (std::size_t r = 0; r < look.replicas; ++r) {
-    if (look.measured.ensemble.chain(r) != 0) continue;
-    std::vector<float>& kept = look.map.replicas[r].axes;
+void keep_axes(const MapContext& context, const std::vector<std::vector<float>>& axes) {
+  for (std::size_t r = 0; r < context.replicas; ++r) {
+    if (context.measured.ensemble.chain(r) != 0) continue;
+    std::vector<float>& kept = context.map.replicas[r].axes;
     for (const std::vector<float>& axis : axes) {
-      const std::span<const float> own = look.part(axis, r);
+      const std::span<const float> own = context.part(axis, r);
       kept.insert(kept.end(), own.begin(), own.end());
     }
   }
@@ -102,17 +102,17 @@ CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, con
   constexpr std::size_t fewest = 8;
   if (all.size() < fewest || plan.axes_moments == 0 || measurements.gradient_descent) return map;
   map.replicas.resize(measurements.ensemble.replica_count());
-  const Look look{engine, measurements, map, notebook};
-  const int most = most_iterations(4.0 * static_cast<double>(look.replicas * look.n));
+  const MapContext context{engine, measurements, map, notebook};
+  const int most = most_iterations(4.0 * static_cast<double>(context.replicas * context.n));
   const std::vector<std::vector<float>> axes =
-      stiff_axes(look, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);
-  add_stiff_directions(look, along(look, all, some(all, plan.curvature_moments, 1), axes));
-  if (look.n <= most_stored_weights) keep_axes(look, axes);
-  add_windows(look, all, plan, most);
-  add_spectra(look, some(all, plan.spectrum_moments, 1), std::min(plan.spectrum_iterations, most));
-  add_traces_of_parts(look, some(all, plan.trace_moments, 1));
-  add_examples(look, some(all, plan.curvature_moments, 1));
-  map.products = look.notebook.products;
+      stiff_axes(context, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);
+  add_stiff_directions(context, axis_statistics(context, all, some(all, plan.curvature_moments, 1), axes));
+  if (context.n <= most_stored_weights) keep_axes(context, axes);
+  add_windows(context, all, plan, most);
+  add_spectra(context, some(all, plan.spectrum_moments, 1), std::min(plan.spectrum_iterations, most));
+  add_traces_of_parts(context, some(all, plan.trace_moments, 1));
+  add_examples(context, some(all, plan.curvature_moments, 1));
+  map.products = context.notebook.products;
   map.steps = static_cast<double>(map.products) * engine.steps_per_product();
   return map;
 }

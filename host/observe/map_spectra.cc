@@ -5,7 +5,7 @@
 
 #include "engine/dot.h"
 #include "observe/krylov.h"
-#include "observe/map_look.h"
+#include "observe/map_context.h"
 
 namespace replicas {
 
@@ -24,28 +24,28 @@ double residual(std::span<const float> y, std::span<const float> product) {
 
 }  // namespace
 
-void add_spectra(const Look& look, const Samples& samples, int iterations) {
-  const std::uint64_t seed = look.measured.ensemble.seed;
+void add_spectra(const MapContext& context, const Samples& samples, int iterations) {
+  const std::uint64_t seed = context.measured.ensemble.seed;
   const auto share = 1 / static_cast<double>(samples.size());
-  for (ReplicaCurvature& replica : look.map.replicas) {
-    replica.top.assign(std::min(stiff_directions, look.n), 0.0);
+  for (ReplicaCurvature& replica : context.map.replicas) {
+    replica.top.assign(std::min(stiff_directions, context.n), 0.0);
     replica.density.assign(curvature_bins.count, 0.0);
   }
   for (const WeightSample* sample : samples) {
     // Of each replica: the residual of the largest, then values and weights, largest value first.
-    const auto spectra = look.notebook.piece([&] {
-      look.engine.load(sample->weights);
-      const std::vector<float> starts = look.for_all(random_cost(look.n), [&](std::size_t r) {
-        return random_normals(seed, r, sample->step, axes_probe, look.n);
+    const auto spectra = context.notebook.piece([&] {
+      context.engine.load(sample->weights);
+      const std::vector<float> starts = context.for_all(random_cost(context.n), [&](std::size_t r) {
+        return random_normals(seed, r, sample->step, axes_probe, context.n);
       });
       const std::vector<Krylov> spaces =
-          krylov_spaces([&](std::span<const float> v) { return look.products(v); }, starts, look.replicas, iterations,
-                        look.engine.threads(), &look.notebook);
-      const std::vector<float> tops = look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
-      const std::vector<float> turned = look.products(tops);
-      std::vector<std::vector<double>> found(look.replicas);
-      look.for_each(dear_task, [&](std::size_t r) {
-        found[r].push_back(residual(look.part(tops, r), look.part(turned, r)));
+          krylov_spaces([&](std::span<const float> v) { return context.products(v); }, starts, context.replicas,
+                        iterations, context.engine.threads(), &context.notebook);
+      const std::vector<float> tops = context.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
+      const std::vector<float> turned = context.products(tops);
+      std::vector<std::vector<double>> found(context.replicas);
+      context.for_each(dear_task, [&](std::size_t r) {
+        found[r].push_back(residual(context.part(tops, r), context.part(turned, r)));
         for (const RitzValue& ritz : spaces[r].values()) {
           found[r].push_back(ritz.value);
           found[r].push_back(ritz.weight);
@@ -53,14 +53,14 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
       });
       return found;
     });
-    for (std::size_t r = 0; r < look.replicas; ++r) {
-      ReplicaCurvature& replica = look.map.replicas[r];
+    for (std::size_t r = 0; r < context.replicas; ++r) {
+      ReplicaCurvature& replica = context.map.replicas[r];
       const std::vector<double>& own = spectra[r];
       replica.top_residual = std::fmax(replica.top_residual, own[0]);
       for (std::size_t k = 0; k < replica.top.size(); ++k)
         replica.top[k] += share * (2 * k + 1 < own.size() ? own[2 * k + 1] : absent);
       for (std::size_t i = 1; i < own.size(); i += 2) {
-        const double value = own[i], count = share * static_cast<double>(look.n) * own[i + 1];
+        const double value = own[i], count = share * static_cast<double>(context.n) * own[i + 1];
         if (value > 0)
           replica.density[curvature_bins.of(std::log10(value))] += count;
         else
@@ -71,32 +71,32 @@ void add_spectra(const Look& look, const Samples& samples, int iterations) {
 }
 
 /// tr G and tr (H - G) with the same probes, so that their noise is small together.
-void add_traces_of_parts(const Look& look, const Samples& samples) {
-  const Ensemble& ensemble = look.measured.ensemble;
+void add_traces_of_parts(const MapContext& context, const Samples& samples) {
+  const Ensemble& ensemble = context.measured.ensemble;
   const bool known = ensemble.system->capabilities().gauss_newton;
-  for (ReplicaCurvature& replica : look.map.replicas)
+  for (ReplicaCurvature& replica : context.map.replicas)
     replica.gauss_newton = replica.rest_trace = known && !samples.empty() ? 0 : absent;
   if (!known) return;
   for (const WeightSample* sample : samples) {
-    const auto traces = look.notebook.piece([&] {  // of each replica: of H, and of G
-      look.engine.load(sample->weights);
-      const std::vector<float> probes = look.for_all(random_cost(look.n), [&](std::size_t r) {
-        return random_signs(ensemble.seed, r, sample->step, trace_probe, look.n);
+    const auto traces = context.notebook.piece([&] {  // of each replica: of H, and of G
+      context.engine.load(sample->weights);
+      const std::vector<float> probes = context.for_all(random_cost(context.n), [&](std::size_t r) {
+        return random_signs(ensemble.seed, r, sample->step, trace_probe, context.n);
       });
-      const std::vector<float> product = look.products(probes);
-      std::vector<std::array<double, 2>> found(look.replicas);
-      look.for_each(dear_task, [&](std::size_t r) {
-        const std::span<const float> v = look.part(probes, r);
-        const double whole = dot(v, look.part(product, r));
+      const std::vector<float> product = context.products(probes);
+      std::vector<std::array<double, 2>> found(context.replicas);
+      context.for_each(dear_task, [&](std::size_t r) {
+        const std::span<const float> v = context.part(probes, r);
+        const double whole = dot(v, context.part(product, r));
         found[r] = {whole,
-                    ensemble.system->gauss_newton_form(ensemble.dataset_index(r), look.part(sample->weights, r), v)};
+                    ensemble.system->gauss_newton_form(ensemble.dataset_index(r), context.part(sample->weights, r), v)};
       });
       return found;
     });
-    for (std::size_t r = 0; r < look.replicas; ++r) {
+    for (std::size_t r = 0; r < context.replicas; ++r) {
       const auto [whole, part] = traces[r];
-      look.map.replicas[r].gauss_newton += part / static_cast<double>(samples.size());
-      look.map.replicas[r].rest_trace += (whole - part) / static_cast<double>(samples.size());
+      context.map.replicas[r].gauss_newton += part / static_cast<double>(samples.size());
+      context.map.replicas[r].rest_trace += (whole - part) / static_cast<double>(samples.size());
     }
   }
 }

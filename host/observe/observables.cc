@@ -24,6 +24,8 @@ Family exact_law_observables();
 Family stiff_direction_observables();
 Family energy_ratio_observables();
 Family two_starts_observables();
+Family overlap_observables();
+std::vector<Curve> overlap_curves(const CurveSources& from);
 
 namespace {
 
@@ -34,7 +36,7 @@ constexpr MakeFamily families[] = {
     labels_observables,     active_point_observables,      step_size_observables,
     step_bias_observables,  relaxation_observables,        ground_loss_observables,
     exact_law_observables,  stiff_direction_observables,   energy_ratio_observables,
-    two_starts_observables,
+    two_starts_observables, overlap_observables,
 };
 
 constexpr CurveMaker curves[] = {
@@ -49,6 +51,7 @@ constexpr CurveMaker curves[] = {
     [](const CurveSources& from) { return displacement_curves(from.digest, from.engine.threads()); },
     [](const CurveSources& from) { return cloud_curves(from.digest, from.engine); },
     [](const CurveSources& from) { return reweighting_curves(from.digest); },
+    overlap_curves,
 };
 
 }  // namespace

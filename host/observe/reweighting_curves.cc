@@ -15,7 +15,7 @@ constexpr std::size_t bins = 1000, factors = 9;
 
 /// Counts of each chain, so that the jackknife can leave one out without a new look at the samples.
 struct ChainCounts {
-  std::vector<double> edges_loss;                               // middle of each bin
+  std::vector<double> bin_losses;                               // middle of each bin
   std::vector<std::vector<std::vector<std::uint16_t>>> counts;  // [chain][temperature][bin]
 };
 
@@ -44,7 +44,7 @@ ChainCounts count_losses(const Digest& digest, const std::vector<std::size_t>& c
   const double width = (last - first) / bins;
   for (std::size_t b = 0; b < bins; ++b) {
     const double middle = first + width * (static_cast<double>(b) + 0.5);
-    result.edges_loss.push_back(logarithmic ? std::exp(middle) : middle);
+    result.bin_losses.push_back(logarithmic ? std::exp(middle) : middle);
   }
   result.counts.assign(chains.size(), std::vector(digest.temperatures(), std::vector<std::uint16_t>(bins, 0)));
   each([&](std::size_t c, std::size_t t, double loss) {
@@ -68,7 +68,7 @@ std::vector<double> factor_axis(const Digest& digest) {
 std::vector<double> solve(const Digest& digest, const ChainCounts& counted, std::span<const std::size_t> some,
                           const std::vector<double>& axis) {
   const std::size_t rungs = digest.temperatures();
-  LossHistograms histograms{digest.ensemble().temperatures, counted.edges_loss,
+  LossHistograms histograms{digest.ensemble().temperatures, counted.bin_losses,
                             std::vector(rungs, std::vector<double>(bins, 0.0))};
   for (const std::size_t c : some)
     for (std::size_t t = 0; t < rungs; ++t)

@@ -4,7 +4,7 @@
 
 #include "engine/dot.h"
 #include "observe/krylov.h"
-#include "observe/map_look.h"
+#include "observe/map_context.h"
 #include "observe/moments.h"
 #include "system/decay_ranges.h"
 
@@ -37,13 +37,13 @@ double excess_kurtosis(const std::vector<double>& x) {
 
 }  // namespace
 
-std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations,
+std::vector<std::vector<float>> stiff_axes(const MapContext& context, const Samples& samples, int iterations,
                                            std::size_t count) {
   const Operators mean = [&](std::span<const float> directions) {
     std::vector<float> sum(directions.size(), 0.0f);
     std::uint64_t seen = 0;  // samples
     const Notebook::Loop loop(
-        look.notebook,
+        context.notebook,
         [&](ByteWriter& state) {
           state.put(seen);
           state.put(sum);
@@ -53,39 +53,40 @@ std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samp
           state.get(sum);
         });
     while (seen < samples.size()) {
-      look.engine.load(samples[seen]->weights);
-      const std::vector<float> one = look.products(directions);
-      look.for_each(cost_of(look.n), [&](std::size_t r) {
-        for (std::size_t i = r * look.n; i < (r + 1) * look.n; ++i)
+      context.engine.load(samples[seen]->weights);
+      const std::vector<float> one = context.products(directions);
+      context.for_each(cost_of(context.n), [&](std::size_t r) {
+        for (std::size_t i = r * context.n; i < (r + 1) * context.n; ++i)
           sum[i] += one[i] / static_cast<float>(samples.size());
       });
       ++seen;
-      look.notebook.tick();
+      context.notebook.tick();
     }
     return sum;
   };
-  const std::uint64_t seed = look.measured.ensemble.seed, step = samples.front()->step;
-  return look.notebook.piece([&] {
-    const std::vector<float> starts = look.for_all(
-        random_cost(look.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, look.n); });
+  const std::uint64_t seed = context.measured.ensemble.seed, step = samples.front()->step;
+  return context.notebook.piece([&] {
+    const std::vector<float> starts = context.for_all(
+        random_cost(context.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, context.n); });
     const std::vector<Krylov> spaces =
-        krylov_spaces(mean, starts, look.replicas, iterations, look.engine.threads(), &look.notebook);
+        krylov_spaces(mean, starts, context.replicas, iterations, context.engine.threads(), &context.notebook);
     std::vector<std::vector<float>> axes;
-    for (std::size_t k = 0; k < std::min(count, look.n); ++k)
-      axes.push_back(look.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
+    for (std::size_t k = 0; k < std::min(count, context.n); ++k)
+      axes.push_back(context.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
     return axes;
   });
 }
 
-Along along(const Look& look, const Samples& all, const Samples& chosen, const std::vector<std::vector<float>>& axes) {
-  Along result;
+AxisStatistics axis_statistics(const MapContext& context, const Samples& all, const Samples& chosen,
+                               const std::vector<std::vector<float>>& axes) {
+  AxisStatistics result;
   for (auto* rows : {&result.variance, &result.kurtosis})
-    rows->assign(axes.size(), std::vector<double>(look.replicas, 0.0));
+    rows->assign(axes.size(), std::vector<double>(context.replicas, 0.0));
   std::uint64_t seen = 0;  // products, those of one moment after those of another
-  result.curvature = look.notebook.piece([&] {
-    std::vector<std::vector<double>> curvature(axes.size(), std::vector<double>(look.replicas, 0.0));
+  result.curvature = context.notebook.piece([&] {
+    std::vector<std::vector<double>> curvature(axes.size(), std::vector<double>(context.replicas, 0.0));
     const Notebook::Loop loop(
-        look.notebook,
+        context.notebook,
         [&](ByteWriter& state) {
           state.put(seen);
           state.put(curvature);
@@ -96,26 +97,26 @@ Along along(const Look& look, const Samples& all, const Samples& chosen, const s
         });
     for (bool loaded = false; seen < chosen.size() * axes.size(); loaded = true) {
       const std::size_t k = seen % axes.size();
-      if (k == 0 || !loaded) look.engine.load(chosen[seen / axes.size()]->weights);
-      const std::vector<float> product = look.products(axes[k]);
-      look.for_each(cost_of(look.n), [&](std::size_t r) {
-        curvature[k][r] += dot(look.part(axes[k], r), look.part(product, r)) / static_cast<double>(chosen.size());
+      if (k == 0 || !loaded) context.engine.load(chosen[seen / axes.size()]->weights);
+      const std::vector<float> product = context.products(axes[k]);
+      context.for_each(cost_of(context.n), [&](std::size_t r) {
+        curvature[k][r] += dot(context.part(axes[k], r), context.part(product, r)) / static_cast<double>(chosen.size());
       });
       ++seen;
-      look.notebook.tick();
+      context.notebook.tick();
     }
     return curvature;
   });
-  look.for_each(cost_of(axes.size() * all.size() * look.n), [&](std::size_t r) {
+  context.for_each(cost_of(axes.size() * all.size() * context.n), [&](std::size_t r) {
     std::vector<double> x(all.size());
     for (std::size_t k = 0; k < axes.size(); ++k) {
-      const std::span<const float> v = look.part(axes[k], r);
+      const std::span<const float> v = context.part(axes[k], r);
       Moments moments;
       for (std::size_t i = 0; i < all.size(); ++i) {
-        x[i] = dot(v, look.part(all[i]->weights, r));
+        x[i] = dot(v, context.part(all[i]->weights, r));
         moments.add(x[i]);
       }
-      result.curvature[k][r] += decay_along(look.measured.ensemble, r, v);
+      result.curvature[k][r] += decay_along(context.measured.ensemble, r, v);
       result.variance[k][r] = moments.squares / std::max(1.0, moments.count - 1);
       result.kurtosis[k][r] = excess_kurtosis(x);
     }
@@ -123,10 +124,10 @@ Along along(const Look& look, const Samples& all, const Samples& chosen, const s
   return result;
 }
 
-void add_stiff_directions(const Look& look, const Along& whole) {
-  for (std::size_t r = 0; r < look.replicas; ++r)
+void add_stiff_directions(const MapContext& context, const AxisStatistics& whole) {
+  for (std::size_t r = 0; r < context.replicas; ++r)
     for (std::size_t k = 0; k < whole.curvature.size(); ++k) {
-      ReplicaCurvature& replica = look.map.replicas[r];
+      ReplicaCurvature& replica = context.map.replicas[r];
       replica.stiff_curvature.push_back(whole.curvature[k][r]);
       replica.stiff_variance.push_back(whole.variance[k][r]);
       replica.stiff_kurtosis.push_back(whole.kurtosis[k][r]);

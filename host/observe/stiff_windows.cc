@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/map_look.h"
+#include "observe/map_context.h"
 #include "observe/moments.h"
 
 namespace replicas {
@@ -21,8 +21,8 @@ Samples fourth(const Samples& window, std::size_t first) {
   return some;
 }
 
-double ratio(const Look& look, std::size_t r, double curvature, double variance) {
-  const Ensemble& ensemble = look.measured.ensemble;
+double ratio(const MapContext& context, std::size_t r, double curvature, double variance) {
+  const Ensemble& ensemble = context.measured.ensemble;
   return variance * curvature / ensemble.temperatures[ensemble.temperature_index(r)];
 }
 
@@ -32,7 +32,7 @@ void add_finite(Moments& moments, double value) {
 
 }  // namespace
 
-void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int most) {
+void add_windows(const MapContext& context, const Samples& all, const MapPlan& plan, int most) {
   std::vector<std::size_t> lengths = {all.size()};
   while (plan.windows > 0 && lengths.size() < most_window_lengths && lengths.back() / shorter >= shortest)
     lengths.push_back(lengths.back() / shorter);
@@ -40,13 +40,13 @@ void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int 
   const double spacing =
       static_cast<double>(all.back()->step - all.front()->step) / static_cast<double>(all.size() - 1);
   for (const std::size_t length : lengths) {
-    look.map.window_steps.push_back(std::round(spacing * static_cast<double>(length)));
-    std::vector<Moments> moments(look.replicas);
+    context.map.window_steps.push_back(std::round(spacing * static_cast<double>(length)));
+    std::vector<Moments> moments(context.replicas);
     if (length == all.size()) {
-      for (std::size_t r = 0; r < look.replicas; ++r) {
-        const ReplicaCurvature& own = look.map.replicas[r];
+      for (std::size_t r = 0; r < context.replicas; ++r) {
+        const ReplicaCurvature& own = context.map.replicas[r];
         for (std::size_t k = 0; k < std::min(stiff_directions, own.stiff_curvature.size()); ++k)
-          add_finite(moments[r], ratio(look, r, own.stiff_curvature[k], own.stiff_variance[k]));
+          add_finite(moments[r], ratio(context, r, own.stiff_curvature[k], own.stiff_variance[k]));
       }
     } else {
       const auto windows = static_cast<std::size_t>(plan.windows);
@@ -56,26 +56,26 @@ void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int 
         const Samples window(first, first + static_cast<std::ptrdiff_t>(length));
         // A moment close to a wall has a large h along it and x far out: directions, <h> and the variance come from
         // moments of their own, or their product would be too large.
-        const auto ratios = look.notebook.piece([&] {
-          const auto axes = stiff_axes(look, some(window, plan.window_axes_moments, 0),
+        const auto ratios = context.notebook.piece([&] {
+          const auto axes = stiff_axes(context, some(window, plan.window_axes_moments, 0),
                                        std::min(plan.window_iterations, most), stiff_directions);
           Samples curved = fourth(window, 1);
           const auto wanted = std::min(curved.size(), static_cast<std::size_t>(plan.window_curvature_moments));
           for (std::size_t i = 0; i < wanted; ++i) curved[i] = curved[i * curved.size() / wanted];
           curved.resize(wanted);
-          const Along seen = along(look, fourth(window, 3), curved, axes);
-          std::vector<std::vector<double>> found(axes.size(), std::vector<double>(look.replicas));
+          const AxisStatistics seen = axis_statistics(context, fourth(window, 3), curved, axes);
+          std::vector<std::vector<double>> found(axes.size(), std::vector<double>(context.replicas));
           for (std::size_t k = 0; k < axes.size(); ++k)
-            for (std::size_t r = 0; r < look.replicas; ++r)
-              found[k][r] = ratio(look, r, seen.curvature[k][r], seen.variance[k][r]);
+            for (std::size_t r = 0; r < context.replicas; ++r)
+              found[k][r] = ratio(context, r, seen.curvature[k][r], seen.variance[k][r]);
           return found;
         });
         for (const std::vector<double>& direction : ratios)
-          for (std::size_t r = 0; r < look.replicas; ++r) add_finite(moments[r], direction[r]);
+          for (std::size_t r = 0; r < context.replicas; ++r) add_finite(moments[r], direction[r]);
       }
     }
-    for (std::size_t r = 0; r < look.replicas; ++r)
-      look.map.replicas[r].window_ratio.push_back(moments[r].count > 0 ? moments[r].mean : std::nan(""));
+    for (std::size_t r = 0; r < context.replicas; ++r)
+      context.map.replicas[r].window_ratio.push_back(moments[r].count > 0 ? moments[r].mean : std::nan(""));
   }
 }
 

@@ -28,12 +28,13 @@ Sample take_sample(const Engine& engine, std::uint64_t step) {
   sample.loss.resize(replicas);
   sample.active_points.resize(replicas);
   for (std::size_t r = 0; r < replicas; ++r) {
-    const double felt = ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);  // P T
+    const double example_temperature =
+        ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);  // P T
     double sum = 0;
     std::array<int, active_thresholds.size()> active{};
     for (const float loss : std::span(examples.losses).subspan(r * size, size)) {
       sum += static_cast<double>(loss);
-      for (std::size_t c = 0; c < active.size(); ++c) active[c] += loss > active_thresholds[c] * felt;
+      for (std::size_t c = 0; c < active.size(); ++c) active[c] += loss > active_thresholds[c] * example_temperature;
     }
     sample.loss[r] = static_cast<float>(sum / static_cast<double>(size));
     std::ranges::copy(active, sample.active_points[r].begin());

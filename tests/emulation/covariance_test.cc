@@ -18,13 +18,13 @@ TEST(EmulatedCovariance, IsAboutTheMean) { expect_the_mean_is_taken_away(*emulat
 TEST(EmulatedCovariance, OfWhatIsNoCloudIsRefused) { expect_what_is_no_cloud_is_refused(*emulated(ensemble_of({}))); }
 
 TEST(EmulatedCovariance, SeveralPiecesEqualOne) {
-  gpu::Lane lane;
+  gpu::Stream stream;
   for (const CloudShape& shape : cloud_shapes()) {
     const std::vector<float> points = clouds_of(shape);
     const std::size_t rows = std::min(shape.count, shape.dimensions);
     const std::size_t cloud = 12 * shape.count * shape.dimensions + 8 * rows * rows;
     const auto spectra = [&](std::size_t bytes) {
-      return gpu::covariance_spectra(lane, points, shape.count, shape.dimensions, 1, bytes);
+      return gpu::covariance_spectra(stream, points, shape.count, shape.dimensions, 1, bytes);
     };
     const std::vector<double> whole = spectra(std::size_t{1} << 20);
     EXPECT_EQ(spectra(2 * cloud), whole);  // whole clouds, two at a time: the last piece may be half empty
@@ -64,8 +64,8 @@ TEST(EmulatedCovariance, CentredCloudsHaveNoMean) {
   const std::vector<float> points = clouds_of(shape);
   const gpu::DeviceArray<float> on_device(points);
   const gpu::DeviceArray<double> centred(points.size());
-  gpu::Lane lane;
-  gpu::centre_clouds(lane, {on_device.data(), centred.data(), shape.clouds, shape.count, shape.dimensions});
+  gpu::Stream stream;
+  gpu::centre_clouds(stream, {on_device.data(), centred.data(), shape.clouds, shape.count, shape.dimensions});
   const std::vector<double> x = centred.download();
   for (std::size_t cloud = 0; cloud < shape.clouds; ++cloud)
     for (std::size_t d = 0; d < shape.dimensions; ++d) {

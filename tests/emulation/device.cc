@@ -1,5 +1,5 @@
 // The device of the emulation: ordinary memory, filled with NaN when taken, freed and guarded by the heap (so that
-// AddressSanitizer sees every access out of bounds); work runs at once, a recording is a function kept.
+// AddressSanitizer sees every access out of bounds); work runs at once, a graph is a function kept.
 #include "device.h"
 
 #include <cstdlib>
@@ -49,23 +49,23 @@ void copy_to_host(void* to, const void* from, std::size_t bytes) {
   count_copy();
   if (bytes > 0) std::memcpy(to, from, bytes);
 }
-void copy_on_device(Lane&, void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }
+void copy_on_device(Stream&, void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }
 void clear(void* memory, std::size_t bytes) {
   if (bytes > 0) std::memset(memory, 0, bytes);
 }
 
-struct Lane::State {};
-Lane::Lane() = default;
-Lane::~Lane() = default;
-void Lane::wait() {}
-void* Lane::stream() const { return nullptr; }
-void* Lane::blas() const { return nullptr; }
+struct Stream::State {};
+Stream::Stream() = default;
+Stream::~Stream() = default;
+void Stream::wait() {}
+void* Stream::handle() const { return nullptr; }
+void* Stream::blas() const { return nullptr; }
 
-struct Recording::State {
+struct Graph::State {
   std::function<void()> work;
 };
-Recording::Recording(Lane&, const std::function<void()>& work) : state_(std::make_unique<State>(State{work})) {}
-Recording::~Recording() = default;
-void Recording::start() { state_->work(); }
+Graph::Graph(Stream&, const std::function<void()>& work) : state_(std::make_unique<State>(State{work})) {}
+Graph::~Graph() = default;
+void Graph::start() { state_->work(); }
 
 }  // namespace replicas::gpu

@@ -42,7 +42,7 @@ TEST_P(EmulatedEngine, OneStepAgrees) { expect_one_step_agrees(ensemble_, make_)
 TEST_P(EmulatedEngine, DerivativesAgree) { expect_derivatives_agree(ensemble_, make_); }
 TEST_P(EmulatedEngine, TiedOutputsAreWrong) { expect_ties_to_be_wrong(ensemble_, make_); }
 
-// Sums, and steps from a recording: one case in four, since the same kernels run in all.
+// Sums, and steps from a graph: one case in four, since the same kernels run in all.
 std::vector<NetworkCase> one_in_four() {
   std::vector<NetworkCase> few;
   const std::vector<NetworkCase> all = network_cases();
@@ -69,7 +69,7 @@ std::string case_name(const testing::TestParamInfo<NetworkCase>& info) {
 INSTANTIATE_TEST_SUITE_P(Shapes, EmulatedEngine, testing::ValuesIn(network_cases()), case_name);
 INSTANTIATE_TEST_SUITE_P(Shapes, EmulatedSteps, testing::ValuesIn(one_in_four()), case_name);
 
-// Steps beyond one recording, a call that ends within one, another number of slots, other companions: the same bits.
+// Steps beyond one graph, a call that ends within one, another number of slots, other companions: the same bits.
 TEST(EmulatedBatched, BitsDoNotDependOnCallsBlocksOrCompany) {
   const Ensemble ensemble = ensemble_of({.update = Update::lm, .datasets = 2});
   const auto one = emulated(ensemble), two = emulated(ensemble, "batched", 1);

@@ -26,7 +26,7 @@ void multiply_by_loops(const ProductOf<Number>& p) {
 
 }  // namespace
 
-void multiply(Lane&, const Product& product) { multiply_by_loops(product); }
-void multiply(Lane&, const DoubleProduct& product) { multiply_by_loops(product); }
+void multiply(Stream&, const Product& product) { multiply_by_loops(product); }
+void multiply(Stream&, const DoubleProduct& product) { multiply_by_loops(product); }
 
 }  // namespace replicas::gpu

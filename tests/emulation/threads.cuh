@@ -56,7 +56,7 @@ struct Launch {
 };
 
 template <class... Parameters, class... Arguments>
-void launch(Lane&, const Launch& shape, void (*kernel)(Parameters...), Arguments... arguments) {
+void launch(Stream&, const Launch& shape, void (*kernel)(Parameters...), Arguments... arguments) {
   for (std::size_t z = 0; z < shape.blocks_z; ++z)
     for (std::size_t y = 0; y < shape.blocks_y; ++y)
       for (std::size_t x = 0; x < shape.blocks_x; ++x)

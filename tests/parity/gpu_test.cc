@@ -54,7 +54,7 @@ TEST_P(GpuParity, BitsAreThoseOfEveryRunAndAnyCompany) {
   if (!crowd.anchor.empty()) return;  // an anchor belongs to its replica number, which changes with the crowd
   crowd.temperatures.resize(1);
   crowd.dynamics.step_sizes.resize(1);
-  constexpr std::uint64_t steps = 12;  // a recording of ten and two of one
+  constexpr std::uint64_t steps = 12;  // a graph of ten and two of one
   Ensemble few = crowd;
   few.replicas = 2;
   const std::size_t n = few.weights();

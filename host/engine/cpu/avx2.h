@@ -10,7 +10,7 @@
 namespace replicas::avx2 {
 
 /// 8 lanes in one register; needs AVX2 and FMA. 16 logical lanes are two registers, the low half first.
-struct Machine {
+struct InstructionSet {
   static constexpr int width = 8;
   static constexpr int panel = 2;  ///< columns of a register tile where there are many: one cache line of B
   static constexpr int good_rows[4] = {0, 12, 6, 4}, most_rows[4] = {0, 12, 6, 4};

@@ -10,7 +10,7 @@
 namespace replicas::avx512 {
 
 /// 16 lanes in one register; needs AVX-512 F, DQ, VL and BW.
-struct Machine {
+struct InstructionSet {
   static constexpr int width = 16;
   static constexpr int panel = 3;  ///< columns of a register tile where there are many
   /// Rows of a register tile of 1, 2, 3 columns: enough for two multiply-adds per cycle, and at most.

@@ -9,7 +9,7 @@ namespace replicas::generic {
 
 /// 4 lanes of GCC's portable vector types: any machine. Where the processor has no fused multiply-add the C library
 /// computes it, slowly and with the same bits.
-struct Machine {
+struct InstructionSet {
   static constexpr int width = 4;
   static constexpr int panel = 3;
   static constexpr int good_rows[4] = {0, 4, 4, 2}, most_rows[4] = {0, 4, 4, 2};

@@ -7,9 +7,9 @@ namespace replicas::cpu {
 /// Exact Hessian of L times a direction v, forward over reverse (Pearlmutter 1994): every quantity q of the gradient is
 /// carried with its tangent Rq = d q(w + t v) / dt at t = 0. Products run on the same micro-kernel, element-wise steps
 /// in passes of their own.
-template <class Machine, Activation kind>
+template <class InstructionSet, Activation kind>
 struct HessianProduct {
-  using Number = Pack<Machine>;
+  using Number = Pack<InstructionSet>;
   const Plan& plan;
   const DataView& data;
   const float* weights;
@@ -25,7 +25,7 @@ struct HessianProduct {
     p.start = add ? c : start;
     p.start_stride = add ? c_stride : 0;
     p.column_sums = column_sums;
-    multiply<Machine, inner_contiguous>(p);
+    multiply<InstructionSet, inner_contiguous>(p);
   }
 
   TileInput tangent_of(int l) const {  // of the inputs of layer l > 0
@@ -35,7 +35,7 @@ struct HessianProduct {
   void forward_tangents(int first, int rows) const {
     for (int l = 0; l + 1 < plan.depth; ++l) {
       const LayerPlan& layer = plan.layers[l];
-      const TileInput input = input_of<Machine>(plan, data, scratch, l, first);
+      const TileInput input = input_of<InstructionSet>(plan, data, scratch, l, first);
       float* const z = scratch.activations + layer.activations;
       float* const rz = scratch.tangents + layer.activations;
       const TileInput w{weights + layer.weight, layer.stride}, v{direction + layer.weight, layer.stride};
@@ -43,8 +43,8 @@ struct HessianProduct {
       product<true>(rows, layer.outputs, layer.inputs, input, v, rz, layer.stride, false, direction + layer.bias);
       if (l > 0) product<true>(rows, layer.outputs, layer.inputs, tangent_of(l), w, rz, layer.stride, true);
       for (std::ptrdiff_t r = 0; r < rows; ++r)
-        for (std::ptrdiff_t j = r * layer.stride; j < r * layer.stride + layer.outputs; j += Machine::width) {
-          const Number before = load<Machine>(z + j), tangent = load<Machine>(rz + j);
+        for (std::ptrdiff_t j = r * layer.stride; j < r * layer.stride + layer.outputs; j += InstructionSet::width) {
+          const Number before = load<InstructionSet>(z + j), tangent = load<InstructionSet>(rz + j);
           const Number a = activation<kind>(before), slope = activation_slope<kind>(before, a);
           store(z + j, a);
           store(scratch.slopes + layer.activations + j, slope);
@@ -57,38 +57,38 @@ struct HessianProduct {
   void output_tangents(int first, int rows) const {
     const LayerPlan& last = plan.layers[plan.depth - 1];
     const std::ptrdiff_t inner = (static_cast<std::ptrdiff_t>(last.inputs) + 15) / 16 * 16;
-    const TileInput a = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
+    const TileInput a = input_of<InstructionSet>(plan, data, scratch, plan.depth - 1, first);
     Number* const z = reinterpret_cast<Number*>(scratch.logits);
     Number* const error = z + plan.outputs;
     Number* const rz = error + plan.outputs;
     Number* const product = rz + plan.outputs;
     const Number scale(1.0f / static_cast<float>(data.examples));
-    for (std::ptrdiff_t n = 0; n < rows; n += Machine::width) {
-      logits_of<Machine>(plan, weights, a.values + n * a.stride, a.stride, z);
-      group_loss<Machine>(plan, data, first + n, z, error, rz);
+    for (std::ptrdiff_t n = 0; n < rows; n += InstructionSet::width) {
+      logits_of<InstructionSet>(plan, weights, a.values + n * a.stride, a.stride, z);
+      group_loss<InstructionSet>(plan, data, first + n, z, error, rz);
       for (int c = 0; c < plan.outputs; ++c) {
         const std::ptrdiff_t row = last.weight + c * last.stride;
-        rz[c] = dot_products<Machine>(a.values + n * a.stride, a.stride, direction + row, inner) +
+        rz[c] = dot_products<InstructionSet>(a.values + n * a.stride, a.stride, direction + row, inner) +
                 Number(direction[last.bias + c]);
         if (plan.depth > 1) {
           const TileInput ra = tangent_of(plan.depth - 1);
-          rz[c] = rz[c] + dot_products<Machine>(ra.values + n * ra.stride, ra.stride, weights + row, inner);
+          rz[c] = rz[c] + dot_products<InstructionSet>(ra.values + n * ra.stride, ra.stride, weights + row, inner);
         }
       }
       if (plan.loss == Loss::softmax)
-        softmax_product(error, plan.outputs, load<Machine>(data.labels + first + n), rz, product);
+        softmax_product(error, plan.outputs, load<InstructionSet>(data.labels + first + n), rz, product);
       else if (plan.loss == Loss::logistic)
         product[0] = rz[0] * logistic_curvature(error[0]);
       else
         for (int c = 0; c < plan.outputs; ++c) product[c] = rz[c];
-      const auto present = first_lanes<Machine>(rows - n);
+      const auto present = first_lanes<InstructionSet>(rows - n);
       const int lane = static_cast<int>(n % 16);
       for (int c = 0; c < plan.outputs; ++c) {
         const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(c) * plan.tile + n;
-        const Number e = select<Machine>(present, error[c] * scale, Number(0.0f));
-        const Number re = select<Machine>(present, product[c] * scale, Number(0.0f));
+        const Number e = select<InstructionSet>(present, error[c] * scale, Number(0.0f));
+        const Number re = select<InstructionSet>(present, product[c] * scale, Number(0.0f));
         float* const partial = scratch.bias_partials + 16 * static_cast<std::ptrdiff_t>(c) + lane;
-        store(partial, load<Machine>(partial) + re);
+        store(partial, load<InstructionSet>(partial) + re);
         store(scratch.errors + place, e);
         store(scratch.tangent_errors + place, re);
       }
@@ -103,9 +103,9 @@ struct HessianProduct {
     const float* const slopes = scratch.slopes + layer.activations;
     const float* const bends = scratch.bends + layer.activations;
     for (std::ptrdiff_t r = 0; r < rows; ++r)
-      for (std::ptrdiff_t j = r * layer.stride; j < r * layer.stride + layer.outputs; j += Machine::width) {
-        const Number sum = load<Machine>(delta + j), slope = load<Machine>(slopes + j);
-        store(tangent + j, fused(load<Machine>(tangent + j), slope, sum * load<Machine>(bends + j)));
+      for (std::ptrdiff_t j = r * layer.stride; j < r * layer.stride + layer.outputs; j += InstructionSet::width) {
+        const Number sum = load<InstructionSet>(delta + j), slope = load<InstructionSet>(slopes + j);
+        store(tangent + j, fused(load<InstructionSet>(tangent + j), slope, sum * load<InstructionSet>(bends + j)));
         store(delta + j, sum * slope);
       }
   }
@@ -116,7 +116,7 @@ struct HessianProduct {
     {
       const LayerPlan& last = plan.layers[top];
       const TileInput e{scratch.errors, plan.tile}, re{scratch.tangent_errors, plan.tile};
-      const TileInput a = input_of<Machine>(plan, data, scratch, top, first);
+      const TileInput a = input_of<InstructionSet>(plan, data, scratch, top, first);
       float* const h = scratch.gradient + last.weight;
       product<true>(last.outputs, last.inputs, rows, re, a, h, last.stride, add);
       if (top > 0) {
@@ -133,7 +133,7 @@ struct HessianProduct {
     }
     for (int l = top - 1; l >= 0; --l) {
       const LayerPlan& layer = plan.layers[l];
-      const TileInput a = input_of<Machine>(plan, data, scratch, l, first);
+      const TileInput a = input_of<InstructionSet>(plan, data, scratch, l, first);
       const TileInput d{scratch.activations + layer.activations, layer.stride};
       const TileInput rd{scratch.tangents + layer.activations, layer.stride};
       float* const h = scratch.gradient + layer.weight;
@@ -154,9 +154,9 @@ struct HessianProduct {
   }
 
   void run() const {
-    transpose_weights<Machine>(plan, weights, scratch.transposed);
-    transpose_weights<Machine>(plan, direction, scratch.direction_transposed);
-    clear_sums<Machine>(plan, scratch);
+    transpose_weights<InstructionSet>(plan, weights, scratch.transposed);
+    transpose_weights<InstructionSet>(plan, direction, scratch.direction_transposed);
+    clear_sums<InstructionSet>(plan, scratch);
     for (int first = 0; first < data.examples; first += plan.tile) {
       const int rows = data.examples - first < plan.tile ? data.examples - first : plan.tile;
       forward_tangents(first, rows);

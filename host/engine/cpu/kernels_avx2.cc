@@ -4,7 +4,7 @@
 namespace replicas::cpu {
 
 const Kernels& avx2_kernels() {
-  static constexpr Kernels table = KernelTable<avx2::Machine>::make("avx2");
+  static constexpr Kernels table = KernelTable<avx2::InstructionSet>::make("avx2");
   return table;
 }
 

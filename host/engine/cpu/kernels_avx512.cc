@@ -4,7 +4,7 @@
 namespace replicas::cpu {
 
 const Kernels& avx512_kernels() {
-  static constexpr Kernels table = KernelTable<avx512::Machine>::make("avx512");
+  static constexpr Kernels table = KernelTable<avx512::InstructionSet>::make("avx512");
   return table;
 }
 

@@ -4,7 +4,7 @@
 namespace replicas::cpu {
 
 const Kernels& generic_kernels() {
-  static constexpr Kernels table = KernelTable<generic::Machine>::make("generic");
+  static constexpr Kernels table = KernelTable<generic::InstructionSet>::make("generic");
   return table;
 }
 

@@ -8,46 +8,49 @@
 namespace replicas::cpu {
 
 /// |grad L|^2 and grad L . grad U of one measured step, and the largest |w| before it.
-template <class Machine>
+template <class InstructionSet>
 struct UpdateSums {
-  DoubleLanes<Machine> gradient2, gradient_product;
-  Pack<Machine> largest;
+  DoubleLanes<InstructionSet> gradient2, gradient_product;
+  Pack<InstructionSet> largest;
 };
 
 /// `count` weights from `place` of the padded weights on: w <- langevin_step. `xi` need not be aligned; lanes beyond
 /// `count` draw nothing and stay zero.
-template <class Machine, bool measured>
+template <class InstructionSet, bool measured>
 HOST_DEVICE void update_row(std::ptrdiff_t place, std::ptrdiff_t count, float* w, const float* gradient,
-                            const float* xi, const float* centre, const BlockRule& rule, UpdateSums<Machine>& sums) {
-  using Number = Pack<Machine>;
+                            const float* xi, const float* centre, const BlockRule& rule,
+                            UpdateSums<InstructionSet>& sums) {
+  using Number = Pack<InstructionSet>;
   const auto update = [&](std::ptrdiff_t i, Number noise) __attribute__((always_inline)) {
-    const Number weight = load<Machine>(w + i), g = load<Machine>(gradient + i);
-    const Number middle = centre ? load<Machine>(centre + i) : Number(0.0f);
+    const Number weight = load<InstructionSet>(w + i), g = load<InstructionSet>(gradient + i);
+    const Number middle = centre ? load<InstructionSet>(centre + i) : Number(0.0f);
     const Number total = confined_gradient(g, weight, middle, Number(rule.decay));
     store(w + i, langevin_step(weight, total, Number(rule.step_size), Number(rule.amplitude), noise));
     if constexpr (measured) {
-      const int part = static_cast<int>((place + i) % 16) / Machine::width;
+      const int part = static_cast<int>((place + i) % 16) / InstructionSet::width;
       sums.gradient2.add_product(part, g, g);
       sums.gradient_product.add_product(part, g, total);
       sums.largest = maximum(magnitude(weight), sums.largest);
     }
   };
   std::ptrdiff_t i = 0;
-  for (; i + Machine::width <= count; i += Machine::width) update(i, load_unaligned<Machine>(xi + i));
-  if (i < count) update(i, select(first_lanes<Machine>(count - i), load_unaligned<Machine>(xi + i), Number(0.0f)));
+  for (; i + InstructionSet::width <= count; i += InstructionSet::width)
+    update(i, load_unaligned<InstructionSet>(xi + i));
+  if (i < count)
+    update(i, select(first_lanes<InstructionSet>(count - i), load_unaligned<InstructionSet>(xi + i), Number(0.0f)));
 }
 
 /// One replica's step of every weight. Noise is drawn in chunks that stay in the first-level cache.
-template <class Machine, bool measured, bool two, bool apply>
+template <class InstructionSet, bool measured, bool two, bool apply>
 struct LangevinUpdate {
-  static constexpr std::ptrdiff_t group = NoiseStream<Machine>::group;
+  static constexpr std::ptrdiff_t group = NoiseStream<InstructionSet>::group;
   const Plan& plan;
   const ReplicaView& replica;
   const Scratch& scratch;
-  const NoiseStream<Machine>& stream;
+  const NoiseStream<InstructionSet>& stream;
   std::uint64_t noise_step;  ///< the step whose noise is drawn: lm adds the one it carries
   bool silent;
-  UpdateSums<Machine>& sums;
+  UpdateSums<InstructionSet>& sums;
   std::ptrdiff_t first = 0, drawn = 0;  ///< the buffer holds noise indices [first, drawn)
 
   /// Pointer to the noise of indices [from, from + count), of the hidden layers.
@@ -59,8 +62,8 @@ struct LangevinUpdate {
 
   [[gnu::noinline]] void refill(std::ptrdiff_t from, std::ptrdiff_t count) {
     const std::ptrdiff_t begin = from / group * group;
-    for (std::ptrdiff_t i = begin; i < drawn; i += Machine::width)
-      store(scratch.noise + (i - begin), load<Machine>(scratch.noise + (i - first)));
+    for (std::ptrdiff_t i = begin; i < drawn; i += InstructionSet::width)
+      store(scratch.noise + (i - begin), load<InstructionSet>(scratch.noise + (i - first)));
     first = begin;
     const std::ptrdiff_t left = static_cast<std::ptrdiff_t>(plan.layers[plan.depth - 1].noise) - drawn;
     std::ptrdiff_t wanted = from + count - drawn > noise_chunk ? from + count - drawn : noise_chunk;
@@ -74,8 +77,8 @@ struct LangevinUpdate {
 
   HOST_DEVICE void row(std::ptrdiff_t count, std::ptrdiff_t place, const float* xi, const BlockRule& rule) {
     if constexpr (apply)
-      update_row<Machine, measured>(place, count, replica.weights + place, scratch.gradient + place, xi,
-                                    replica.anchor ? replica.anchor + place : nullptr, rule, sums);
+      update_row<InstructionSet, measured>(place, count, replica.weights + place, scratch.gradient + place, xi,
+                                           replica.anchor ? replica.anchor + place : nullptr, rule, sums);
   }
 
   void hidden_layer(int l) {
@@ -103,7 +106,7 @@ struct LangevinUpdate {
   void last_layer() {
     const LayerPlan& last = plan.layers[plan.depth - 1];
     const std::ptrdiff_t quads = (last.outputs + 3) / 4;
-    const std::ptrdiff_t groups = (last.inputs + Machine::width - 1) / Machine::width;
+    const std::ptrdiff_t groups = (last.inputs + InstructionSet::width - 1) / InstructionSet::width;
     const BlockRule &rule = replica.rules[2 * plan.depth - 2], &bias = replica.rules[2 * plan.depth - 1];
     float* carried = scratch.carried + (static_cast<std::ptrdiff_t>(last.noise) + 63) / 64 * 64;
     for (std::ptrdiff_t quad = 0; quad < quads; ++quad, carried += groups * group) {
@@ -114,9 +117,10 @@ struct LangevinUpdate {
       }
       for (std::ptrdiff_t q = 0; q < 4 && 4 * quad + q < last.outputs; ++q)
         for (std::ptrdiff_t g = 0; g < groups; ++g) {
-          const std::ptrdiff_t i = g * Machine::width;
-          row(last.inputs - i < Machine::width ? last.inputs - i : Machine::width,
-              last.weight + (4 * quad + q) * last.stride + i, scratch.noise + g * group + q * Machine::width, rule);
+          const std::ptrdiff_t i = g * InstructionSet::width;
+          row(last.inputs - i < InstructionSet::width ? last.inputs - i : InstructionSet::width,
+              last.weight + (4 * quad + q) * last.stride + i, scratch.noise + g * group + q * InstructionSet::width,
+              rule);
         }
     }
     if (!plan.bias) return;
@@ -131,11 +135,11 @@ struct LangevinUpdate {
 
 /// One step of every weight of a replica, given grad L in scratch.gradient. Without `apply` the weights stay and only
 /// the carried noise of lm moves on: how it is recomputed on entry.
-template <class Machine, bool measured, bool two, bool apply = true>
-void update(const Plan& plan, const ReplicaView& replica, const Scratch& scratch, const NoiseStream<Machine>& stream,
-            std::uint64_t step, UpdateSums<Machine>& sums) {
-  LangevinUpdate<Machine, measured, two, apply> work{plan,           replica, scratch, stream, two ? step + 1 : step,
-                                                     replica.silent, sums};
+template <class InstructionSet, bool measured, bool two, bool apply = true>
+void update(const Plan& plan, const ReplicaView& replica, const Scratch& scratch,
+            const NoiseStream<InstructionSet>& stream, std::uint64_t step, UpdateSums<InstructionSet>& sums) {
+  LangevinUpdate<InstructionSet, measured, two, apply> work{
+      plan, replica, scratch, stream, two ? step + 1 : step, replica.silent, sums};
   for (int l = 0; l + 1 < plan.depth; ++l) work.hidden_layer(l);
   work.last_layer();
 }

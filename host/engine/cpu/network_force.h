@@ -6,21 +6,21 @@
 namespace replicas::cpu {
 
 /// Losses and wrong labels of every example.
-template <class Machine, Activation kind>
+template <class InstructionSet, Activation kind>
 void example_losses(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, float* losses,
                     std::uint8_t* wrong) {
-  using Number = Pack<Machine>;
+  using Number = Pack<InstructionSet>;
   Number* const z = reinterpret_cast<Number*>(scratch.logits);
   for (int first = 0; first < data.examples; first += plan.tile) {
     const int rows = data.examples - first < plan.tile ? data.examples - first : plan.tile;
-    forward<Machine, kind>(plan, data, weights, scratch, first, rows);
-    const TileInput input = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
-    for (std::ptrdiff_t n = 0; n < rows; n += Machine::width) {
-      logits_of<Machine>(plan, weights, input.values + n * input.stride, input.stride, z);
-      const GroupLoss<Machine> group =
-          group_loss<Machine>(plan, data, first + n, z, z + plan.outputs, z + 2 * plan.outputs);
-      const unsigned bits = Machine::bits(group.wrong);
-      for (int i = 0; i < Machine::width && n + i < rows; ++i) {
+    forward<InstructionSet, kind>(plan, data, weights, scratch, first, rows);
+    const TileInput input = input_of<InstructionSet>(plan, data, scratch, plan.depth - 1, first);
+    for (std::ptrdiff_t n = 0; n < rows; n += InstructionSet::width) {
+      logits_of<InstructionSet>(plan, weights, input.values + n * input.stride, input.stride, z);
+      const GroupLoss<InstructionSet> group =
+          group_loss<InstructionSet>(plan, data, first + n, z, z + plan.outputs, z + 2 * plan.outputs);
+      const unsigned bits = InstructionSet::bits(group.wrong);
+      for (int i = 0; i < InstructionSet::width && n + i < rows; ++i) {
         losses[first + n + i] = group.loss.lanes[i];
         wrong[first + n + i] = static_cast<std::uint8_t>(bits >> i & 1);
       }
@@ -29,20 +29,20 @@ void example_losses(const Plan& plan, const DataView& data, const float* weights
 }
 
 /// The forces of a network on data, in the form that PotentialForce has too.
-template <class Machine, Activation kind>
+template <class InstructionSet, Activation kind>
 struct NetworkForce {
   template <bool with_loss>
   HOST_DEVICE static LossSums gradient(const Plan& plan, const DataView& data, const float* weights,
                                        const Scratch& scratch) {
-    return loss_gradient<Machine, kind, with_loss>(plan, data, weights, scratch);
+    return loss_gradient<InstructionSet, kind, with_loss>(plan, data, weights, scratch);
   }
   HOST_DEVICE static void examples(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch,
                                    float* losses, std::uint8_t* wrong) {
-    example_losses<Machine, kind>(plan, data, weights, scratch, losses, wrong);
+    example_losses<InstructionSet, kind>(plan, data, weights, scratch, losses, wrong);
   }
   HOST_DEVICE static void product(const Plan& plan, const DataView& data, const float* weights, const float* direction,
                                   const Scratch& scratch) {
-    HessianProduct<Machine, kind>{plan, data, weights, direction, scratch}.run();
+    HessianProduct<InstructionSet, kind>{plan, data, weights, direction, scratch}.run();
   }
 };
 

@@ -13,48 +13,48 @@ struct TileInput {
   std::ptrdiff_t stride;
 };
 
-template <class Machine>
+template <class InstructionSet>
 HOST_DEVICE TileInput input_of(const Plan& plan, const DataView& data, const Scratch& scratch, int l, int first) {
   if (l == 0) return {data.values + first * plan.input_stride, plan.input_stride};
   return {scratch.activations + plan.layers[l - 1].activations, plan.layers[l - 1].stride};
 }
 
 /// a = f(z) in place for tanh and gelu, which are too long for the register tile; gelu stores its slopes too.
-template <class Machine, Activation kind>
+template <class InstructionSet, Activation kind>
 void activate(int rows, int columns, float* values, float* slopes, std::ptrdiff_t stride) {
   for (std::ptrdiff_t r = 0; r < rows; ++r)
-    for (std::ptrdiff_t j = 0; j < columns; j += Machine::width) {
+    for (std::ptrdiff_t j = 0; j < columns; j += InstructionSet::width) {
       float* const place = values + r * stride + j;
-      const Pack<Machine> z = load<Machine>(place);
-      const Pack<Machine> a = activation<kind>(z);
+      const Pack<InstructionSet> z = load<InstructionSet>(place);
+      const Pack<InstructionSet> a = activation<kind>(z);
       store(place, a);
       if constexpr (kind == Activation::gelu) store(slopes + r * stride + j, activation_slope<kind>(z, a));
     }
 }
 
 /// Activations of every hidden layer for `rows` examples from `first`.
-template <class Machine, Activation kind>
+template <class InstructionSet, Activation kind>
 void forward(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, int first,
              int rows) {
   for (int l = 0; l + 1 < plan.depth; ++l) {
     const LayerPlan& layer = plan.layers[l];
-    const TileInput input = input_of<Machine>(plan, data, scratch, l, first);
+    const TileInput input = input_of<InstructionSet>(plan, data, scratch, l, first);
     Product p{rows,         layer.outputs,          layer.inputs, input.values,
               input.stride, weights + layer.weight, layer.stride, scratch.activations + layer.activations,
               layer.stride};
     p.start = weights + layer.bias;  // zero without bias
     if constexpr (kind == Activation::relu)
-      multiply<Machine, true, Finish::relu>(p);
+      multiply<InstructionSet, true, Finish::relu>(p);
     else
-      multiply<Machine, true>(p);
+      multiply<InstructionSet, true>(p);
     if constexpr (kind == Activation::tanh || kind == Activation::gelu)
-      activate<Machine, kind>(rows, layer.outputs, p.c, scratch.slopes + layer.activations, layer.stride);
+      activate<InstructionSet, kind>(rows, layer.outputs, p.c, scratch.slopes + layer.activations, layer.stride);
   }
 }
 
 /// Adds one tile's share to the gradient, from the errors of the last layer down; deltas replace activations.
 /// `start_over`: this is the first tile, nothing to add to.
-template <class Machine, Activation kind>
+template <class InstructionSet, Activation kind>
 void backward(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, int first, int rows,
               bool start_over) {
   constexpr Finish finish = kind == Activation::linear ? Finish::store
@@ -62,25 +62,25 @@ void backward(const Plan& plan, const DataView& data, const float* weights, cons
                                                        : Finish::times_slope;
   {
     const LayerPlan& layer = plan.layers[plan.depth - 1];
-    const TileInput input = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
+    const TileInput input = input_of<InstructionSet>(plan, data, scratch, plan.depth - 1, first);
     Product p{layer.outputs, layer.inputs, rows,         scratch.errors,
               plan.tile,     input.values, input.stride, scratch.gradient + layer.weight,
               layer.stride};
     p.start = start_over ? nullptr : p.c;
     p.start_stride = p.c_stride;
-    multiply<Machine, true>(p);
+    multiply<InstructionSet, true>(p);
     if (plan.depth > 1) {
       const LayerPlan& below = plan.layers[plan.depth - 2];
       Product q{rows,        layer.inputs,           layer.outputs, scratch.errors,
                 plan.tile,   weights + layer.weight, layer.stride,  scratch.activations + below.activations,
                 below.stride};
       q.slopes = scratch.slopes + below.activations;
-      multiply<Machine, false, finish, kind>(q);
+      multiply<InstructionSet, false, finish, kind>(q);
     }
   }
   for (int l = plan.depth - 2; l >= 0; --l) {
     const LayerPlan& layer = plan.layers[l];
-    const TileInput input = input_of<Machine>(plan, data, scratch, l, first);
+    const TileInput input = input_of<InstructionSet>(plan, data, scratch, l, first);
     const float* const delta = scratch.activations + layer.activations;
     Product p{layer.inputs, layer.outputs, rows,         input.values,
               input.stride, delta,         layer.stride, scratch.gradient + layer.weight,
@@ -88,7 +88,7 @@ void backward(const Plan& plan, const DataView& data, const float* weights, cons
     p.start = start_over ? nullptr : p.c;
     p.start_stride = p.c_stride;
     if (plan.bias) p.column_sums = scratch.gradient + layer.bias;
-    multiply<Machine, false>(p);
+    multiply<InstructionSet, false>(p);
     if (l > 0) {
       const LayerPlan& below = plan.layers[l - 1];
       Product q{rows,          layer.inputs,
@@ -97,32 +97,32 @@ void backward(const Plan& plan, const DataView& data, const float* weights, cons
                 below.stride,  scratch.activations + below.activations,
                 below.stride};
       q.slopes = scratch.slopes + below.activations;
-      multiply<Machine, true, finish, kind>(q);
+      multiply<InstructionSet, true, finish, kind>(q);
     }
   }
 }
 
 /// W^T of every hidden layer but the first, which back-propagation reads.
-template <class Machine>
+template <class InstructionSet>
 void transpose_weights(const Plan& plan, const float* weights, float* transposed) {
   for (int l = 1; l + 1 < plan.depth; ++l) {
     const LayerPlan& layer = plan.layers[l];
-    transpose<Machine>(layer.inputs, layer.outputs, weights + layer.weight, layer.stride, transposed + layer.transposed,
-                       plan.layers[l - 1].stride);
+    transpose<InstructionSet>(layer.inputs, layer.outputs, weights + layer.weight, layer.stride,
+                              transposed + layer.transposed, plan.layers[l - 1].stride);
   }
 }
 
-template <class Machine>
+template <class InstructionSet>
 void clear(float* values, std::ptrdiff_t count) {
-  for (std::ptrdiff_t i = 0; i < count; i += Machine::width) store(values + i, Pack<Machine>(0.0f));
+  for (std::ptrdiff_t i = 0; i < count; i += InstructionSet::width) store(values + i, Pack<InstructionSet>(0.0f));
 }
 
 /// Zero into everything that the tiles of a pass add to without starting over.
-template <class Machine>
+template <class InstructionSet>
 void clear_sums(const Plan& plan, const Scratch& scratch) {
-  clear<Machine>(scratch.bias_partials, 16 * static_cast<std::ptrdiff_t>(plan.outputs));
+  clear<InstructionSet>(scratch.bias_partials, 16 * static_cast<std::ptrdiff_t>(plan.outputs));
   for (int l = 0; l + 1 < plan.depth; ++l)
-    clear<Machine>(scratch.gradient + plan.layers[l].bias, plan.layers[l].stride);
+    clear<InstructionSet>(scratch.gradient + plan.layers[l].bias, plan.layers[l].stride);
 }
 
 HOST_DEVICE void store_output_bias(const Plan& plan, const Scratch& scratch) {
@@ -133,17 +133,18 @@ HOST_DEVICE void store_output_bias(const Plan& plan, const Scratch& scratch) {
 }
 
 /// grad L into scratch.gradient; loss and wrong labels summed over the examples if `with_loss`.
-template <class Machine, Activation kind, bool with_loss>
+template <class InstructionSet, Activation kind, bool with_loss>
 LossSums loss_gradient(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch) {
   LossSums sums{};
-  transpose_weights<Machine>(plan, weights, scratch.transposed);
-  clear_sums<Machine>(plan, scratch);
+  transpose_weights<InstructionSet>(plan, weights, scratch.transposed);
+  clear_sums<InstructionSet>(plan, scratch);
   for (int first = 0; first < data.examples; first += plan.tile) {
     const int rows = data.examples - first < plan.tile ? data.examples - first : plan.tile;
-    forward<Machine, kind>(plan, data, weights, scratch, first, rows);
-    const TileInput input = input_of<Machine>(plan, data, scratch, plan.depth - 1, first);
-    output_errors<Machine, with_loss>(plan, data, weights, scratch, input.values, input.stride, first, rows, sums);
-    backward<Machine, kind>(plan, data, weights, scratch, first, rows, first == 0);
+    forward<InstructionSet, kind>(plan, data, weights, scratch, first, rows);
+    const TileInput input = input_of<InstructionSet>(plan, data, scratch, plan.depth - 1, first);
+    output_errors<InstructionSet, with_loss>(plan, data, weights, scratch, input.values, input.stride, first, rows,
+                                             sums);
+    backward<InstructionSet, kind>(plan, data, weights, scratch, first, rows, first == 0);
   }
   store_output_bias(plan, scratch);
   return sums;

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "engine/cpu/pack.h"
-#include "engine/cpu/several.h"
+#include "engine/cpu/pack_array.h"
 #include "physics/noise.h"
 
 namespace replicas::cpu {
@@ -13,12 +13,12 @@ namespace replicas::cpu {
 /// Words first, for several groups, then normals from them in place: both are long chains of dependent instructions,
 /// and a loop over one of them alone lets the processor overlap several groups. The state of Philox lives in 64-bit
 /// lanes whose upper halves are ignored; its first two rounds see mostly constants.
-template <class Machine>
+template <class InstructionSet>
 struct NoiseStream {
-  using Wide = typename Machine::Wide;
-  using Unsigned = typename Machine::Unsigned;
-  using Number = Pack<Machine>;
-  static constexpr int width = Machine::width;
+  using Wide = typename InstructionSet::Wide;
+  using Unsigned = typename InstructionSet::Unsigned;
+  using Number = Pack<InstructionSet>;
+  static constexpr int width = InstructionSet::width;
   static constexpr std::ptrdiff_t group = 4 * width;    ///< normals of one group
   static constexpr int together = width == 16 ? 2 : 1;  ///< groups computed side by side, as registers allow
   static constexpr std::uint64_t multiplier0 = 0xD2511F53u, multiplier1 = 0xCD9E8D57u;
@@ -77,9 +77,9 @@ struct NoiseStream {
 #pragma GCC unroll 4
       for (int i = 0; i < 2 * count; ++i) {
         const Wide counter = offset[i % 2] + all(base + static_cast<std::uint64_t>(i / 2 * width) * spacing);
-        const Wide p = Machine::multiply_low(counter, m0);
-        const Wide q = Machine::multiply_low(Machine::high_halves(p) ^ second2, m1);
-        a[i] = Machine::high_halves(q) ^ second0;
+        const Wide p = InstructionSet::multiply_low(counter, m0);
+        const Wide q = InstructionSet::multiply_low(InstructionSet::high_halves(p) ^ second2, m1);
+        a[i] = InstructionSet::high_halves(q) ^ second0;
         b[i] = q;
         c[i] = p ^ all((product0 >> 32) ^ key1[1][0]);
         d[i] = all(product0);
@@ -88,19 +88,19 @@ struct NoiseStream {
       for (int round = 2; round < 10; ++round)
 #pragma GCC unroll 4
         for (int i = 0; i < 2 * count; ++i) {
-          const Wide p = Machine::multiply_low(a[i], m0), q = Machine::multiply_low(c[i], m1);
-          a[i] = Machine::exclusive_or(Machine::high_halves(q), b[i], key0[round]);
+          const Wide p = InstructionSet::multiply_low(a[i], m0), q = InstructionSet::multiply_low(c[i], m1);
+          a[i] = InstructionSet::exclusive_or(InstructionSet::high_halves(q), b[i], key0[round]);
           b[i] = q;
-          c[i] = Machine::exclusive_or(Machine::high_halves(p), d[i], key1[round]);
+          c[i] = InstructionSet::exclusive_or(InstructionSet::high_halves(p), d[i], key1[round]);
           d[i] = p;
         }
 #pragma GCC unroll 2
       for (int i = 0; i < count; ++i) {
         Unsigned* const word = reinterpret_cast<Unsigned*>(out + (g + i) * group);
-        word[0] = Machine::low_halves(a[2 * i], a[2 * i + 1]);
-        word[1] = Machine::low_halves(b[2 * i], b[2 * i + 1]);
-        word[2] = Machine::low_halves(c[2 * i], c[2 * i + 1]);
-        word[3] = Machine::low_halves(d[2 * i], d[2 * i + 1]);
+        word[0] = InstructionSet::low_halves(a[2 * i], a[2 * i + 1]);
+        word[1] = InstructionSet::low_halves(b[2 * i], b[2 * i + 1]);
+        word[2] = InstructionSet::low_halves(c[2 * i], c[2 * i + 1]);
+        word[3] = InstructionSet::low_halves(d[2 * i], d[2 * i + 1]);
       }
     };
     std::ptrdiff_t g = 0;
@@ -131,26 +131,26 @@ struct NoiseStream {
 
   template <bool memory_order, bool two, int count>
   HOST_DEVICE static void some_normals(float* out, float* carried) {
-    using Both = Several<Number, 2 * count>;  // word pairs (0, 1) and (2, 3) of each group
+    using Both = PackArray<Number, 2 * count>;  // word pairs (0, 1) and (2, 3) of each group
     using BothWords = typename NumberTraits<Both>::Unsigned;
     BothWords even, odd;
 #pragma GCC unroll 8
     for (int i = 0; i < 2 * count; ++i) {
       const Unsigned* const word = reinterpret_cast<const Unsigned*>(out) + 2 * i;
-      even.part[i] = PackUnsigned<Machine>(word[0]);
-      odd.part[i] = PackUnsigned<Machine>(word[1]);
+      even.part[i] = PackUnsigned<InstructionSet>(word[0]);
+      odd.part[i] = PackUnsigned<InstructionSet>(word[1]);
     }
     const NormalPair<Both> pairs = box_muller<Both>(even, odd);
 #pragma GCC unroll 4
     for (int g = 0; g < count; ++g) {
       Number xi[4] = {pairs.cosine.part[2 * g], pairs.sine.part[2 * g], pairs.cosine.part[2 * g + 1],
                       pairs.sine.part[2 * g + 1]};
-      if constexpr (memory_order) Machine::transpose_blocks(xi[0].lanes, xi[1].lanes, xi[2].lanes, xi[3].lanes);
+      if constexpr (memory_order) InstructionSet::transpose_blocks(xi[0].lanes, xi[1].lanes, xi[2].lanes, xi[3].lanes);
 #pragma GCC unroll 4
       for (int i = 0; i < 4; ++i) {
         const std::ptrdiff_t place = g * group + i * width;
         if constexpr (two) {
-          store(out + place, load<Machine>(carried + place) + xi[i]);
+          store(out + place, load<InstructionSet>(carried + place) + xi[i]);
           store(carried + place, xi[i]);
         } else {
           store(out + place, xi[i]);

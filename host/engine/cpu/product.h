@@ -38,10 +38,11 @@ struct Product {
 };
 
 /// `tiles` register tiles of rows x columns registers each, one below the other, from (row, column) on.
-template <class Machine, bool inner_contiguous, Finish finish, Activation kind, int rows, int columns, bool with_sums>
+template <class InstructionSet, bool inner_contiguous, Finish finish, Activation kind, int rows, int columns,
+          bool with_sums>
 [[gnu::noinline]] void product_tiles(const Product& product, std::ptrdiff_t row, int tiles, std::ptrdiff_t column) {
-  using Number = Pack<Machine>;
-  constexpr int width = Machine::width;
+  using Number = Pack<InstructionSet>;
+  constexpr int width = InstructionSet::width;
   const Product p = product;  // a copy of its own: stores to C cannot change it
   const float* a_tile = p.a + row * (inner_contiguous ? p.a_stride : 1);
   const float* const b_tile = p.b + column;
@@ -50,7 +51,7 @@ template <class Machine, bool inner_contiguous, Finish finish, Activation kind, 
   const float* slopes = p.slopes + row * p.c_stride + column;
   Number sums[columns];
   if constexpr (with_sums)
-    for (int j = 0; j < columns; ++j) sums[j] = load<Machine>(p.column_sums + column + j * width);
+    for (int j = 0; j < columns; ++j) sums[j] = load<InstructionSet>(p.column_sums + column + j * width);
   for (int tile = 0; tile < tiles; ++tile) {
     Number sum[rows][columns];
     if (p.start == nullptr) {
@@ -61,7 +62,7 @@ template <class Machine, bool inner_contiguous, Finish finish, Activation kind, 
     } else if (p.start_stride == 0) {
 #pragma GCC unroll 4
       for (int j = 0; j < columns; ++j) {
-        const Number same = load<Machine>(start + j * width);
+        const Number same = load<InstructionSet>(start + j * width);
 #pragma GCC unroll 16
         for (int r = 0; r < rows; ++r) sum[r][j] = same;
       }
@@ -69,7 +70,7 @@ template <class Machine, bool inner_contiguous, Finish finish, Activation kind, 
 #pragma GCC unroll 16
       for (int r = 0; r < rows; ++r, start += p.start_stride)
 #pragma GCC unroll 4
-        for (int j = 0; j < columns; ++j) sum[r][j] = load<Machine>(start + j * width);
+        for (int j = 0; j < columns; ++j) sum[r][j] = load<InstructionSet>(start + j * width);
     }
     // Rows of A three by three from one pointer each: three rows are what x86 addresses reach from a pointer and a
     // stride, and the empty asm keeps the compiler from spending a register on every row instead.
@@ -84,7 +85,7 @@ template <class Machine, bool inner_contiguous, Finish finish, Activation kind, 
       Number right[columns];
 #pragma GCC unroll 4
       for (int j = 0; j < columns; ++j) {
-        right[j] = load<Machine>(b + j * width);
+        right[j] = load<InstructionSet>(b + j * width);
         if constexpr (with_sums) sums[j] = sums[j] + right[j];
       }
 #pragma GCC unroll 16
@@ -104,11 +105,11 @@ template <class Machine, bool inner_contiguous, Finish finish, Activation kind, 
         Number value = sum[r][j];
         if constexpr (finish == Finish::relu) value = maximum(value, Number(0.0f));
         if constexpr (finish == Finish::times_slope) {
-          const Number output = load<Machine>(c + j * width);
+          const Number output = load<InstructionSet>(c + j * width);
           if constexpr (kind == Activation::relu) value = select(output > Number(0.0f), value, Number(0.0f));
           if constexpr (kind == Activation::tanh) value = value * activation_slope<kind>(output, output);
         }
-        if constexpr (finish == Finish::times_stored) value = value * load<Machine>(slopes + j * width);
+        if constexpr (finish == Finish::times_stored) value = value * load<InstructionSet>(slopes + j * width);
         store(c + j * width, value);
       }
       c += p.c_stride;
@@ -124,13 +125,13 @@ using ProductTiles = void (*)(const Product&, std::ptrdiff_t row, int tiles, std
 
 /// One panel of columns: rows cut into tiles of nearly equal height, at or above the height at which the multiply-add
 /// units are just busy (more accumulators than that only make the change from tile to tile slower).
-template <class Machine, bool inner_contiguous, Finish finish, Activation kind, int columns>
+template <class InstructionSet, bool inner_contiguous, Finish finish, Activation kind, int columns>
 struct ProductPanel {
-  static constexpr int good_rows = Machine::good_rows[columns], most_rows = Machine::most_rows[columns];
+  static constexpr int good_rows = InstructionSet::good_rows[columns], most_rows = InstructionSet::most_rows[columns];
   template <bool with_sums, int... rows>
   static ProductTiles pick(int height, std::integer_sequence<int, rows...>) {
     static constexpr ProductTiles table[] = {
-        product_tiles<Machine, inner_contiguous, finish, kind, rows + 1, columns, with_sums>...};
+        product_tiles<InstructionSet, inner_contiguous, finish, kind, rows + 1, columns, with_sums>...};
     return table[height - 1];
   }
 
@@ -157,18 +158,19 @@ struct ProductPanel {
   }
 };
 
-template <class Machine, bool inner_contiguous, Finish finish = Finish::store, Activation kind = Activation::linear>
+template <class InstructionSet, bool inner_contiguous, Finish finish = Finish::store,
+          Activation kind = Activation::linear>
 [[gnu::noinline]] void multiply(const Product& p) {
-  constexpr int width = Machine::width;
+  constexpr int width = InstructionSet::width;
   std::ptrdiff_t column = 0;
   int registers = (p.columns + width - 1) / width;
-  if constexpr (Machine::panel == 3)
+  if constexpr (InstructionSet::panel == 3)
     for (; registers == 3 || registers > 4; registers -= 3, column += 3 * width)
-      ProductPanel<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
+      ProductPanel<InstructionSet, inner_contiguous, finish, kind, 3>::run(p, column);
   for (; registers == 2 || registers > 3; registers -= 2, column += 2 * width)
-    ProductPanel<Machine, inner_contiguous, finish, kind, 2>::run(p, column);
-  if (registers == 3) ProductPanel<Machine, inner_contiguous, finish, kind, 3>::run(p, column);
-  if (registers == 1) ProductPanel<Machine, inner_contiguous, finish, kind, 1>::run(p, column);
+    ProductPanel<InstructionSet, inner_contiguous, finish, kind, 2>::run(p, column);
+  if (registers == 3) ProductPanel<InstructionSet, inner_contiguous, finish, kind, 3>::run(p, column);
+  if (registers == 1) ProductPanel<InstructionSet, inner_contiguous, finish, kind, 1>::run(p, column);
 }
 
 }  // namespace replicas::cpu

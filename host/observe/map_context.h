@@ -17,7 +17,7 @@ inline constexpr std::uint64_t axes_probe = lanczos_probe - 1, trace_probe = lan
 using Samples = std::vector<const WeightSample*>;
 
 /// The engine, counting, what is written down on the way, and the parts of an array over replicas.
-struct Look {
+struct MapContext {
   Engine& engine;
   const Measurements& measured;
   CurvatureMap& map;
@@ -47,19 +47,21 @@ struct Look {
 Samples some(const Samples& all, int count, std::size_t parity);
 
 /// The top vectors of the Hessian averaged over some moments: [direction] of replicas x N.
-std::vector<std::vector<float>> stiff_axes(const Look& look, const Samples& samples, int iterations, std::size_t count);
+std::vector<std::vector<float>> stiff_axes(const MapContext& context, const Samples& samples, int iterations,
+                                           std::size_t count);
 
 /// Of x = v . w over all samples, and <h> of U over the chosen ones: [direction][replica].
-struct Along {
+struct AxisStatistics {
   std::vector<std::vector<double>> curvature, variance, kurtosis;
 };
-Along along(const Look& look, const Samples& all, const Samples& chosen, const std::vector<std::vector<float>>& axes);
+AxisStatistics axis_statistics(const MapContext& context, const Samples& all, const Samples& chosen,
+                               const std::vector<std::vector<float>>& axes);
 
-void add_stiff_directions(const Look& look, const Along& whole);  ///< stiff_*
+void add_stiff_directions(const MapContext& context, const AxisStatistics& whole);  ///< stiff_*
 /// window_ratio; after add_stiff_directions, whose directions are those of the longest window. `most`: iterations.
-void add_windows(const Look& look, const Samples& all, const MapPlan& plan, int most);
-void add_spectra(const Look& look, const Samples& samples, int iterations);  ///< top, density, negative_trace
-void add_traces_of_parts(const Look& look, const Samples& samples);          ///< gauss_newton, rest_trace
-void add_examples(const Look& look, const Samples& samples);                 ///< activity, margins
+void add_windows(const MapContext& context, const Samples& all, const MapPlan& plan, int most);
+void add_spectra(const MapContext& context, const Samples& samples, int iterations);  ///< top, density, negative_trace
+void add_traces_of_parts(const MapContext& context, const Samples& samples);          ///< gauss_newton, rest_trace
+void add_examples(const MapContext& context, const Samples& samples);                 ///< activity, margins
 
 }  // namespace replicas

@@ -1,7 +1,7 @@
 #pragma once
 
-// Takes the place of cuda/on_device/thrust_on_lane.cuh when g++ compiles the kernels: Thrust's own backend for the CPU
-// (CMakeLists.txt says THRUST_DEVICE_SYSTEM), or two loops where no Thrust is installed.
+// Takes the place of cuda/on_device/thrust_on_stream.cuh when g++ compiles the kernels: Thrust's own backend for the
+// CPU (CMakeLists.txt says THRUST_DEVICE_SYSTEM), or two loops where no Thrust is installed.
 #if __has_include(<thrust/for_each.h>)
 #include <thrust/execution_policy.h>
 #include <thrust/for_each.h>
@@ -32,7 +32,7 @@ inline constexpr DevicePolicy device;
 namespace replicas::gpu {
 
 template <class Work>
-void on_lane(Lane&, const Work& work) {
+void on_stream(Stream&, const Work& work) {
   work(thrust::device);
 }
 

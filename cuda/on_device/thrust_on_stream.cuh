@@ -12,12 +12,12 @@
 
 namespace replicas::gpu {
 
-/// Calls work(policy); what Thrust does under that policy is put on the lane. Its exceptions become those of
+/// Calls work(policy); what Thrust does under that policy is put on the stream. Its exceptions become those of
 /// cuda_check.
 template <class Work>
-void on_lane(Lane& lane, const Work& work) {
+void on_stream(Stream& stream, const Work& work) {
   try {
-    work(thrust::cuda::par_nosync.on(static_cast<cudaStream_t>(lane.stream())));
+    work(thrust::cuda::par_nosync.on(static_cast<cudaStream_t>(stream.handle())));
   } catch (const thrust::system_error& error) {
     cuda_check(static_cast<cudaError_t>(error.code().value()), "Thrust");
     throw;
