@@ -6,7 +6,7 @@
 #include "multiply.h"
 #include "physics/langevin.h"
 
-// A block is a fixed number of slots advanced together, each slot one replica or empty (replica number -1). Everything
+// A block is a fixed number of slots advanced together, each slot one replica or empty (place -1). Everything
 // here is a plain view that kernels receive by value.
 
 namespace replicas::gpu {
@@ -25,9 +25,9 @@ struct LayerView {
   std::uint32_t quads_per_row;
 };
 
-/// Who lives in a slot: the global replica number, or -1, and the index of its temperature.
+/// Who lives in a slot: the place of the replica in arrays over replicas, or -1, and the index of its temperature.
 struct SlotReplica {
-  std::int64_t number = -1, rung = 0;
+  std::int64_t place = -1, rung = 0;
 };
 
 struct BlockView {
@@ -51,6 +51,7 @@ struct StepRule {
   std::uint64_t seed;
   Purpose purpose;
   std::int64_t replicas_per_temperature;
+  std::int64_t first_replica;  ///< global number of the replica at place 0, which names its noise
   bool two_noises;
   std::uint64_t measure_interval;
 };

@@ -51,11 +51,11 @@ __global__ void __launch_bounds__(S::threads, S::tiles.resident) fused_kernel(Fu
   float* const values1 = weights + S::values1;
   float* const values2 = weights + S::values2;
   float* const errors = weights + S::errors;
-  const std::int64_t replica = block_x();
-  const FusedData data = call.data[replica % call.rule.replicas_per_temperature % call.datasets];
+  const std::int64_t replica = block_x(), number = call.rule.first_replica + replica;
+  const FusedData data = call.data[number % call.rule.replicas_per_temperature % call.datasets];
   const float* const inputs = device_memory(data.inputs);
   float* const own = call.weights + replica * S::weights;
-  const auto rung = static_cast<int>(replica / call.rule.replicas_per_temperature);
+  const auto rung = static_cast<int>(number / call.rule.replicas_per_temperature);
   const int noises = call.rule.amplitude[rung] == 0 ? 0 : call.rule.two_noises ? 2 : 1;
   const auto slope = [](float a) { return activation_slope<kind>(a, a); };
   const auto finish = [](float z) { return activation<kind>(z); };

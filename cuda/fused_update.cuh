@@ -13,15 +13,18 @@ namespace replicas::gpu {
 struct ReplicaRule {
   float step_size, amplitude, decay[3];
   const float* anchor;  ///< of this replica, logical order, or null
-  std::uint64_t seed, replica;
+  std::uint64_t seed, replica;  ///< by its global number
   Purpose purpose;
 
-  __device__ ReplicaRule(const StepRule& rule, std::int64_t number, int rung, std::uint64_t weights)
-      : anchor(nullptr), seed(rule.seed), replica(static_cast<std::uint64_t>(number)), purpose(rule.purpose) {
+  __device__ ReplicaRule(const StepRule& rule, std::int64_t place, int rung, std::uint64_t weights)
+      : anchor(nullptr),
+        seed(rule.seed),
+        replica(static_cast<std::uint64_t>(rule.first_replica + place)),
+        purpose(rule.purpose) {
     step_size = rule.step_size[rung];
     amplitude = rule.amplitude[rung];
     for (int l = 0; l < 3; ++l) decay[l] = rule.decay[3 * rung + l];
-    if (rule.anchor != nullptr) anchor = rule.anchor + replica * weights;
+    if (rule.anchor != nullptr) anchor = rule.anchor + static_cast<std::uint64_t>(place) * weights;
   }
 };
 

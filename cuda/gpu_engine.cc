@@ -88,6 +88,7 @@ StepRule GpuEngine::rule() const {
   rule.seed = ensemble_.seed;
   rule.purpose = ensemble_.purpose;
   rule.replicas_per_temperature = ensemble_.replicas;
+  rule.first_replica = static_cast<std::int64_t>(ensemble_.number(0));
   rule.two_noises = ensemble_.dynamics.update == Update::lm;
   rule.measure_interval = ensemble_.measure_interval;
   return rule;

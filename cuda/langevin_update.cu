@@ -14,7 +14,7 @@ __global__ void __launch_bounds__(threads) update_kernel(BlockView block, StepRu
   const int slot = block_y();
   const SlotReplica replica = block.replicas[slot];
   const auto q = static_cast<std::uint32_t>(block_x() * threads + thread_index());
-  if (replica.number < 0 || q >= block.quads) return;
+  if (replica.place < 0 || q >= block.quads) return;
   const Quad quad = quad_of(block, slot, q);
   Floats<4> weight = load_quad(quad.weight, quad.count);  // on their way while the noise is computed
   const Floats<4> gradient = load_quad(quad.gradient, quad.count), centre = centre_of(block, rule, replica, quad);
@@ -22,7 +22,7 @@ __global__ void __launch_bounds__(threads) update_kernel(BlockView block, StepRu
   const BlockRule own = rule_of(block, rule, replica, quad);
   NormalQuad xi{};
   if (own.amplitude != 0) {
-    const auto number = static_cast<std::uint64_t>(replica.number);
+    const auto number = static_cast<std::uint64_t>(rule.first_replica + replica.place);
     xi = noise_quad(rule.seed, rule.purpose, number, block.quads, step, q);
     if (rule.two_noises) {
       const NormalQuad next = noise_quad(rule.seed, rule.purpose, number, block.quads, step + 1, q);

@@ -85,7 +85,7 @@ template <Task task>
 __global__ void __launch_bounds__(most_threads, 2) measure_kernel(BlockView block, StepRule rule, ReplicaSums* sums) {
   double* const scratch = shared_memory<double>();
   const int slot = block_x();
-  const std::int64_t replica = block.replicas[slot].number;
+  const std::int64_t replica = block.replicas[slot].place;
   if (replica < 0) return;
   if constexpr (task != Task::end) add_partials_of(block, slot);
   if constexpr (task == Task::add_partials) return;

@@ -12,7 +12,7 @@ enum class Move { gather, scatter, scatter_gradients };
 
 __global__ void __launch_bounds__(threads) move_kernel(BlockView block, const float* source, float* target, Move move) {
   const int slot = block_y();
-  const std::int64_t replica = block.replicas[slot].number;
+  const std::int64_t replica = block.replicas[slot].place;
   const auto q = static_cast<std::uint32_t>(block_x() * threads + thread_index());
   if (q >= block.quads || (replica < 0 && move != Move::gather)) return;
   const Quad quad = quad_of(block, slot, q);

@@ -100,7 +100,7 @@ __global__ void __launch_bounds__(threads, 16) output_loss_kernel(BlockView bloc
       own_z[c] *= scale;
       if constexpr (second) own_t[c] *= scale;
     }
-    const std::int64_t replica = block.replicas[slot].number;
+    const std::int64_t replica = block.replicas[slot].place;
     if (output.example_losses != nullptr && replica >= 0) {
       output.example_losses[replica * output.examples + example] = own;
       output.example_wrong[replica * output.examples + example] = mislabelled;

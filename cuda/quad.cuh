@@ -71,7 +71,7 @@ __device__ inline const BlockRule& rule_of(const BlockView& block, const StepRul
 __device__ inline Floats<4> centre_of(const BlockView& block, const StepRule& rule, const SlotReplica& replica,
                                       const Quad& quad) {
   if (rule.anchor == nullptr) return {};
-  return load_quad(rule.anchor + static_cast<std::uint64_t>(replica.number) * block.weights + quad.logical, quad.count);
+  return load_quad(rule.anchor + static_cast<std::uint64_t>(replica.place) * block.weights + quad.logical, quad.count);
 }
 
 }  // namespace replicas::gpu

@@ -15,7 +15,7 @@ ReplicaBlocks::ReplicaBlocks(const Ensemble& ensemble, std::size_t shown, int sl
         used = 0;
       }
       placed[placed.size() - slots_ + used++] = {static_cast<std::int64_t>(replica),
-                                                 static_cast<std::int64_t>(replica) / ensemble.replicas};
+                                                 static_cast<std::int64_t>(ensemble.temperature_index(replica))};
     }
   }
   replicas_ = DeviceArray<SlotReplica>(placed);

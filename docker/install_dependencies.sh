@@ -25,12 +25,12 @@ packages_of() {
   case $1 in
     runtime) echo "$libraries $figures" ;;
     run) echo "$build $figures" ;;
-    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py python3-xxhash" ;;
+    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py python3-xxhash python3-yaml slurm-wlm munge" ;;
     bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
     coverage) echo "$build gcovr" ;;
     fuzz) echo "$build clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
-    image) echo "debootstrap buildah podman runc" ;;
+    image) echo "debootstrap buildah podman runc catatonit" ;;
     *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, coverage, fuzz, bench, runtime, image" >&2; return 64 ;;
   esac
 }

@@ -10,6 +10,8 @@
 #include "command/results_of_run.h"
 #include "model/error.h"
 #include "model/printable.h"
+#include "run/slices.h"
+#include "run/stored_request.h"
 #include "show/report.h"
 #include "show/table.h"
 #include "show/terminal.h"
@@ -32,10 +34,14 @@ std::string size_text(double bytes) {
 
 std::string state(const fs::path& path, const Checkpoints& checkpoints) {
   const Manifest& last = checkpoints.last();
+  const Shard shard = stored_shard(path);
   if (checkpoints.result_is_whole()) return "finished";
+  if (!shard.whole() && last.step == last.planned_steps)
+    return fmt::format("{}, finished ({} steps); replicas merge joins it with the others", shown_slice(shard),
+                       last.step);
   const std::string done =
-      fmt::format("step {} of {} saved ({:.0f} %)", last.step, last.planned_steps,
-                  100.0 * static_cast<double>(last.step) / static_cast<double>(last.planned_steps));
+      fmt::format("{}step {} of {} saved ({:.0f} %)", shard.whole() ? "" : shown_slice(shard) + ", ", last.step,
+                  last.planned_steps, 100.0 * static_cast<double>(last.step) / static_cast<double>(last.planned_steps));
   if (is_locked(path)) return done + ", going on now";
   return fmt::format("{}, stopped; 'replicas resume {}' goes on", done, printable(path.string()));
 }
@@ -71,7 +77,9 @@ int info(const std::vector<std::string>& words) {
                            checkpoints.last().files.size(), checkpoints.last().seed,
                            printable(checkpoints.last().program));
   if (!file_exists(path / "run.nc")) {
-    std::cout << "no results yet" << until_results(path, checkpoints.last().step) << "\n";
+    const bool slice = !stored_shard(path).whole();
+    std::cout << "no results yet" << (slice ? "; a slice has none" : until_results(path, checkpoints.last().step))
+              << "\n";
     return 0;
   }
   const Results results = as_options(read_run(path / "run.nc"));

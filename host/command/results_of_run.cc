@@ -8,6 +8,8 @@
 #include "model/error.h"
 #include "model/printable.h"
 #include "run/schedule.h"
+#include "run/slices.h"
+#include "run/stored_request.h"
 #include "store/checkpoints.h"
 #include "store/directory_lock.h"
 #include "store/run_directory.h"
@@ -35,6 +37,10 @@ std::optional<Manifest> last_manifest(const fs::path& run) {
   if (!last)
     fail(ErrorKind::no_input, "{}: no results, nothing is saved there yet; {}", shown,
          going_on ? "the run is before its first step" : "'replicas resume' begins it anew");
+  const Shard shard = stored_shard(run);
+  if (!shard.whole())
+    fail(ErrorKind::no_input, "{} is {}, step {} of {} is saved: {}", shown, shown_slice(shard), last->step,
+         last->planned_steps, "there are results when all are finished and replicas merge has joined them");
   if (last->step >= last->planned_steps)
     fail(ErrorKind::no_input, "{}: all {} steps are saved, but there is no run.nc: {}", shown, last->planned_steps,
          going_on ? "it is made now" : "'replicas resume' makes it");

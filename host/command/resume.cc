@@ -11,6 +11,7 @@
 #include "model/error.h"
 #include "model/printable.h"
 #include "run/known_data.h"
+#include "run/stored_request.h"
 #include "store/checkpoints.h"
 #include "store/directory_lock.h"
 #include "store/run_directory.h"
@@ -57,6 +58,7 @@ int run_with(const char* about, const char* verb, std::vector<std::string> befor
   RunApp all(about, verb);
   RunArguments arguments;
   parse_run_arguments(all.app, before, arguments);
+  if (std::string_view(verb) == "branch") name_slice(arguments.asked);
   arguments.asked.history = fmt::format("replicas {} {}", verb, fmt::join(words, " "));
   return run_or_place_error(arguments);
 }
@@ -78,6 +80,9 @@ int branch(const std::vector<std::string>& words) {
   require_run(first.run);
   require(first.app.count("--seed") > 0, ErrorKind::bad_value,
           "replicas branch RUN needs a --seed that RUN does not have");
+  require(stored_shard(first.run).whole(), ErrorKind::bad_value,
+          "{} is a slice of a run and has no weights of the other replicas; replicas merge joins the slices first",
+          printable(first.run));
   const Checkpoints checkpoints(first.run);
   require(!checkpoints.empty(), ErrorKind::no_input, "{} has no checkpoint yet to branch from", printable(first.run));
   std::vector<std::string> before = {"--config=" + first.run,

@@ -5,15 +5,18 @@
 
 #include <cstdio>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "command/config_notes.h"
+#include "command/environment.h"
 #include "command/field_words.h"
 #include "command/process.h"
 #include "command/signals.h"
 #include "command/standard_streams.h"
 #include "model/printable.h"
 #include "run/simulation.h"
+#include "run/slices.h"
 #include "show/json.h"
 #include "show/log.h"
 #include "show/progress.h"
@@ -26,10 +29,7 @@ namespace {
 
 /// What a run says goes to the log and the progress line; signals are its stop token.
 Callbacks callbacks_for(std::optional<Progress>& progress) {
-  return {.log =
-              [](Callbacks::Level level, const std::string& text) {
-                spdlog::log(level == Callbacks::Level::warning ? spdlog::level::warn : spdlog::level::info, "{}", text);
-              },
+  return {.log = say_in_log,
           .progress = [&progress](const ProgressReport& now) { progress->update(now.step, now.steps, now.replicas); },
           .finished_steps = [&progress] { progress->finish(); },
           .stop = [] { return std::string(signalled() ? "by a signal" : ""); },
@@ -46,7 +46,27 @@ std::string where_time_went(const Simulation& simulation) {
   return text;
 }
 
+/// Of a slice, which has no results of its own, where it is and what comes next.
+std::string slice_line(const Simulation& simulation, bool as_json) {
+  const Shard& shard = simulation.request().physics.shard;
+  const std::string directory = simulation.directory().string();
+  if (as_json)
+    return nlohmann::ordered_json{{"slice", shard.number},
+                                  {"slices", shard.parts},
+                                  {"directory", directory},
+                                  {"steps", simulation.steps()}}
+               .dump() +
+           "\n";
+  const std::string run = printable(run_of_slice(directory, shard).string());
+  return fmt::format("{}: {} is finished, {} steps; when all are: replicas merge --out {} {}.shard-*-of-{}\n",
+                     printable(directory), shown_slice(shard), simulation.steps(), run, run, shard.parts);
+}
+
 }  // namespace
+
+void say_in_log(Callbacks::Level level, const std::string& text) {
+  spdlog::log(level == Callbacks::Level::warning ? spdlog::level::warn : spdlog::level::info, "{}", text);
+}
 
 int run(const RunArguments& arguments) {
   set_up_log(arguments.quiet, as_options);
@@ -54,6 +74,8 @@ int run(const RunArguments& arguments) {
   Request asked = arguments.asked;
   asked.control.began = process_began();
   for (const std::string& note : config_notes(arguments)) spdlog::info("{}", note);
+  if (const std::string note = said_of_environment(); !note.empty() && asked.physics.shard.whole())
+    spdlog::info("{}", note);
   std::optional<Progress> progress;
   Simulation simulation(asked, callbacks_for(progress));
   const bool computes = !simulation.finished();
@@ -63,12 +85,16 @@ int run(const RunArguments& arguments) {
     simulation.advance(simulation.steps());
   }
   const Results shown = as_options(simulation.complete());
+  const bool slice = !simulation.request().physics.shard.whole();
   progress.reset();
-  std::cout << (arguments.json ? json(shown) : table(shown, terminal_width()));
-  flush_standard_output("the results are in " + printable(simulation.result().string()));
+  std::cout << (slice            ? slice_line(simulation, arguments.json)
+                : arguments.json ? json(shown)
+                                 : table(shown, terminal_width()));
+  const std::filesystem::path made = slice ? simulation.directory() : simulation.result();
+  flush_standard_output("the results are in " + printable(made.string()));
   if (computes) {
     spdlog::info("time: {}", where_time_went(simulation));
-    spdlog::info("results in {}", simulation.result().string());
+    spdlog::info("{} in {}", slice ? "saved" : "results", made.string());
   }
   return 0;
 }

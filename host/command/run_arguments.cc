@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "command/environment.h"
 #include "command/field_words.h"
 #include "command/read_words.h"
 #include "command/run.h"
@@ -11,6 +12,7 @@
 #include "run/field_values.h"
 #include "run/fields.h"
 #include "run/settle.h"
+#include "run/slices.h"
 
 namespace replicas {
 
@@ -31,8 +33,8 @@ Data files, told apart by how they start: NPY; IDX (MNIST and its family, also .
 Exit status: 64 a wrong option, 65 data, 66 a file that is missing, 73 a place that cannot be taken, 75 stopped with all
 saved (run again to go on), 76 diverged (--on-divergence mark goes on instead); README has them all.
 
-Other verbs (replicas VERB --help): resume RUN, branch RUN, info RUN, plot RUN, diagnose RUN, reproduce STUDY, solve,
-theory, bench, selftest, devices, completion; replicas --version, --cite.)";
+Other verbs (replicas VERB --help): resume RUN, branch RUN, merge SLICE..., info RUN, plot RUN, diagnose RUN,
+reproduce STUDY, solve, theory, bench, selftest, devices, completion; replicas --version, --cite.)";
 
 /// An error about a field that only the configuration gave is the configuration's: it gets its file and line.
 [[noreturn]] void rethrow_with_place(const Error& error, const RunArguments& arguments) {
@@ -60,15 +62,16 @@ std::vector<ConfigEntry> config_entries(const CLI::App& app) {
 }
 
 void set_field(const Field& own, const std::string& text, Request& request) {
-  own.parse(request, text);
+  own.parse(request, text_from_environment(own.key, text));
   request.given.insert(own.key);
 }
 
 }  // namespace
 
-void define_run_options(CLI::App& app) {
+void define_run_options(CLI::App& app, bool physics) {
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   for (const Field& own : fields()) {
+    if (!physics && own.part == Field::Part::physics) continue;
     const std::string name = "--" + own.key, help = as_options(own.help);
     if (own.flag()) {
       app.add_flag(name)->description(help)->disable_flag_override();
@@ -79,6 +82,7 @@ void define_run_options(CLI::App& app) {
   }
   app.add_flag("--json")->description("Print the table as JSON")->disable_flag_override();
   app.add_flag("--quiet")->description("No progress, no notes")->disable_flag_override();
+  if (!physics) return;
   app.add_option("--config")
       ->description("Options from a TOML file, a run directory or its run.nc (with the steps that it was continued to)")
       ->type_name("FILE");
@@ -118,9 +122,14 @@ bool parse_run_arguments(const std::vector<std::string>& words, RunArguments& ar
   return parse_run_arguments(app, words, arguments);
 }
 
+void name_slice(Request& asked) {
+  if (!asked.control.out.empty()) asked.control.out = slice_directory(asked.control.out, asked.physics.shard).string();
+}
+
 int run_words(const std::vector<std::string>& words, const std::string& command_line) {
   RunArguments arguments;
   if (!parse_run_arguments(words, arguments)) return 0;
+  name_slice(arguments.asked);
   arguments.asked.history = "replicas" + command_line;
   return run_or_place_error(arguments);
 }

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "command/environment.h"
 #include "command/number_list.h"
 #include "command/read_words.h"
 #include "command/solve_data.h"
@@ -65,10 +66,9 @@ void read_shards(const SolveTexts& texts, SolveOptions& options) {
           "--shard computes a part, --join gathers parts: take one of them");
   if (!join.empty()) options.join = parse_whole("--join", join, 1, 100000);
   if (shard.empty()) return;
-  const std::size_t slash = shard.find('/');
-  require(slash != std::string::npos, ErrorKind::bad_value, "--shard {}: write I/N, such as 2/8", shard);
-  options.shards = parse_whole("--shard I/", shard.substr(slash + 1), 1, 100000);
-  options.shard = parse_whole("--shard", shard.substr(0, slash), 1, options.shards);
+  const Shard own = parse_shard(text_from_environment("shard", shard));
+  options.shards = static_cast<int>(own.parts);
+  options.shard = static_cast<int>(own.number);
 }
 
 /// Real data in the place of random patterns.
@@ -185,7 +185,7 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
   text("--fields", "0.8,1,1.2,1.5,2", "Strengths of the field for the local entropy");
   text("--seed", "1", "Of patterns and solvers");
   text("--threads", "0", "0: all cores; numbers do not depend on it");
-  text("--shard", "", "I/N: every N-th instance alone, as OUT.shard-I-of-N");
+  text("--shard", "", "I/N: every N-th instance alone, as OUT.shard-I-of-N; auto and auto/N as of a run");
   text("--join", "", "N: make OUT of the shards of N such commands");
   text("--checkpoint-interval", "60s", "Between two saves of what is done");
   app.add_option("--instructions", options.instructions, "generic, popcnt or avx512 (default: the best)");

@@ -12,6 +12,7 @@
 #include "command/devices.h"
 #include "command/diagnose.h"
 #include "command/info.h"
+#include "command/merge.h"
 #include "command/plot.h"
 #include "command/reproduce.h"
 #include "command/resume.h"
@@ -46,19 +47,13 @@ struct Verb {
 };
 
 constexpr Verb verbs[] = {
-    {"run", begin_run},
-    {"resume", resume},
-    {"branch", branch},
-    {"info", info},
-    {"plot", plot},
-    {"diagnose", diagnose},
-    {"reproduce", reproduce},
-    {"bench", bench_words},
-    {"selftest", selftest},
-    {"devices", devices},
-    {"theory", theory_words},
-    {"solve", solve_words},
-    {"completion", completion},
+    {"run", begin_run},     {"resume", resume},
+    {"branch", branch},     {"merge", merge},
+    {"info", info},         {"plot", plot},
+    {"diagnose", diagnose}, {"reproduce", reproduce},
+    {"bench", bench_words}, {"selftest", selftest},
+    {"devices", devices},   {"theory", theory_words},
+    {"solve", solve_words}, {"completion", completion},
 };
 
 }  // namespace

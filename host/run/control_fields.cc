@@ -22,8 +22,10 @@ std::vector<Field> engine_fields() {
        .parse = [](Request& r, const std::string& text) { r.control.engine.backend = choose("device", text, devices); },
        .print = [](const Request& r) { return r.control.engine.backend; }},
       {.key = "gpu",
-       .value = "N",
-       .help = "Number of the GPU, of those in CUDA_VISIBLE_DEVICES",
+       .value = "N|auto",
+       .help = "Number of the GPU, of those in CUDA_VISIBLE_DEVICES; auto: by the rank on this machine that Slurm or "
+               "Open MPI "
+               "gave the process",
        .part = control,
        .quoted = false,
        .parse = [](Request& r, const std::string& text) { r.control.engine.gpu = parse_int("gpu", text); },

@@ -154,6 +154,18 @@ std::vector<Field> seed_fields() {
        .quoted = false,
        .parse = [](Request& r, const std::string& text) { r.physics.save_weights = text == "true"; },
        .print = [](const Request& r) { return r.physics.save_weights ? "true" : ""; }},
+      {.key = "shard",
+       .value = "I/N|auto|auto/N",
+       .help =
+           "Compute slice I of N alone, in OUT.shard-I-of-N; replicas merge joins the N slices into the run that one "
+           "process would have made. auto: which task of a Slurm array this is; auto/N: which of 1-N, or of the N "
+           "pods of an Indexed Job",
+       .parse = [](Request& r, const std::string& text) { r.physics.shard = parse_shard(text); },
+       .print =
+           [](const Request& r) {
+             const Shard& shard = r.physics.shard;
+             return shard.whole() ? std::string() : fmt::format("{}/{}", shard.number, shard.parts);
+           }},
   };
 }
 

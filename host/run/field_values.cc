@@ -181,6 +181,18 @@ int parse_int(std::string_view key, std::string_view text) {
   return static_cast<int>(value);
 }
 
+Shard parse_shard(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  require(slash != std::string_view::npos, ErrorKind::bad_value, "<shard> {}: write I/N, such as 2/8", text);
+  const std::int64_t parts = parse_whole("shard", text.substr(slash + 1));
+  require(parts >= 1 && parts <= most_shards, ErrorKind::bad_value, "<shard> {}: {} is outside 1..{}", text, parts,
+          most_shards);
+  const std::int64_t number = parse_whole("shard", text.substr(0, slash));
+  require(number >= 1 && number <= parts, ErrorKind::bad_value, "<shard> {}: {} is not from 1 to {}", text, number,
+          parts);
+  return {.number = static_cast<std::size_t>(number), .parts = static_cast<std::size_t>(parts)};
+}
+
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;

@@ -28,6 +28,8 @@ StepSizeRule parse_step_size(std::string_view text);
 void parse_start(std::string_view text, StartRule& start);
 void parse_initial_scale(std::string_view text, StartRule& start);
 BurnInRule parse_burn_in(std::string_view text);
+Shard parse_shard(std::string_view text);  ///< I/N
+inline constexpr std::int64_t most_shards = 100000;
 
 /// The closest of `candidates` when it is near enough to be a slip of the finger, else empty.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);

@@ -57,6 +57,8 @@ double curvature_memory(double state, const Schedule& schedule, const Request& r
 Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request) {
   const auto replicas = static_cast<double>(ensemble.replica_count());
   const double state = replicas * 4.0 * static_cast<double>(ensemble.weights());
+  // Also a slice computes start and pilot of all.
+  const double everyone = static_cast<double>(ensemble.map().count()) * 4.0 * static_cast<double>(ensemble.weights());
   const auto interval = static_cast<double>(schedule.sample_interval);
   const double after_burn_in = static_cast<double>(request.physics.steps - schedule.burn_in) / interval;
   const double samples = static_cast<double>(request.physics.steps) / interval;
@@ -75,7 +77,7 @@ Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Re
   // The segment of a checkpoint, 64 MB in a vector that grows by doubling, and 64 MB of clouds whose spectra are asked.
   const double buffers = std::min(measured, 2e8);
   return {.disk = measured + result + states * state,
-          .memory = program + buffers + measured + result + 4 * state + curvature_memory(state, schedule, request)};
+          .memory = program + buffers + measured + result + 4 * everyone + curvature_memory(state, schedule, request)};
 }
 
 std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,

@@ -36,6 +36,18 @@ Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
   return ensemble;
 }
 
+Measurements nothing_measured(const Physics& physics, Ensemble ensemble) {
+  Measurements measured{.ensemble = std::move(ensemble)};
+  if (!physics.shard.whole()) measured.ensemble.owned = physics.shard.range(measured.ensemble.map());
+  measured.burn_in = physics.burn_in;
+  measured.sample_interval = physics.sample_interval;
+  measured.two_starts = physics.start.both;
+  measured.gradient_descent = physics.gradient_descent;
+  measured.automatic_step_size = physics.step_size.kind == StepSizeRule::Kind::automatic;
+  measured.planned_steps = physics.steps;
+  return measured;
+}
+
 std::shared_ptr<const System> test_system_of(const Physics& physics, const OwnData& own, const Ensemble& ensemble) {
   const NetworkSystem* const training = as_network(*ensemble.system);
   require(own.test.empty() || training != nullptr, ErrorKind::bad_value,

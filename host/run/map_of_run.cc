@@ -29,6 +29,8 @@ CurvatureMap map_of(Engine& engine, const Measurements& measured, const Request&
   if (map.products > 0 && keeper.goes_on())
     callbacks.info("curvature map: {} Hessian products per replica, the last part of them in {:.2f} s", map.products,
                    seconds);
+  else if (map.products > 0 && steps_seconds <= 0)  // other processes did them
+    callbacks.info("curvature map: {} Hessian products per replica, {:.2f} s", map.products, seconds);
   else if (map.products > 0)
     callbacks.info("curvature map: {} Hessian products per replica, {:.2f} s: {:.0f} % of {:.2f} s of steps",
                    map.products, seconds, 100 * seconds / steps_seconds, steps_seconds);

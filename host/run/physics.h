@@ -84,6 +84,7 @@ struct Physics {
   bool gradient_descent = false;                    ///< T = 0, no noise
   bool stop_on_divergence = true;                   ///< else the replica is marked and the run goes on
   bool save_weights = false;                        ///< of about 256 samples in run.nc
+  Shard shard = {};  ///< which slice of the run this directory holds; its numbers are those of the whole run
 
   bool own_system() const { return data.starts_with(system_in_memory); }
   bool in_memory() const { return data.starts_with(data_in_memory) || own_system(); }

@@ -74,10 +74,10 @@ std::vector<bool> diverged_rungs(const Ensemble& ensemble, const std::vector<flo
 
 /// Of arrays over replicas ([temperature][chain][N]) the first `kept` chains at each temperature.
 std::vector<float> first_chains(const Ensemble& ensemble, std::span<const float> all, int kept) {
-  const std::size_t n = ensemble.weights(), chains = static_cast<std::size_t>(ensemble.replicas);
+  const std::size_t n = ensemble.weights();
   std::vector<float> some;
   for (std::size_t t = 0; !all.empty() && t < ensemble.temperatures.size(); ++t) {
-    const std::span<const float> own = all.subspan(t * chains * n, static_cast<std::size_t>(kept) * n);
+    const std::span<const float> own = all.subspan(ensemble.map().number(t, 0) * n, static_cast<std::size_t>(kept) * n);
     some.insert(some.end(), own.begin(), own.end());
   }
   return some;
@@ -127,7 +127,8 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
                                      const EngineOptions& engine_options, Notebook& notebook,
                                      const Callbacks& callbacks) {
   const double target = ensemble.dynamics.update == Update::em ? 0.1 : 0.2;
-  const int kept = std::min(ensemble.replicas, std::max(most_chains, static_cast<int>(ensemble.dataset_count())));
+  const int groups = std::max(most_chains / ensemble.group, static_cast<int>(ensemble.dataset_count()));
+  const int kept = std::min(ensemble.replicas, groups * ensemble.group);
   const std::size_t rungs = ensemble.temperatures.size();
   Ensemble some = ensemble;
   some.replicas = kept;

@@ -6,6 +6,7 @@
 #include "model/printable.h"
 #include "run/pilot.h"
 #include "run/simulation_work.h"
+#include "run/slices.h"
 #include "run/start.h"
 
 namespace replicas {
@@ -26,10 +27,12 @@ void Simulation::Work::begin() {
                         stopping);
   if (keeper.goes_on()) callbacks.info("{}: going on before the first step", shown);
   Notebook& notebook = keeper.notebook();
-  Ensemble& ensemble = measured->ensemble;
   const Physics& physics = request.physics;
   const EngineOptions& options = request.control.engine;
-  const Start start = [&] {
+  // Descent steps, curvatures and step sizes are decided from all replicas, also where this process owns a part.
+  Ensemble& ensemble = measured->ensemble;
+  ensemble.owned.reset();
+  Start start = [&] {
     const auto scope = timer.on("start");
     return make_start(ensemble, physics.start, options, notebook, callbacks);
   }();
@@ -42,6 +45,15 @@ void Simulation::Work::begin() {
   }
   callbacks.info("start: {} descent steps; step sizes {}", start.descent_steps,
                  fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
+  if (is_slice()) {
+    const std::size_t all = ensemble.replica_count();
+    const ReplicaRange owned = physics.shard.range(ensemble.map());
+    for (std::vector<float>* const weights : {&start.weights, &ensemble.anchor}) keep_owned(*weights, owned, all);
+    for (std::vector<double>* const numbers : {&start.loss, &start.target}) keep_owned(*numbers, owned, all);
+    ensemble.owned = owned;
+    callbacks.info("{}: start and pilot were computed for all {} replicas, {} of them other slices', in {:.2g} s",
+                   shown_slice(physics.shard), all, all - owned.count, timer.seconds("start") + timer.seconds("pilot"));
+  }
   measured->start_loss = start.loss;
   measured->start_target = start.target;
   engine = make_engine(options, ensemble);

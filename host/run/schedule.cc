@@ -48,7 +48,7 @@ Schedule make_schedule(const Ensemble& ensemble, std::uint64_t first_steps, std:
                        std::uint64_t sample_interval) {
   const std::uint64_t samples = (first_steps - burn_in) / sample_interval;
   const std::uint64_t planned = (steps - burn_in) / sample_interval;
-  const double bytes = 4.0 * static_cast<double>(ensemble.replica_count() * ensemble.weights());
+  const double bytes = 4.0 * static_cast<double>(ensemble.map().count() * ensemble.weights());
   const auto weight_samples =
       std::clamp<std::size_t>(static_cast<std::size_t>(most_sample_bytes / bytes), 4, weight_sample_count);
   Schedule schedule{.burn_in = burn_in, .sample_interval = sample_interval};

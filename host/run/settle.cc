@@ -27,6 +27,7 @@ class Settling {
     set_two_starts();
     require(!physics_.gradient_descent || physics_.confinement.kind != Confinement::Kind::anchor, ErrorKind::bad_value,
             "<anchor> is a prior and vanishes at T = 0; leave it out with <gradient-descent>");
+    check_slice();
     set_lengths();
     return std::move(assumed_);
   }
@@ -105,6 +106,17 @@ class Settling {
     require(control_.engine.threads >= 0 && control_.engine.threads <= 1024, ErrorKind::bad_value,
             "<threads> {} is outside 0..1024", control_.engine.threads);
     require(control_.max_memory > 0, ErrorKind::bad_value, "<max-memory> 0 leaves nothing for a run; leave it out");
+  }
+
+  /// A slice has a replica at least, and keeps what `merge` needs of it.
+  void check_slice() const {
+    const Shard& shard = physics_.shard;
+    const std::size_t all = physics_.temperatures.size() * static_cast<std::size_t>(physics_.replicas);
+    require(shard.parts <= all, ErrorKind::bad_value,
+            "<shard> {}/{}: there are {} replicas, and each slice needs one; use fewer slices", shard.number,
+            shard.parts, all);
+    require(shard.whole() || !control_.drop_samples, ErrorKind::bad_value,
+            "<drop-samples> and <shard> exclude each other: the samples of a slice are needed to join it");
   }
 
   /// How data files are read.

@@ -35,7 +35,7 @@ class Simulation {
   Simulation(Simulation&&) noexcept;
   ~Simulation();
 
-  bool finished() const;  ///< all steps are done and run.nc is whole: `complete` reads it
+  bool finished() const;  ///< all steps are done and run.nc is whole: `complete` reads it; a slice has no run.nc
   std::uint64_t step() const;
   std::uint64_t steps() const;
   const Request& request() const;  ///< settled
@@ -59,7 +59,7 @@ class Simulation {
   bool has_results() const;  ///< enough is measured for them
   Results results() const;   ///< of what was measured so far; without the curvature map
   /// After all steps: descents to the minimum, curvature map, results; run.nc is written. Of a finished run, what is
-  /// there.
+  /// there. Of a slice (`Physics::shard`) nothing: its last state is saved, and `merge_slices` joins it to the others.
   Results complete();
   /// Where the time went: wall seconds of "start", "pilot", "steps", ... in the order of their first beginning.
   const std::vector<std::pair<std::string, double>>& times() const;

@@ -12,6 +12,7 @@
 #include "run/map_of_run.h"
 #include "run/minima_of_run.h"
 #include "run/settle.h"
+#include "run/slices.h"
 #include "run/stored_request.h"
 #include "store/notebook_file.h"
 #include "store/run_nc.h"
@@ -43,8 +44,8 @@ Request settled(Request request, std::vector<std::string>& assumed) {
 }
 
 std::filesystem::path place_of(const Request& request) {
-  return request.control.out.empty() ? default_run_directory(configuration(request))
-                                     : std::filesystem::path(request.control.out);
+  if (!request.control.out.empty()) return request.control.out;
+  return slice_directory(default_run_directory(configuration(whole_run(request))), request.physics.shard);
 }
 
 /// The configuration that is stored in the directory. What another process began in "next" to replace a run is of no
@@ -52,17 +53,6 @@ std::filesystem::path place_of(const Request& request) {
 std::optional<std::string> stored_in(RunDirectory& directory, const Request& request) {
   if (directory.replaces() && directory.configuration() != configuration(request)) directory.clear();
   return directory.configuration();
-}
-
-Measurements measurements_of(const Physics& physics, Ensemble ensemble) {
-  Measurements measured{.ensemble = std::move(ensemble)};
-  measured.burn_in = physics.burn_in;
-  measured.sample_interval = physics.sample_interval;
-  measured.two_starts = physics.start.both;
-  measured.gradient_descent = physics.gradient_descent;
-  measured.automatic_step_size = physics.step_size.kind == StepSizeRule::Kind::automatic;
-  measured.planned_steps = physics.steps;
-  return measured;
 }
 
 }  // namespace
@@ -85,7 +75,8 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
                         checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown, assumed);
   if (!checkpoints.warning().empty()) callbacks.warn("{}", checkpoints.warning());
   const Physics& physics = request.physics;
-  finished = !checkpoints.empty() && checkpoints.last().step >= physics.steps && checkpoints.result_is_whole();
+  finished =
+      !checkpoints.empty() && checkpoints.last().step >= physics.steps && (is_slice() || checkpoints.result_is_whole());
   known = read_data(physics, own, checkpoints.empty() ? nullptr : &checkpoints.last(), finished, shown);
   if (finished) {
     open_finished();
@@ -96,7 +87,7 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
   else
     directory.begin(configuration(request));
 
-  measured = measurements_of(physics, std::move(*known.ensemble));
+  measured = nothing_measured(physics, std::move(*known.ensemble));
   const Ensemble& ensemble = measured->ensemble;
   device = choose_backend(request.control.engine, *ensemble.system);
   plan_.steps = physics.steps;
@@ -121,6 +112,9 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
   for (const std::string& sentence : assumed) callbacks.info("{}", sentence);
   if (!device.reason.empty()) callbacks.info("device: {} ({})", device.backend, device.reason);
   say_remarks(*ensemble.system, plan_.test.get(), callbacks);
+  if (ensemble.owned)
+    callbacks.info("{}: the replicas {} to {} of {}", shown_slice(physics.shard), ensemble.owned->first,
+                   ensemble.owned->end() - 1, ensemble.map().count());
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) callbacks.warn("{}", warning);
   again_ = request.control.overwrite ? fmt::format("'replicas resume {}' goes on", shown) : "run again to go on";
@@ -129,14 +123,15 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
 }
 
 void Simulation::Work::open_finished() {
-  callbacks.info("{}: this run is finished ({} steps); these are its results", shown, checkpoints.last().step);
+  callbacks.info("{}: this {} is finished ({} steps){}", shown, is_slice() ? "slice" : "run", checkpoints.last().step,
+                 is_slice() ? "" : "; these are its results");
   if (!known.missing.empty()) callbacks.warn("its data cannot be compared with what they were: {}", known.missing);
   if (!known.ensemble) {
     require(!request.control.drop_samples, ErrorKind::no_input, "<drop-samples> needs the data of the run: {}",
             known.missing);
     return;
   }
-  measured = measurements_of(request.physics, std::move(*known.ensemble));
+  measured = nothing_measured(request.physics, std::move(*known.ensemble));
   measured->steps = checkpoints.last().step;  // what was measured is read when somebody asks for it
 }
 
@@ -171,6 +166,8 @@ Results Simulation::Work::results(const CurvatureMap* map, const std::vector<Los
 }
 
 Results Simulation::Work::results() {
+  require(!is_slice(), ErrorKind::no_input, "{} is {}: there are results when all are joined", shown,
+          shown_slice(request.physics.shard));
   if (finished) return read_run(directory.result());
   require(has_results(), ErrorKind::no_input, "{}: step {} of {} is too early for results", shown, measured->steps,
           request.physics.steps);
@@ -178,7 +175,7 @@ Results Simulation::Work::results() {
 }
 
 bool Simulation::Work::has_results() const {
-  return finished || (engine != nullptr && replicas::has_results(*measured, plan_.schedule));
+  return !is_slice() && (finished || (engine != nullptr && replicas::has_results(*measured, plan_.schedule)));
 }
 
 void Simulation::Work::write_results(const Results& now) {
@@ -242,6 +239,7 @@ void Simulation::Work::checkpoint() {
 
 Results Simulation::Work::complete() {
   if (finished) {
+    if (is_slice()) return {};
     if (request.control.drop_samples) {
       checkpoints.read(*measured);
       drop_samples();
@@ -252,6 +250,11 @@ Results Simulation::Work::complete() {
   require(engine != nullptr && (measured->steps == steps || !stopped.empty()), ErrorKind::bad_value,
           "the run is not at its end; advance it to {} steps first", steps);
   require(measured->steps == steps, ErrorKind::stopped, "{}", stopped_after(stopped));
+  if (is_slice()) {
+    guarded([&] { saver_->commit(*engine, *measured); });
+    finished = true;
+    return {};
+  }
   Results complete = guarded([&] {
     saver_->commit(*engine, *measured);
     const std::vector<LossMinimum> minima =

@@ -28,6 +28,7 @@ class Simulation::Work {
   Results results();
   Results complete();
   bool has_results() const;
+  bool is_slice() const { return !request.physics.shard.whole(); }
 
   const Callbacks callbacks;
   std::vector<std::string> assumed;

@@ -8,6 +8,7 @@
 #include "observe/instruments/lanczos.h"
 #include "observe/observables/two_starts.h"
 #include "physics/noise.h"
+#include "run/stored_request.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"
 #include "store/checkpoints.h"
@@ -204,6 +205,9 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rul
   require(!checkpoints.empty() && checkpoints.last().step == rule.step, ErrorKind::no_input,
           "<start> run:{}@{}: that run has saved {}", shown, rule.step,
           checkpoints.empty() ? "nothing" : fmt::format("step {}", checkpoints.last().step));
+  require(stored_shard(rule.run).whole(), ErrorKind::bad_value,
+          "<start> run:{}: it is a slice of a run and has no weights of the other replicas; join the slices first",
+          shown);
   require(checkpoints.last().seed != ensemble.seed, ErrorKind::bad_value,
           "<seed> {} is that of {}, whose noise it would repeat; give another", ensemble.seed, shown);
   return checkpoints.weights(ensemble.replica_count() * ensemble.weights());

@@ -6,6 +6,7 @@
 #include "model/error.h"
 #include "model/number_in.h"
 #include "model/printable.h"
+#include "run/field_values.h"
 #include "run/fields.h"
 #include "run/settle.h"
 #include "store/checkpoints.h"
@@ -33,6 +34,15 @@ Request read_configuration(std::string_view text, std::string_view file) {
     if (error.kind() == ErrorKind::bad_data) throw;
     fail(ErrorKind::bad_data, "{}: {}; it is damaged", printable(file), error.what());
   }
+}
+
+Shard stored_shard(const std::filesystem::path& run) {
+  const std::filesystem::path file = run / "config.toml";
+  if (!file_exists(file)) return {};
+  const std::vector<std::byte> bytes = read_input_file(file);
+  for (const TomlEntry& entry : read_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string()))
+    if (entry.key == "shard" && entry.values.size() == 1) return parse_shard(entry.values[0]);
+  return {};
 }
 
 Request continued(const Request& asked, const Request& stored, std::uint64_t planned_steps,

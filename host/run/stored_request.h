@@ -15,6 +15,9 @@ namespace replicas {
 /// Error (bad_data) where the text is no such configuration, or one of a newer program.
 Request read_configuration(std::string_view text, std::string_view file);
 
+/// Which slice of a run is kept in a directory; the whole where there is no configuration, or one that says no slice.
+Shard stored_shard(const std::filesystem::path& run);
+
 /// What a run that is there already, begun with `stored`, becomes when `asked` (not settled) asks for it again: the
 /// same physics, as long as the longest that it was ever asked for. What has to be said is added to `assumed`.
 ///

@@ -86,8 +86,8 @@ void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uin
     require(
         !plan.stop_on_divergence, ErrorKind::diverged,
         "replica {} (T = {}, chain {}) diverged between steps {} and {} at step size {}; {}, or <on-divergence> mark",
-        r, temperature, ensemble.chain(r), step, next, ensemble.dynamics.step_sizes[ensemble.temperature_index(r)],
-        smaller_steps(measured));
+        ensemble.number(r), temperature, ensemble.chain(r), step, next,
+        ensemble.dynamics.step_sizes[ensemble.temperature_index(r)], smaller_steps(measured));
   }
 }
 
@@ -130,7 +130,8 @@ void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& mea
 
 std::uint64_t chunk_steps(const Engine& engine, std::uint64_t sample_interval) {
   const Ensemble& ensemble = engine.ensemble();
-  const double flops = ensemble.system->flops_per_step() * static_cast<double>(ensemble.replica_count());
+  // A slice keeps the chunks of the whole.
+  const double flops = ensemble.system->flops_per_step() * static_cast<double>(ensemble.map().count());
   for (std::uint64_t chunk = sample_interval; chunk > 1; --chunk)
     if (sample_interval % chunk == 0 && flops * static_cast<double>(chunk) <= engine.call_flops()) return chunk;
   return 1;

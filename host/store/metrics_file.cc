@@ -1,16 +1,23 @@
 #include "store/metrics_file.h"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace replicas {
 
 namespace {
 
-/// Mean over the replicas of each temperature; null when it is not finite.
+/// Mean over the replicas of each temperature that the ensemble owns; null when it is not finite, or where it owns
+/// none.
 nlohmann::json means(const Ensemble& ensemble, const std::vector<float>& values) {
-  std::vector<double> sums(ensemble.temperatures.size(), 0.0);
-  for (std::size_t r = 0; r < values.size(); ++r)
-    sums[ensemble.temperature_index(r)] += static_cast<double>(values[r]) / ensemble.replicas;
+  std::vector<double> owned(ensemble.temperatures.size(), 0.0), sums = owned;
+  for (std::size_t r = 0; r < values.size(); ++r) owned[ensemble.temperature_index(r)] += 1;
+  for (std::size_t r = 0; r < values.size(); ++r) {
+    const std::size_t t = ensemble.temperature_index(r);
+    sums[t] += static_cast<double>(values[r]) / owned[t];
+  }
+  for (std::size_t t = 0; t < sums.size(); ++t)
+    if (owned[t] == 0) sums[t] = std::numeric_limits<double>::quiet_NaN();
   return sums;
 }
 

@@ -75,6 +75,14 @@ void check(const Ensemble& ensemble) {
             block.step_factor, block.noise_factor, block.decay_factor, block.layer + 1);
   require(ensemble.measure_interval >= 1, ErrorKind::bad_value, "<measure-interval> must be at least 1");
   ensemble.system->check();
+  require(ensemble.group >= 1 && ensemble.replicas % ensemble.group == 0, ErrorKind::bad_value,
+          "<replicas> {} is not a multiple of the {} chains of a group", ensemble.replicas, ensemble.group);
+  require(
+      !ensemble.owned ||
+          (ensemble.owned->count > 0 && ensemble.owned->end() <= ensemble.map().count() &&
+           ensemble.owned->first % ensemble.map().group == 0 && ensemble.owned->count % ensemble.map().group == 0),
+      ErrorKind::bad_value, "a slice of replicas {}..{} of {} owns none, some that there are not, or a part of a group",
+      ensemble.owned ? ensemble.owned->first : 0, ensemble.owned ? ensemble.owned->end() : 0, ensemble.map().count());
   require(ensemble.confinement.kind != Confinement::Kind::anchor ||
               ensemble.anchor.size() == ensemble.replica_count() * ensemble.weights(),
           ErrorKind::bad_value, "an anchored ensemble needs the anchor of every replica");

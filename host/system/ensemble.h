@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "model/dynamics.h"
 #include "model/ladder.h"
+#include "model/replica_map.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
 #include "system/system.h"
@@ -24,27 +26,41 @@ struct Confinement {
   bool per_fan_in = false;  ///< prior standard deviation sigma / sqrt(fan_in) in each layer
 };
 
-/// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; the global
-/// number of a replica is temperature index * replicas + chain, and chain c sees data set c % dataset_count().
+/// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; `map` knows
+/// what the global number of a replica means. Where a process owns a part of the replicas, arrays over replicas hold
+/// those alone, and what takes a place in such an array answers for the replica there: `number` says which one it is.
 struct Ensemble {
   std::shared_ptr<const System> system = {};
   Ladder temperatures = {};
   int replicas = 16;
   Dynamics dynamics = {};
   Confinement confinement = {};
-  std::vector<float> anchor = {};  ///< replica_count x N, only for Confinement::Kind::anchor
+  std::vector<float> anchor = {};  ///< replica_count() x N, only for Confinement::Kind::anchor
   std::uint64_t seed = 1;
   Purpose purpose = Purpose::langevin;
   std::uint64_t measure_interval = 10;
+
+  /// So many consecutive chains are one group: engines advance it as a unit, errors and the pilot take it as one. 1 as
+  /// long as nothing couples replicas.
+  int group = 1;
+  /// The replicas that this process owns; none: all. Noise, probes and starts are functions of the global number, and
+  /// what depends on several replicas or on how many there are asks `map` about the whole ensemble.
+  std::optional<ReplicaRange> owned = {};
 
   const Layout& layout() const { return system->layout(); }
   std::size_t weights() const { return system->weights(); }  ///< N, of one replica
   int examples() const { return system->examples(); }        ///< P
   std::size_t dataset_count() const { return system->dataset_count(); }
-  std::size_t replica_count() const { return temperatures.size() * static_cast<std::size_t>(replicas); }
-  std::size_t temperature_index(std::size_t replica) const { return replica / static_cast<std::size_t>(replicas); }
-  std::size_t chain(std::size_t replica) const { return replica % static_cast<std::size_t>(replicas); }
-  std::size_t dataset_index(std::size_t replica) const { return chain(replica) % dataset_count(); }
+  ReplicaMap map() const {
+    return {temperatures.size(), static_cast<std::size_t>(replicas), dataset_count(), static_cast<std::size_t>(group)};
+  }
+  std::size_t replica_count() const {
+    return owned ? owned->count : ReplicaMap{temperatures.size(), static_cast<std::size_t>(replicas)}.count();
+  }
+  std::size_t number(std::size_t replica) const { return owned ? owned->first + replica : replica; }
+  std::size_t temperature_index(std::size_t replica) const { return map().temperature(number(replica)); }
+  std::size_t chain(std::size_t replica) const { return map().chain(number(replica)); }
+  std::size_t dataset_index(std::size_t replica) const { return map().dataset(number(replica)); }
 
   /// Something confines the weights, so that exp(-U/T) has an integral.
   bool has_equilibrium() const;

@@ -9,6 +9,7 @@
 #include "emulation/emulated_engine.h"
 #include "emulation/emulator.h"
 #include "parity/agreement.h"
+#include "parity/slices_agree.h"
 
 namespace replicas {
 namespace {
@@ -75,6 +76,15 @@ TEST_P(FusedKernels, TenStepsAgree) {
       c.confinement = confinement;
       expect_ten_steps_agree(ensemble_of(c), make());
     }
+}
+
+TEST_P(FusedKernels, SlicesHaveTheBitsOfTheWhole) {
+  NetworkCase c = GetParam().network;
+  if (c.widths[1] >= 100) return;  // seconds each, and the same source
+  c.update = Update::lm;
+  c.confinement = {Confinement::Kind::anchor, 2, false};
+  c.datasets = 2;
+  expect_slices_to_have_the_bits_of_the_whole(ensemble_of(c), make());
 }
 
 std::string fused_name(const testing::TestParamInfo<Fused>& info) {

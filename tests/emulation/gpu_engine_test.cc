@@ -11,6 +11,7 @@
 #include "memory_plan.h"
 #include "model/error.h"
 #include "parity/agreement.h"
+#include "parity/slices_agree.h"
 
 namespace replicas {
 namespace {
@@ -50,6 +51,14 @@ std::vector<NetworkCase> one_in_four() {
 }
 class EmulatedSteps : public EmulatedEngine {};
 TEST_P(EmulatedSteps, TenStepsAgree) { expect_ten_steps_agree(ensemble_, make_); }
+
+TEST(EmulatedSlices, HaveTheBitsOfTheWhole) {
+  const Confinement anchored = {Confinement::Kind::anchor, 2, false};
+  for (const NetworkCase& c : {NetworkCase{.update = Update::lm, .confinement = anchored, .datasets = 2},
+                               NetworkCase{.widths = {5, 9, 2}, .examples = 21, .datasets = 2}})
+    expect_slices_to_have_the_bits_of_the_whole(ensemble_of(c),
+                                                [](const Ensemble& ensemble) { return emulated(ensemble); });
+}
 
 std::string case_name(const testing::TestParamInfo<NetworkCase>& info) {
   std::string text = std::to_string(info.index) + "_" + describe(info.param);

@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 #include "parity/network_cases.h"
+#include "parity/slices_agree.h"
 
 namespace replicas {
 namespace {
@@ -86,6 +87,17 @@ TEST_P(EveryBackend, ReplicasDoNotDependOnTheirCompany) {
   few->advance(0, 7);
   const std::vector<float> together = crowd->weights(), alone = few->weights();
   EXPECT_TRUE(std::equal(alone.begin(), alone.end(), together.begin()));
+}
+
+// Noise keyed by the place in the array in the place of the global number, or a data set or temperature taken by it,
+// changes every slice but the first.
+TEST_P(EveryBackend, SlicesHaveTheBitsOfTheWhole) {
+  using Kind = Confinement::Kind;
+  for (const NetworkCase& c : {NetworkCase{.update = Update::lm, .confinement = {Kind::anchor, 2, false}},
+                               NetworkCase{.widths = {5, 9, 2}, .examples = 21, .datasets = 2}})
+    expect_slices_to_have_the_bits_of_the_whole(ensemble_of(c), [](const Ensemble& ensemble) {
+      return make_engine({GetParam(), 2, ""}, ensemble);
+    });
 }
 
 TEST_P(EveryBackend, SumsAreThoseOfTheMeasuredSteps) {

@@ -31,7 +31,7 @@ struct HandMadeMap : testing::Test {
     run.ensemble.dynamics.step_sizes = {0.1};
     map.window_steps = {100, 300};
     for (const double k : {1.0, 2.0, 3.0}) {
-      ReplicaMap& replica = map.replicas.emplace_back();
+      ReplicaCurvature& replica = map.replicas.emplace_back();
       replica.top = {8 * k, 4 * k};
       replica.top_residual = 0.01 * k;
       replica.density.assign(curvature_bins.count, k);

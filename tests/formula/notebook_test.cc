@@ -138,7 +138,7 @@ TEST(Notebook, TheCurvatureMapHasTheSameBits) {
   EXPECT_EQ(found.steps, whole.steps);
   ASSERT_EQ(found.replicas.size(), whole.replicas.size());
   for (std::size_t r = 0; r < whole.replicas.size(); ++r) {
-    const ReplicaMap &a = found.replicas[r], &b = whole.replicas[r];
+    const ReplicaCurvature &a = found.replicas[r], &b = whole.replicas[r];
     EXPECT_EQ(a.top, b.top);
     EXPECT_EQ(a.top_residual, b.top_residual);
     EXPECT_EQ(a.density, b.density);

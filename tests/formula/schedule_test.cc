@@ -47,6 +47,14 @@ TEST(Schedule, KeepsFewerWeightsOfMoreReplicas) {  // 1.5 GB over 4 x replicas x
   EXPECT_FALSE(every(1'000'000).weights_fit);
 }
 
+// A slice of a tenth of the replicas would have room for ten times as many looks, and joins with slices that look when
+// the whole does.
+TEST(Schedule, OfASliceIsThatOfTheWhole) {
+  Ensemble slice = tiny_ensemble(100'000);
+  slice.owned = ReplicaRange{20'000, 10'000};
+  EXPECT_EQ(make_schedule(slice, 1'000'000, 1'000'000, 0, 1000).weight_every, 8u);
+}
+
 ReplicaSums part(std::uint64_t count, double number) {
   return {.count = count,
           .loss = number,

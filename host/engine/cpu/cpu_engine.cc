@@ -75,7 +75,7 @@ cpu::ReplicaView CpuEngine::replica_view(std::size_t replica) const {
   view.two_noises = ensemble_.dynamics.update == Update::lm;
   view.seed = ensemble_.seed;
   view.purpose = ensemble_.purpose;
-  view.replica = replica;
+  view.replica = ensemble_.number(replica);
   view.measure_interval = ensemble_.measure_interval;
   return view;
 }
@@ -115,14 +115,17 @@ std::vector<float> CpuEngine::weight_norms2() const {
 
 std::vector<ReplicaSums> CpuEngine::advance(std::uint64_t first_step, std::uint64_t last_step) {
   std::vector<ReplicaSums> sums(ensemble_.replica_count());
-  team_->run(sums.size(), [&](int worker, std::size_t replica) {
-    cpu::MeasuredSums measured{};
-    measured.finite = true;
-    kernels_.advance(plan_, data_view(replica), replica_view(replica),
-                     workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step, measured);
-    sums[replica] = {
-        measured.count, measured.loss,           measured.loss2, measured.gradient2, measured.gradient_product,
-        measured.wrong, measured.largest_weight, measured.finite};
+  const std::size_t group = ensemble_.map().group;  // one thread has all of it
+  team_->run(sums.size() / group, [&](int worker, std::size_t number) {
+    for (std::size_t replica = number * group; replica < (number + 1) * group; ++replica) {
+      cpu::MeasuredSums measured{};
+      measured.finite = true;
+      kernels_.advance(plan_, data_view(replica), replica_view(replica),
+                       workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step, measured);
+      sums[replica] = {
+          measured.count, measured.loss,           measured.loss2, measured.gradient2, measured.gradient_product,
+          measured.wrong, measured.largest_weight, measured.finite};
+    }
   });
   return sums;
 }

@@ -71,22 +71,22 @@ double PlainEngine<Number>::decay(std::size_t replica, const Block& block) const
 }
 
 template <class Number>
-float PlainEngine<Number>::noise(std::size_t replica, std::uint64_t step, std::size_t weight) const {
+float PlainEngine<Number>::noise(std::size_t number, std::uint64_t step, std::size_t weight) const {
   const Layout& layout = ensemble_.layout();
-  return replicas::noise(ensemble_.seed, ensemble_.purpose, replica, layout.noise_blocks(), step,
+  return replicas::noise(ensemble_.seed, ensemble_.purpose, number, layout.noise_blocks(), step,
                          layout.noise_index(weight));
 }
 
 template <class Number>
-float PlainEngine<Number>::later_noise(std::size_t replica, std::uint64_t step, std::size_t weight) const {
-  return noise(replica, step + 1, weight);
+float PlainEngine<Number>::later_noise(std::size_t number, std::uint64_t step, std::size_t weight) const {
+  return noise(number, step + 1, weight);
 }
 
 template <class Number>
 void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step,
                                           ReplicaSums& sums) {
   const std::size_t n = ensemble_.weights();
-  const std::size_t rung = ensemble_.temperature_index(replica);
+  const std::size_t rung = ensemble_.temperature_index(replica), number = ensemble_.number(replica);
   const bool two_noises = ensemble_.dynamics.update == Update::lm;
   Number* const w = weights_.data() + replica * n;
   const float* const anchor = ensemble_.anchor.empty() ? nullptr : ensemble_.anchor.data() + replica * n;
@@ -111,8 +111,8 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
       if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
       Number xi = 0;
       if (rules[i].amplitude != 0) {
-        xi = static_cast<Number>(noise(replica, step, i));
-        if (two_noises) xi += static_cast<Number>(later_noise(replica, step, i));
+        xi = static_cast<Number>(noise(number, step, i));
+        if (two_noises) xi += static_cast<Number>(later_noise(number, step, i));
       }
       w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
     }

@@ -38,9 +38,9 @@ class PlainEngine : public Engine {
   /// Of the weights of one block.
   virtual double noise_amplitude(std::size_t replica, const Block& block) const;
   virtual double decay(std::size_t replica, const Block& block) const;
-  /// xi_n of one weight, and the xi_(n+1) that the lm rule adds to it.
-  virtual float noise(std::size_t replica, std::uint64_t step, std::size_t weight) const;
-  virtual float later_noise(std::size_t replica, std::uint64_t step, std::size_t weight) const;
+  /// xi_n of one weight of the replica with this global number, and the xi_(n+1) that the lm rule adds to it.
+  virtual float noise(std::size_t number, std::uint64_t step, std::size_t weight) const;
+  virtual float later_noise(std::size_t number, std::uint64_t step, std::size_t weight) const;
 
  private:
   void advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step, ReplicaSums& sums);

@@ -19,7 +19,7 @@ void add_examples(const MapContext& context, const Samples& samples) {
   const Ensemble& ensemble = context.measured.ensemble;
   const Capabilities known = ensemble.system->capabilities();
   const bool margins = known.margins != Margins::none;
-  for (ReplicaMap& replica : context.map.replicas) {
+  for (ReplicaCurvature& replica : context.map.replicas) {
     replica.activity.assign(activity_bins.count, 0.0);
     if (margins) replica.margins.assign(margin_bins.count, 0.0);
   }
@@ -31,7 +31,7 @@ void add_examples(const MapContext& context, const Samples& samples) {
     // Terms add up to L, so as examples of a mean they count by their number.
     const double counted = known.mean_loss ? 1 : static_cast<double>(size);
     context.for_each(cost_of(100 * size), [&](std::size_t r) {
-      ReplicaMap& replica = context.map.replicas[r];
+      ReplicaCurvature& replica = context.map.replicas[r];
       const double example_temperature =
           ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);
       for (std::size_t i = r * size; i < (r + 1) * size; ++i) {

@@ -10,7 +10,7 @@ namespace replicas {
 
 /// What exact Hessian products at the sampled weights say about one replica. Curvatures are those of L; along the stiff
 /// directions, of U.
-struct ReplicaMap {
+struct ReplicaCurvature {
   std::vector<double> top;      ///< largest eigenvalues at a moment, mean over moments, largest first
   double top_residual = 0;      ///< largest |H y - value y| / value of the first of them
   std::vector<double> density;  ///< eigenvalues per bin of log10(curvature), mean over moments; see curvature_bins
@@ -40,10 +40,10 @@ inline constexpr Bins activity_bins{-12, 0.25, 68};   ///< ln(l / (P T))
 inline constexpr Bins margin_bins{-10, 0.5, 80};      ///< z_y - ln sum of exp(z_c) over the other classes
 
 struct CurvatureMap {
-  std::vector<ReplicaMap> replicas;  ///< by global number; empty without sampled weights
-  std::vector<double> window_steps;  ///< lengths of the windows, shortest first; the last is the whole run
-  std::uint64_t products = 0;        ///< Hessian products per replica that it took
-  double steps = 0;                  ///< of the engine that were planned for them
+  std::vector<ReplicaCurvature> replicas;  ///< by global number; empty without sampled weights
+  std::vector<double> window_steps;        ///< lengths of the windows, shortest first; the last is the whole run
+  std::uint64_t products = 0;              ///< Hessian products per replica that it took
+  double steps = 0;                        ///< of the engine that were planned for them
 };
 
 inline constexpr std::size_t stiff_directions = 6;        ///< that stiff_ratio and stiff_kurtosis are means over

@@ -31,8 +31,9 @@ std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterati
   const std::size_t replicas = engine.ensemble().replica_count();
   const auto part = [n](const auto& all, std::size_t replica) { return std::span(all).subspan(replica * n, n); };
   const std::vector<float> starts =
-      replica_vectors(replicas, n, engine.threads(), random_cost(n),
-                      [&](std::size_t replica) { return random_normals(seed, replica, step, lanczos_probe, n); });
+      replica_vectors(replicas, n, engine.threads(), random_cost(n), [&](std::size_t replica) {
+        return random_normals(seed, engine.ensemble().number(replica), step, lanczos_probe, n);
+      });
   const std::vector<Krylov> spaces =
       krylov_spaces([&](std::span<const float> v) { return engine.loss_hessian_products(v); }, starts, replicas,
                     iterations, engine.threads(), notebook);

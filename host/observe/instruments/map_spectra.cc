@@ -27,7 +27,7 @@ double residual(std::span<const float> y, std::span<const float> product) {
 void add_spectra(const MapContext& context, const Samples& samples, int iterations) {
   const std::uint64_t seed = context.measured.ensemble.seed;
   const auto share = 1 / static_cast<double>(samples.size());
-  for (ReplicaMap& replica : context.map.replicas) {
+  for (ReplicaCurvature& replica : context.map.replicas) {
     replica.top.assign(std::min(stiff_directions, context.n), 0.0);
     replica.density.assign(curvature_bins.count, 0.0);
   }
@@ -54,7 +54,7 @@ void add_spectra(const MapContext& context, const Samples& samples, int iteratio
       return found;
     });
     for (std::size_t r = 0; r < context.replicas; ++r) {
-      ReplicaMap& replica = context.map.replicas[r];
+      ReplicaCurvature& replica = context.map.replicas[r];
       const std::vector<double>& own = spectra[r];
       replica.top_residual = std::fmax(replica.top_residual, own[0]);
       for (std::size_t k = 0; k < replica.top.size(); ++k)
@@ -74,7 +74,7 @@ void add_spectra(const MapContext& context, const Samples& samples, int iteratio
 void add_traces_of_parts(const MapContext& context, const Samples& samples) {
   const Ensemble& ensemble = context.measured.ensemble;
   const bool known = ensemble.system->capabilities().gauss_newton;
-  for (ReplicaMap& replica : context.map.replicas)
+  for (ReplicaCurvature& replica : context.map.replicas)
     replica.gauss_newton = replica.rest_trace = known && !samples.empty() ? 0 : absent;
   if (!known) return;
   for (const WeightSample* sample : samples) {

@@ -127,7 +127,7 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
 void add_stiff_directions(const MapContext& context, const AxisStatistics& whole) {
   for (std::size_t r = 0; r < context.replicas; ++r)
     for (std::size_t k = 0; k < whole.curvature.size(); ++k) {
-      ReplicaMap& replica = context.map.replicas[r];
+      ReplicaCurvature& replica = context.map.replicas[r];
       replica.stiff_curvature.push_back(whole.curvature[k][r]);
       replica.stiff_variance.push_back(whole.variance[k][r]);
       replica.stiff_kurtosis.push_back(whole.kurtosis[k][r]);

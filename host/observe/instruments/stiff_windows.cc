@@ -44,7 +44,7 @@ void add_windows(const MapContext& context, const Samples& all, const MapPlan& p
     std::vector<Moments> moments(context.replicas);
     if (length == all.size()) {
       for (std::size_t r = 0; r < context.replicas; ++r) {
-        const ReplicaMap& own = context.map.replicas[r];
+        const ReplicaCurvature& own = context.map.replicas[r];
         for (std::size_t k = 0; k < std::min(stiff_directions, own.stiff_curvature.size()); ++k)
           add_finite(moments[r], ratio(context, r, own.stiff_curvature[k], own.stiff_variance[k]));
       }

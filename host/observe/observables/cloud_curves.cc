@@ -64,7 +64,9 @@ std::vector<IndependentEstimates> estimates(const Digest& digest, const Engine& 
                              digest.ensemble());
     });
   };
-  const std::size_t size = (points + most_groups - 1) / most_groups, groups = points / size;
+  const std::size_t coupled = digest.map_of_replicas().group;  // whole groups of coupled chains are left out
+  const std::size_t size = ((points + most_groups - 1) / most_groups + coupled - 1) / coupled * coupled;
+  const std::size_t groups = points / size;
   const std::size_t fewer = std::min(eigenvalues, points - size - 1);
   const std::vector<double> all = spectra(0, 0);
   std::vector<Moments> without(rows * eigenvalues);

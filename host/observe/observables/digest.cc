@@ -88,7 +88,7 @@ void add_curvature_checks(Digest& digest) {
 
 std::vector<std::size_t> Digest::chains_of(std::size_t temperature, std::size_t dataset) const {
   std::vector<std::size_t> result;
-  for (std::size_t chain = dataset; chain < chains(); chain += ensemble().dataset_count())
+  for (const std::size_t chain : map_of_replicas().chains_of_dataset(dataset))
     if (!at(temperature, chain).diverged) result.push_back(chain);
   return result;
 }

@@ -75,7 +75,10 @@ struct Digest {
   double temperature(std::size_t index) const { return ensemble().temperatures[index]; }
   std::size_t temperatures() const { return ensemble().temperatures.size(); }
   std::size_t chains() const { return static_cast<std::size_t>(ensemble().replicas); }
-  std::size_t number(std::size_t temperature, std::size_t chain) const { return temperature * chains() + chain; }
+  ReplicaMap map_of_replicas() const { return ensemble().map(); }
+  std::size_t number(std::size_t temperature, std::size_t chain) const {
+    return ReplicaMap{temperatures(), chains()}.number(temperature, chain);
+  }
   const ReplicaDigest& at(std::size_t temperature, std::size_t chain) const {
     return replicas[number(temperature, chain)];
   }

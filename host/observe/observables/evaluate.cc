@@ -82,8 +82,10 @@ Entry entry(const Observable& observable, const Views& views, std::size_t temper
     if (chains.empty()) continue;
     const Jackknife error =
         observable.has_error
-            ? jackknife(chains,
-                        [&](std::span<const std::size_t> some) { return observable.value(digest, temperature, some); })
+            ? jackknife(
+                  chains,
+                  [&](std::span<const std::size_t> some) { return observable.value(digest, temperature, some); },
+                  digest.map_of_replicas().group)
             : Jackknife{};
     estimates.add(observable.value(digest, temperature, chains), error.variance, error.freedom);
   }

@@ -111,15 +111,16 @@ void find_ground_losses(Digest& digest, const std::vector<LossMinimum>& minima) 
       continue;
     }
     ground.bound = ensemble.system->loss_bound(dataset);
-    std::vector<std::size_t> chains;
+    const std::vector<std::size_t> chains = ensemble.map().chains_of_dataset(dataset);
     ground.lowest = std::numeric_limits<double>::infinity();
     for (std::size_t r = 0; r < digest.replicas.size(); ++r)
       if (ensemble.dataset_index(r) == dataset) ground.lowest = std::fmin(ground.lowest, lowest_seen(m, r));
-    for (std::size_t chain = dataset; chain < digest.chains(); chain += ensemble.dataset_count())
-      chains.push_back(chain);
     if (digest.temperatures() > 1) {
       ground.fit = intercept(digest, chains);
-      ground.fit_error = std::sqrt(jackknife(chains, [&](ChainSpan some) { return intercept(digest, some); }).variance);
+      ground.fit_error =
+          std::sqrt(jackknife(
+                        chains, [&](ChainSpan some) { return intercept(digest, some); }, ensemble.map().group)
+                        .variance);
     }
     if (ensemble.confinement.kind == Confinement::Kind::anchor) {
       ground.origin = GroundLoss::anchor;

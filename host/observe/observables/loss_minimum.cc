@@ -20,14 +20,15 @@ constexpr double of_temperature = 1e-5;  // what may be left of the decrease, in
 
 /// Global numbers of the replicas that a data set's descents start from.
 std::vector<std::size_t> starts_of(const Ensemble& ensemble, std::size_t dataset, std::span<const float> weights) {
-  const std::size_t n = ensemble.weights(), chains = static_cast<std::size_t>(ensemble.replicas);
+  const std::size_t n = ensemble.weights();
+  const ReplicaMap map = ensemble.map();
   const auto finite = [&](std::size_t r) {
     return std::ranges::all_of(weights.subspan(r * n, n), [](float w) { return std::isfinite(w); });
   };
   std::vector<std::size_t> cold, warm, starts;
   for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
-    for (std::size_t chain = dataset; chain < chains; chain += ensemble.dataset_count())
-      if (const std::size_t r = t * chains + chain; finite(r)) (t == 0 ? cold : warm).push_back(r);
+    for (const std::size_t chain : map.chains_of_dataset(dataset))
+      if (const std::size_t r = map.number(t, chain); finite(r)) (t == 0 ? cold : warm).push_back(r);
   const std::size_t of_cold =
       std::min(cold.size(), std::max(most_descents / 2, most_descents - std::min(most_descents, warm.size())));
   starts.assign(cold.begin(), cold.begin() + static_cast<std::ptrdiff_t>(of_cold));

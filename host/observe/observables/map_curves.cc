@@ -52,7 +52,7 @@ void add(std::vector<Curve>& curves, const Digest& digest, Curve curve, List lis
   Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     const Row row =
-        row_of(digest, t, curve.axis_values.size(), [&](const ReplicaMap& replica) { return list(replica, t); });
+        row_of(digest, t, curve.axis_values.size(), [&](const ReplicaCurvature& replica) { return list(replica, t); });
     curve.values.insert(curve.values.end(), row.mean.begin(), row.mean.end());
     error.values.insert(error.values.end(), row.error.begin(), row.error.end());
   }
@@ -98,21 +98,21 @@ std::vector<Curve> map_curves(const Digest& digest) {
   };
   const Ensemble& ensemble = digest.ensemble();
   add(curves, digest, over_directions("direction_ratio", "var(x) <h> / T along one fixed stiff direction"),
-      [&](const ReplicaMap& replica, std::size_t t) {
+      [&](const ReplicaCurvature& replica, std::size_t t) {
         std::vector<double> ratio = replica.stiff_variance;
         for (std::size_t k = 0; k < ratio.size(); ++k) ratio[k] *= replica.stiff_curvature[k] / digest.temperature(t);
         return ratio;
       });
   add(curves, digest, over_directions("direction_kurtosis", "excess kurtosis of x along one fixed stiff direction"),
-      [](const ReplicaMap& replica, std::size_t) { return replica.stiff_kurtosis; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.stiff_kurtosis; });
   add(curves, digest, over_directions("direction_curvature", "mean curvature <h> of U along one fixed stiff direction"),
-      [](const ReplicaMap& replica, std::size_t) { return replica.stiff_curvature; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.stiff_curvature; });
   add(curves, digest, over_directions("direction_variance", "variance of x along one fixed stiff direction"),
-      [](const ReplicaMap& replica, std::size_t) { return replica.stiff_variance; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.stiff_variance; });
   add(curves, digest,
       over_directions("direction_variance_predicted",
                       "variance of x in a quadratic bowl of curvature <h>: T / <h>, under em over 1 - eta <h> / 2"),
-      [&](const ReplicaMap& replica, std::size_t t) {
+      [&](const ReplicaCurvature& replica, std::size_t t) {
         std::vector<double> predicted;
         const double step = ensemble.one_step_size() ? ensemble.dynamics.step_sizes[t] : ReplicaDigest::absent;
         for (const double h : replica.stiff_curvature)
@@ -122,7 +122,7 @@ std::vector<Curve> map_curves(const Digest& digest) {
       });
   add(curves, digest,
       over_directions("effective_curvature", "T / var(x) along one fixed stiff direction: <h> in a quadratic bowl"),
-      [&](const ReplicaMap& replica, std::size_t t) {
+      [&](const ReplicaCurvature& replica, std::size_t t) {
         std::vector<double> effective;
         for (const double variance : replica.stiff_variance) effective.push_back(digest.temperature(t) / variance);
         return effective;
@@ -133,7 +133,7 @@ std::vector<Curve> map_curves(const Digest& digest) {
   windows.axis = "window_steps";
   windows.axis_long_name = "length of the window in steps";
   windows.axis_values = digest.map->window_steps;
-  add(curves, digest, windows, [](const ReplicaMap& replica, std::size_t) { return replica.window_ratio; });
+  add(curves, digest, windows, [](const ReplicaCurvature& replica, std::size_t) { return replica.window_ratio; });
   const auto over_eigenvalues = [&](const char* name, const char* long_name) {
     Curve curve = over_directions(name, long_name);
     curve.axis = "top_eigenvalue";
@@ -143,7 +143,7 @@ std::vector<Curve> map_curves(const Digest& digest) {
   };
   add(curves, digest,
       over_eigenvalues("hessian_eigenvalues", "largest distinct eigenvalues of the Hessian of L at a moment"),
-      [](const ReplicaMap& replica, std::size_t) { return replica.top; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.top; });
 
   const auto over_bins = [&](const char* name, const char* long_name, const char* axis, const char* axis_long_name,
                              const Bins& bins) {
@@ -157,15 +157,15 @@ std::vector<Curve> map_curves(const Digest& digest) {
   add(curves, digest,
       over_bins("hessian_density", "positive eigenvalues of the Hessian of L per bin, by stochastic Lanczos quadrature",
                 "log10_curvature", "log10 of the eigenvalue, middle of the bin", curvature_bins),
-      [](const ReplicaMap& replica, std::size_t) { return replica.density; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.density; });
   add(curves, digest,
       over_bins("log_activity", "examples per bin of ln(l / (P T))", "ln_activity", "ln(l / (P T)), middle of the bin",
                 activity_bins),
-      [](const ReplicaMap& replica, std::size_t) { return replica.activity; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.activity; });
   add(curves, digest,
       over_bins("margins", "examples per bin of their margin, z_y - ln sum of exp(z_c) over the other classes",
                 "margin", "margin, middle of the bin", margin_bins),
-      [](const ReplicaMap& replica, std::size_t) { return replica.margins; });
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.margins; });
   return curves;
 }
 

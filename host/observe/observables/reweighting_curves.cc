@@ -108,20 +108,20 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
   const std::size_t size = 2 * rungs * factors + rungs;
   std::vector<IndependentEstimates> estimates(size);
   for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
-    std::vector<std::size_t> chains, numbers;
-    for (std::size_t chain = dataset; chain < digest.chains(); chain += digest.ensemble().dataset_count())
-      chains.push_back(chain);
+    const std::vector<std::size_t> chains = digest.map_of_replicas().chains_of_dataset(dataset);
+    std::vector<std::size_t> numbers;
     const ChainCounts counted = count_losses(digest, chains);
     if (counted.counts.empty()) return {};
     for (std::size_t c = 0; c < chains.size(); ++c) numbers.push_back(c);
     const std::vector<double> all = solve(digest, counted, numbers, axis);
     // Delete-one jackknife of the whole row; groups keep it cheap for many chains.
-    const std::size_t groups = std::min<std::size_t>(chains.size(), 16);
+    const std::vector<std::size_t> part = jackknife_parts(chains, digest.map_of_replicas().group, 16);
+    const std::size_t groups = *std::ranges::max_element(part) + 1;
     std::vector<Moments> deleted(size);
     for (std::size_t g = 0; g < groups && groups > 1; ++g) {
       std::vector<std::size_t> some;
       for (const std::size_t c : numbers)
-        if (c % groups != g) some.push_back(c);
+        if (part[c] != g) some.push_back(c);
       const std::vector<double> row = solve(digest, counted, some, axis);
       for (std::size_t i = 0; i < size; ++i) deleted[i].add(row[i]);
     }

@@ -23,7 +23,7 @@ double map_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
 
 /// A Hessian of few distinct eigenvalues shows fewer directions: the others are NaN.
 template <class Number>
-double mean_over_directions(const ReplicaMap& replica, Number number) {
+double mean_over_directions(const ReplicaCurvature& replica, Number number) {
   Moments moments;
   for (std::size_t k = 0; k < std::min(stiff_directions, replica.stiff_curvature.size()); ++k)
     if (const double value = number(k); std::isfinite(value)) moments.add(value);
@@ -31,7 +31,7 @@ double mean_over_directions(const ReplicaMap& replica, Number number) {
 }
 
 double stiff_ratio(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return map_mean(digest, temperature, chains, [&](const ReplicaMap& replica) {
+  return map_mean(digest, temperature, chains, [&](const ReplicaCurvature& replica) {
     return mean_over_directions(replica, [&](std::size_t k) {
       return replica.stiff_variance[k] * replica.stiff_curvature[k] / digest.temperature(temperature);
     });
@@ -39,14 +39,14 @@ double stiff_ratio(const Digest& digest, std::size_t temperature, ChainSpan chai
 }
 
 double stiff_kurtosis(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return map_mean(digest, temperature, chains, [](const ReplicaMap& replica) {
+  return map_mean(digest, temperature, chains, [](const ReplicaCurvature& replica) {
     return mean_over_directions(replica, [&](std::size_t k) { return replica.stiff_kurtosis[k]; });
   });
 }
 
-template <double ReplicaMap::*member>
+template <double ReplicaCurvature::*member>
 double mean_of(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return map_mean(digest, temperature, chains, [](const ReplicaMap& replica) { return replica.*member; });
+  return map_mean(digest, temperature, chains, [](const ReplicaCurvature& replica) { return replica.*member; });
 }
 
 double top_residual(const Digest& digest, std::size_t temperature, ChainSpan chains) {
@@ -66,11 +66,11 @@ Family stiff_direction_observables() {
           {"stiff_kurtosis", "1", "excess kurtosis along the stiffest directions: 0 for a quadratic, to -1.2 for walls",
            stiff_kurtosis},
           {"gauss_newton_trace", "1", "trace of the Gauss-Newton part of the Hessian of L",
-           mean_of<&ReplicaMap::gauss_newton>},
+           mean_of<&ReplicaCurvature::gauss_newton>},
           {"rest_trace", "1", "trace of the rest, the Hessian of L minus its Gauss-Newton part",
-           mean_of<&ReplicaMap::rest_trace>},
+           mean_of<&ReplicaCurvature::rest_trace>},
           {"negative_trace", "1", "sum of the negative eigenvalues of the Hessian of L, by Lanczos quadrature",
-           mean_of<&ReplicaMap::negative_trace>},
+           mean_of<&ReplicaCurvature::negative_trace>},
           {"eigenvalue_residual", "1", "largest |H y - value y| / value of a largest eigenvalue", top_residual, false,
            largest}};
 }

@@ -13,7 +13,8 @@ std::vector<float> in_order(const Ensemble& ensemble, const std::vector<Sample>&
   for (std::size_t draw = 0; draw < samples.size(); ++draw)
     for (std::size_t t = 0; t < temperatures; ++t)
       for (std::size_t chain = 0; chain < chains; ++chain)
-        values[(chain * samples.size() + draw) * temperatures + t] = (samples[draw].*member)[t * chains + chain];
+        values[(chain * samples.size() + draw) * temperatures + t] =
+            (samples[draw].*member)[ensemble.map().number(t, chain)];
   return values;
 }
 

@@ -10,7 +10,8 @@
 namespace replicas {
 
 bool begins_from_prior(const Ensemble& ensemble, std::size_t chain) {
-  return chain / ensemble.dataset_count() % 2 == 1;
+  const ReplicaMap map = ensemble.map();
+  return map.group_of_chain(chain) / map.datasets % 2 == 1;
 }
 
 StartComparison compare_starts(const Digest& digest, std::size_t temperature) {

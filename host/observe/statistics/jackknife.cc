@@ -12,16 +12,29 @@ double jackknife_variance(const Moments& without) {
   return (without.count - 1) / without.count * without.squares;
 }
 
+std::vector<std::size_t> jackknife_parts(std::span<const std::size_t> chains, std::size_t coupled, std::size_t most) {
+  std::vector<std::size_t> parts;
+  std::size_t number = 0;  // of the group in `chains`, which may lack some that diverged
+  for (std::size_t i = 0; i < chains.size(); ++i) {
+    if (i > 0 && chains[i] / coupled != chains[i - 1] / coupled) ++number;
+    parts.push_back(number);
+  }
+  const std::size_t all = chains.empty() ? 0 : number + 1;
+  for (std::size_t& part : parts) part %= std::min(all, most);
+  return parts;
+}
+
 Jackknife jackknife(std::span<const std::size_t> chains,
-                    const std::function<double(std::span<const std::size_t>)>& function) {
-  const std::size_t groups = std::min(chains.size(), jackknife_groups);
+                    const std::function<double(std::span<const std::size_t>)>& function, std::size_t coupled) {
+  const std::vector<std::size_t> part = jackknife_parts(chains, coupled, jackknife_groups);
+  const std::size_t groups = part.empty() ? 0 : *std::ranges::max_element(part) + 1;
   if (groups < 2) return {jackknife_variance({}), 0};
   Moments estimates;
   std::vector<std::size_t> kept;
   for (std::size_t group = 0; group < groups; ++group) {
     kept.clear();
     for (std::size_t i = 0; i < chains.size(); ++i)
-      if (i % groups != group) kept.push_back(chains[i]);
+      if (part[i] != group) kept.push_back(chains[i]);
     estimates.add(function(kept));
   }
   return {jackknife_variance(estimates), static_cast<double>(groups - 1)};

@@ -21,7 +21,7 @@ std::vector<Verdict> judge_thermometer(const Digest& digest, const Results&) {
   double worst_ratio = 1;
   for (std::size_t t = 0; t < digest.temperatures() && m.weight_samples.size() > 1; ++t) {
     Moments gauge;
-    for (const ReplicaDigest& replica : std::span(digest.replicas).subspan(t * digest.chains(), digest.chains()))
+    for (const ReplicaDigest& replica : std::span(digest.replicas).subspan(digest.number(t, 0), digest.chains()))
       if (!replica.diverged) gauge.add(replica.gauge);
     if (gauge.count == 0) continue;
     double correlation = 0;

@@ -50,7 +50,7 @@ std::vector<float> equilibrium_weights(const Potential& potential, const Ensembl
       laws.try_emplace(p, potential.kind, static_cast<double>(p), ensemble.temperatures[t], decay);
     for (std::size_t chain = 0; chain < static_cast<std::size_t>(ensemble.replicas); ++chain)
       for (std::size_t mode = 0; mode < potential.modes(); ++mode) {
-        const std::uint64_t replica = t * static_cast<std::size_t>(ensemble.replicas) + chain;
+        const std::uint64_t replica = ensemble.map().number(t, chain);
         const std::uint64_t index = ensemble.layout().noise_index(mode * both);
         const Words words = noise_words(ensemble.seed, Purpose::initial_weights, replica, blocks, 0, index / 4);
         const double uniform = (words[0] + 0.5) * 0x1p-32;
