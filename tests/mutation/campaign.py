@@ -55,7 +55,8 @@ def drawing(name):
 FILES = [  # the first pattern that a file matches says which tests can see it
     ("host/show/plot.py", [script("plot")]),
     ("host/show/reproduce.py", [script("reproduce")]),
-    ("host/show/claims.py", [drawing("claims")]),
+    ("host/papers/jules2023/claims.py", [drawing("claims")]),
+    ("host/papers/jules2023/*.py", [drawing("claims"), drawing("reproduce_figures"), script("reproduce")]),
     ("host/show/*.py", [drawing("figures"), drawing("claims"), drawing("reproduce_figures")]),
     ("host/show/*", [formula("Table*:Progress*:Report*:Number*:Json*:Wrap*:Duration*:Printable*"), script("words"), script("run")]),
     ("host/observe/*map*", [formula(), script("curvature_map")]),

@@ -38,7 +38,7 @@ class Reproduce(unittest.TestCase):
         shutil.rmtree(cls.directory)
 
     def report(self, folder, *length):
-        done = subprocess.run([sys.executable, script, folder, *length], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, script, "jules2023", folder, *length], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads((folder / "report.json").read_text())["claims"], (folder / "report.md").read_text(), done.stdout
 
@@ -118,7 +118,7 @@ class Reproduce(unittest.TestCase):
             self.assertFalse(holds[what], what)
 
     def test_what_is_missing_or_unknown_is_one_line(self):
-        done = subprocess.run([sys.executable, script, tempfile.gettempdir()], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, script, "jules2023", tempfile.gettempdir()], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr.count("\n")), (66, 1))
         for words in (["nobody2020"], [], ["jules2023", "--wrong"]):
             done = subprocess.run([program, "reproduce", *words], capture_output=True, text=True)

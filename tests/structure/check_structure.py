@@ -23,9 +23,10 @@ MAY_INCLUDE = {
     "store": ["observe/", "data/", "model/"],
     "verify": ["engine/engine.h", "engine/spread_tasks.h", "model/", "observe/", "store/", "physics/"],
     "show": ["observe/", "model/"],
+    "papers": [],
     "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "physics/"],
     "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/",
-                "show/", "physics/", "solve/", "theory/", "verify/"],
+                "show/", "papers/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],
 }
 CUDA_MAY_INCLUDE = ("physics/", "model/", "engine/engine.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
@@ -109,8 +110,9 @@ def check_source(path, text):
 
 
 def check_option_words(path, text):
-    """Libraries speak of fields (<steps>), not of the options (--steps) that one of their callers has for them."""
-    if not path.startswith(("host/", "cuda/")) or path.startswith(("host/command/", "host/main.cc", "cuda/tune/")) or not path.endswith((".h", ".cc", ".cu", ".cuh")):
+    """Libraries speak of fields (<steps>), not of the options (--steps) that one of their callers has for them. The studies of a
+    paper are command lines, and so data."""
+    if not path.startswith(("host/", "cuda/")) or path.startswith(("host/command/", "host/papers/", "host/main.cc", "cuda/tune/")) or not path.endswith((".h", ".cc", ".cu", ".cuh")):
         return
     for match in re.finditer(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', text, re.S):
         word = re.search(r"(?<![\w-])--[a-z][a-z-]+", match.group())
