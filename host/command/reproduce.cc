@@ -173,7 +173,9 @@ int reproduce(const std::vector<std::string>& words) {
       options.out.empty()
           ? fs::path("reproduction") / (paper.name + (options.form.full ? "-full" : "-short") + shortened)
           : fs::path(options.out);
+  bool sampled = false;  // only runs have weight samples
   for (const Study& study : paper.studies(options.form)) {
+    sampled = sampled || study.verb == "run";
     if (study.verb == "run")
       run_thermal(study, directory / study.name, options);
     else
@@ -183,7 +185,7 @@ int reproduce(const std::vector<std::string>& words) {
       run_python_script("reproduce.py", {paper.name, directory.string(), fmt::format("{}", options.form.length)});
   std::cout << fmt::format("{} holds {:.3g} MB{}\n", directory.string(),
                            static_cast<double>(bytes_below(directory)) / 1e6,
-                           options.keep ? "" : "; the weight samples of the studies were not kept (--keep)");
+                           options.keep || !sampled ? "" : "; the weight samples of the studies were not kept (--keep)");
   return status;
 }
 
