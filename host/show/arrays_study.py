@@ -39,6 +39,47 @@ class Study:
         index = tuple(self.place(axis, value) for axis, value in where.items())
         return self.values[name][index], self.error(name)[index]
 
+    def by_instance(self, name, load):
+        """Instances x attempts x the rest of an array of single attempts, at a load."""
+        values = self.values[name][self.place("load", load)]
+        several = "attempt" in self.values
+        return values if several else values[:, None]
+
+    def near_solutions(self, load, distance):
+        """Local entropy per weight less that of all weights, at a distance from the solutions of a study: each attempt's curve is
+        followed between its points, then averaged by instance."""
+        d, entropy = (self.by_instance("instance_local_" + name, load) for name in ("distance", "entropy"))
+        return mean_over_instances(np.array([[followed(x, s - sphere(x), distance) for x, s in zip(*one)] for one in zip(d, entropy)]))
+
+    def local_energy(self, load, flips):
+        """The share of patterns that flips at a rate make wrong, mean over solutions."""
+        return mean_over_instances(self.by_instance("instance_local_energy", load)[..., self.place("flips", flips)])
+
+
+def sphere(d):
+    """Entropy per weight of all configurations at a distance."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(-d * np.log(d)) - (1 - d) * np.log1p(-d)
+
+
+def followed(x, y, at):
+    """A curve between its points; NaN beyond them."""
+    known = np.isfinite(x) & np.isfinite(y)
+    x, y = x[known], y[known]
+    if len(x) == 0 or not x.min() <= at <= x.max():
+        return np.nan
+    order = np.argsort(x)
+    return np.interp(at, x[order], y[order])
+
+
+def mean_over_instances(values):
+    """Mean and standard error over instances, whose attempts are averaged first; NaN where none, or only one, is known."""
+    known = np.isfinite(values)
+    each = np.where(known, values, 0).sum(1)[known.any(1)] / known.sum(1)[known.any(1)]
+    if len(each) == 0:
+        return np.nan, np.nan
+    return each.mean(), each.std(ddof=1) / np.sqrt(len(each)) if len(each) > 1 else np.nan
+
 
 def folder_of(path):
     """The studies of a reproduction, by the names of their folders."""
