@@ -37,7 +37,7 @@ def loads(studies):
     rough = [study.at("measured_ridge_error", **{"lambda": 1e-3}) for study in chosen]
     ax.errorbar(x, [value for value, _ in rough], [error for _, error in rough], color=GREY, marker="D",
                 label=r"ridge, $\lambda = 0.001$")
-    ax.set(xscale="log", xlabel=r"load $\alpha$", ylabel="test error")
+    ax.set(xlabel=r"load $\alpha$", ylabel="test error")
     ax.legend()
     return figure
 

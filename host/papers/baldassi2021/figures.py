@@ -84,7 +84,7 @@ def success(studies):
             ax.errorbar(study["load"], study["solved"], study.error("solved"), color=colour, marker="o", label=f"$N$ = {n}")
         ax.axvline(studies["breakup"].at("breakup_load", margin=0)[0], color=BLACK, linewidth=0.8)
         ax.axvline(studies["capacity"].at("capacity", margin=0)[0], color=BLACK, linestyle="--", linewidth=0.8)
-        ax.set(title=words, xlabel=r"load $\alpha$")
+        ax.set(title=words, xlabel=r"load $\alpha$", xlim=(None, 0.85))
     axes[0].set(ylabel="share solved")
     axes[0].legend(fontsize=7)
     return figure
