@@ -7,7 +7,9 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
+#include "command/output_lock.h"
 #include "command/signals.h"
 #include "command/solve_arguments.h"
 #include "command/solve_checkpoint.h"
@@ -108,17 +110,17 @@ void say(const SolveOptions& options, const std::vector<std::vector<solve::Solve
   }
 }
 
-}  // namespace
-
-int solve_words(const std::vector<std::string>& words) {
-  SolveOptions options;
-  if (!parse_solve_arguments(words, options)) return 0;
+/// Solves, or takes up, or joins; writes the file. Nothing comes back of a shard, whose file is its state.
+std::optional<NamedArrays> solve_study(const SolveOptions& options, const std::vector<std::string>& words) {
   const solve::Kernels& kernels = solve::kernels_for(options.instructions);
   const bool part = options.shards > 1;
   const fs::path out = options.out + (part ? shard_suffix(options.shard, options.shards) : "");
   const fs::path checkpoint = out.string() + ".checkpoint";
   require_room_for(out, options.overwrite);
   set_up_log(options.quiet, as_options);
+  const OutputLock lock(out);
+  require_room_for(out, options.overwrite);  // again: who had the lock may have written it
+  if (!lock.warning().empty()) spdlog::warn("{}", lock.warning());
   for (const Remark& remark : options.remarks)
     spdlog::log(remark.doubt ? spdlog::level::warn : spdlog::level::info, "{}", remark.sentence);
   warn_above_capacity(options.study);
@@ -130,17 +132,32 @@ int solve_words(const std::vector<std::string>& words) {
     take_up(run, identity, checkpoint, options.overwrite);
     finish(run, options, kernels, checkpoint);
   }
+  std::optional<NamedArrays> result;
   if (part) {
     write_study_state(out, run.state());
   } else {
     const auto by_load = run.by_load();
     say(options, by_load, kernels);
-    const NamedArrays result = solve_results(options, by_load);
-    write_arrays(out, result, fmt::format("replicas solve {}", fmt::join(words, " ")));
-    std::cout << (options.json ? arrays_json(result) : arrays_table(result));
+    result = solve_results(options, by_load);
+    write_arrays(out, *result, fmt::format("replicas solve {}", fmt::join(words, " ")));
   }
   remove_quietly(checkpoint);
+  return result;
+}
+
+}  // namespace
+
+int solve_words(const std::vector<std::string>& words) {
+  SolveOptions options;
+  if (!parse_solve_arguments(words, options)) return 0;
+  if (const auto result = solve_study(options, words))
+    std::cout << (options.json ? arrays_json(*result) : arrays_table(*result));
   return 0;
+}
+
+void solve_silently(const std::vector<std::string>& words) {
+  SolveOptions options;
+  if (parse_solve_arguments(words, options)) solve_study(options, words);
 }
 
 }  // namespace replicas

@@ -9,4 +9,7 @@ namespace replicas {
 /// and how flat what it finds is.
 int solve_words(const std::vector<std::string>& words);
 
+/// The same without the table: the result lies in the file alone. For who runs studies of a paper.
+void solve_silently(const std::vector<std::string>& words);
+
 }  // namespace replicas

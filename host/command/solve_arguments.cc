@@ -119,6 +119,11 @@ void read(const SolveTexts& texts, SolveOptions& options) {
           study.margin);
   require(!study.machine.parity || study.margin == 0, ErrorKind::bad_value,
           "--margin {:g}: the product of signs of a parity machine has no margin; leave it out", study.margin);
+  const std::string& counted = texts.at("--counted-margin");
+  study.counted_margin = counted.empty() ? study.margin : parse_number("--counted-margin", counted, {0, 3});
+  require(!study.machine.parity || study.counted_margin == 0, ErrorKind::bad_value,
+          "--counted-margin {:g}: the product of signs of a parity machine has no margin; leave it out",
+          study.counted_margin);
   study.law = options.patterns == "teacher" ? solve::PatternLaw::teacher : solve::PatternLaw::random;
   read_data(texts, options);
   study.flips = parse_numbers("--flips", texts.at("--flips"), {0, 0.5});
@@ -164,6 +169,7 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
   text("--instances", "20", "Instances per load");
   text("--attempts", "1", "At each instance, with other random numbers: overlaps between its solutions");
   text("--margin", "0", "Smallest w.xi/sqrt(N) of a solution; of committees, smallest sum of signs over sqrt(K)");
+  text("--counted-margin", "", "Margin of what local energies and entropies count as right (default: --margin)");
   text("--messages", "", "Of messages: amp or full");
   text("--protocol", "", "Of fbp: pseudo (default), standard, scoping:Y:LOW:HIGH, free:GAMMA/Y,...");
   text("--rate", "", "Of fbp and rbp: what is added to x per step");
@@ -180,7 +186,10 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
   text("--energy", "", "Of sa: error (default), linear or cross-entropy");
   text("--steepness", "", "Of cross-entropy (default 1)");
   text("--temperature", "", "Of sa: HOT:COLD (default 1:0.02), geometric");
-  text("--max-iterations", "", "At most: iterations of messages (default 4000), epochs (10000), sweeps of sa (2000)");
+  text("--max-iterations", "",
+       "At most: iterations of messages (default: 4 times the steps of the protocol; bp 4000), epochs (10000), sweeps "
+       "of "
+       "sa (2000)");
   text("--flips", "0.005,0.01,0.02,0.05,0.1,0.2", "Flip rates of the local energy");
   text("--fields", "0.8,1,1.2,1.5,2", "Strengths of the field for the local entropy");
   text("--seed", "1", "Of patterns and solvers");
@@ -191,6 +200,7 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
   app.add_option("--instructions", options.instructions, "generic, popcnt or avx512 (default: the best)");
   app.add_option("--out", options.out, "The netCDF file")->capture_default_str();
   app.add_flag("--overwrite", options.overwrite, "Replace it");
+  app.add_flag("--save-weights", options.save_weights, "Keep what each attempt left, solved or not, in the file");
   app.add_flag("--json", options.json, "Print JSON");
   app.add_flag("--quiet", options.quiet, "Warnings alone on standard error");
   if (!read_words(app, words)) return false;

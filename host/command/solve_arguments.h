@@ -17,7 +17,7 @@ struct SolveOptions {
   int shard = 1, shards = 1, join = 0;  ///< join 0: nothing to gather
   double checkpoint_seconds = 60;
   std::vector<Remark> remarks;  ///< what was assumed about the data
-  bool overwrite = false, json = false, quiet = false;
+  bool overwrite = false, json = false, quiet = false, save_weights = false;
 };
 
 /// The words after `replicas solve`. False when only help was wanted.

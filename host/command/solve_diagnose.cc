@@ -40,8 +40,6 @@ struct Study {
   std::size_t each = 0;  ///< attempts per load
 };
 
-Verdict judge_signs() { return {"signs", "pass", "no field can be 0: every sum of signs has an odd number of them"}; }
-
 Verdict judge_fixed_points(const Study& study) {
   std::size_t missed = 0;
   for (const double reached : study.per_attempt("instance_converged")) missed += reached == 0 ? 1 : 0;
@@ -115,7 +113,7 @@ bool is_study(const std::filesystem::path& file) {
 
 int diagnose_study(const std::filesystem::path& file, bool as_json) {
   const Study study(file);
-  std::vector<Verdict> verdicts = {judge_signs(), judge_fixed_points(study), judge_oscillation(study),
+  std::vector<Verdict> verdicts = {judge_fixed_points(study), judge_oscillation(study),
                                    judge_local_entropies(study)};
   for (Verdict& verdict : judge_counts(study)) verdicts.push_back(std::move(verdict));
   bool failed = false;

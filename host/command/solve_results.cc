@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 
+#include "command/solve_attempts.h"
 #include "solve/bootstrap.h"
 #include "solve/overlap.h"
 #include "theory/replica_symmetric.h"
@@ -114,15 +115,6 @@ NamedArray overlaps(const solve::Study& study, const Loads& by_load) {
   return array;
 }
 
-NamedArray per_instance(const solve::Study& study, const char* name, const char* unit, const char* long_name,
-                        const Loads& by_load, const std::function<double(const Solved&)>& value) {
-  NamedArray array = {name, unit, long_name, {"load", "instance"}, {}};
-  if (study.attempts > 1) array.axes.emplace_back("attempt");
-  for (const auto& instances : by_load)
-    for (const Solved& each : instances) array.values.push_back(value(each));
-  return array;
-}
-
 void add_scalars(const solve::Study& study, const Loads& by_load, std::vector<NamedArray>& arrays) {
   const auto if_solved = [](const Solved& s, double value) { return s.outcome.solved ? value : unknown; };
   arrays.push_back(share_solved(study, by_load));
@@ -146,22 +138,7 @@ void add_scalars(const solve::Study& study, const Loads& by_load, std::vector<Na
     arrays.push_back(
         mean_array({"constant_inputs", "1", "inputs that are the same in all training examples", {"load"}, {}}, by_load,
                    1, [](const Solved& s, auto) { return double(s.constant_inputs); }));
-    arrays.push_back(per_instance(study, "instance_test_error", "1", "test error, solved or not", by_load,
-                                  [](const Solved& s) { return s.test_error; }));
   }
-  arrays.push_back(per_instance(study, "instance_converged", "1", "0 where messages to a fixed point did not reach it",
-                                by_load, [](const Solved& s) { return s.outcome.converged ? 1.0 : 0.0; }));
-  arrays.push_back(per_instance(study, "instance_turning", "1",
-                                "of messages: share of the weights whose sign changed in the last iteration", by_load,
-                                [](const Solved& s) { return s.outcome.turning; }));
-  arrays.push_back(per_instance(study, "instance_solved", "1", "1 where the instance was solved", by_load,
-                                [](const Solved& s) { return s.outcome.solved ? 1.0 : 0.0; }));
-  arrays.push_back(per_instance(study, "instance_errors", "1", "patterns left wrong", by_load,
-                                [](const Solved& s) { return double(s.outcome.errors); }));
-  arrays.push_back(per_instance(study, "instance_iterations", "1", "iterations (or epochs)", by_load,
-                                [](const Solved& s) { return double(s.outcome.iterations); }));
-  arrays.push_back(per_instance(study, "instance_entropy", "nat", "entropy per weight", by_load,
-                                [](const Solved& s) { return s.outcome.entropy; }));
 }
 
 void add_flatness(const solve::Study& study, const Loads& by_load, std::vector<NamedArray>& arrays) {
@@ -222,7 +199,7 @@ NamedArrays solve_results(const SolveOptions& options, const Loads& by_load) {
                 {"patterns", options.patterns},
                 {"kind", "study"},
                 {"seed", std::to_string(study.seed)}},
-      .numbers = {{"margin", study.margin}},
+      .numbers = {{"margin", study.margin}, {"counted_margin", study.counted_margin}},
       .axes = {},
       .arrays = {},
       .notes = {}};
@@ -243,6 +220,7 @@ NamedArrays solve_results(const SolveOptions& options, const Loads& by_load) {
   if (study.law == solve::PatternLaw::random && study.machine.units == 1)
     result.arrays.push_back(expected_entropy(study));
   add_flatness(study, by_load, result.arrays);
+  add_attempts(options, by_load, result);
 
   int stuck = 0, adrift = 0;
   for (const auto& instances : by_load)

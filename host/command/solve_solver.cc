@@ -1,6 +1,7 @@
 #include "command/solve_solver.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <tuple>
 
@@ -97,6 +98,16 @@ class GivenOptions {
   const std::string& solver_;
 };
 
+/// A protocol that has ended without a solution seldom finds one later: what is left then turns to and fro. So messages
+/// are given as many steps again, three times; those of bp, which have no protocol, end when they converge.
+std::uint64_t default_iterations(const solve::MessageOptions& messages) {
+  if (messages.kind == solve::Messages::bp) return messages.iterations;
+  const double steps = messages.protocol.kind == solve::Protocol::Kind::list
+                           ? static_cast<double>(messages.protocol.points.size())
+                           : std::round(1 / messages.step);
+  return static_cast<std::uint64_t>(4 * steps) * messages.per_step;
+}
+
 void read_message_options(const GivenOptions& given, solve::MessageOptions& messages) {
   given.for_solvers("--messages", {"fbp", "rbp", "bp"});
   if (given.for_solvers("--protocol", {"fbp"})) messages.protocol = parse_protocol(given.text("--protocol"));
@@ -104,6 +115,7 @@ void read_message_options(const GivenOptions& given, solve::MessageOptions& mess
   if (given.for_solvers("--per-step", {"fbp"}))
     messages.per_step = static_cast<std::uint64_t>(given.whole("--per-step", 1, 100000));
   if (given.for_solvers("--damping", {"fbp", "rbp", "bp"})) messages.damping = given.number("--damping", {0, 0.99});
+  messages.iterations = default_iterations(messages);
 }
 
 /// sbpi, lal, elal and rsgd.

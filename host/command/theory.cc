@@ -30,7 +30,7 @@ void print_help() {
                "  replicas theory franz-parisi --load 0.5 --reference-margin max --out phi.nc\n";
 }
 
-int compute(const TheoryQuantity& quantity, const std::vector<std::string>& words) {
+int compute(const TheoryQuantity& quantity, const std::vector<std::string>& words, bool shown) {
   CLI::App app(quantity.about, std::string("replicas theory ") + quantity.name);
   std::map<std::string, std::string> texts;
   for (const TheoryOption& option : quantity.options) {
@@ -49,13 +49,11 @@ int compute(const TheoryQuantity& quantity, const std::vector<std::string>& word
     const std::string command = fmt::format("replicas theory {} {}", quantity.name, fmt::join(words, " "));
     write_arrays(out, result, command);
   }
-  std::cout << (json ? arrays_json(result) : arrays_table(result));
+  if (shown) std::cout << (json ? arrays_json(result) : arrays_table(result));
   return 0;
 }
 
-}  // namespace
-
-int theory_words(const std::vector<std::string>& words) {
+int theory_quantity(const std::vector<std::string>& words, bool shown) {
   if (words.empty() || words[0] == "--help" || words[0] == "-h") {
     require(!words.empty(), ErrorKind::bad_value,
             "replicas theory needs a quantity, such as entropy; see replicas theory --help");
@@ -64,11 +62,17 @@ int theory_words(const std::vector<std::string>& words) {
   }
   std::vector<std::string> names;
   for (const TheoryQuantity& quantity : theory_quantities()) {
-    if (words[0] == quantity.name) return compute(quantity, {words.begin() + 1, words.end()});
+    if (words[0] == quantity.name) return compute(quantity, {words.begin() + 1, words.end()}, shown);
     names.emplace_back(quantity.name);
   }
   fail(ErrorKind::bad_value, "no quantity '{}'; choose from {}{}", words[0], fmt::join(names, ", "),
        suggestion(words[0], names));
 }
+
+}  // namespace
+
+int theory_words(const std::vector<std::string>& words) { return theory_quantity(words, true); }
+
+void theory_silently(const std::vector<std::string>& words) { theory_quantity(words, false); }
 
 }  // namespace replicas

@@ -6,7 +6,6 @@
 #include "model/error.h"
 #include "theory/franz_parisi.h"
 #include "theory/gauss.h"
-#include "theory/mixture.h"
 #include "theory/replica_symmetric.h"
 #include "theory/stability.h"
 
@@ -162,34 +161,6 @@ NamedArrays breakup_load(const TheoryOptions& options) {
   result.arrays = {over(axis, "breakup_load", "1",
                         "load above which phi(d) no longer grows everywhere below its maximum",
                         [&](double) { return load; })};
-  return result;
-}
-
-NamedArrays mixture_curve(const TheoryOptions& options) {
-  const theory::Mixture mixture{.load = options.number("--load", {1e-3, 1e3}),
-                                .noise = options.number("--noise", {1e-6, 1e6}),
-                                .positive = options.number("--positive", {0.001, 0.999})};
-  const std::string& text = options.text("--bias");
-  require(text == "none" || text == "fitted" || text == "optimal", ErrorKind::bad_value,
-          "--bias {}: choose none, fitted or optimal", text);
-  const theory::Bias bias = text == "fitted"    ? theory::Bias::fitted
-                            : text == "optimal" ? theory::Bias::optimal
-                                                : theory::Bias::none;
-  NamedArrays result = {.title = fmt::format("Two Gaussian clouds, load {:g}, noise {:g}, share of +1 {:g}, bias {}",
-                                             mixture.load, mixture.noise, mixture.positive, text),
-                        .texts = {{"bias", text}},
-                        .numbers = {{"load", mixture.load}, {"noise", mixture.noise}, {"positive", mixture.positive}},
-                        .axes = {},
-                        .arrays = {},
-                        .notes = {}};
-  result.numbers.emplace_back("bayes_error", error(mixture, bayes(mixture)));
-  if (bias != theory::Bias::fitted) result.numbers.emplace_back("hebb_error", error(mixture, hebb(mixture, bias)));
-  const NamedAxis lambdas = {"lambda", "1", "strength of ridge", options.numbers("--lambdas", {1e-9, 1e9})};
-  result.axes = {lambdas};
-  result.arrays = {
-      over(lambdas, "ridge_error", "1", "test error of ridge regression in high dimension", [&](double lambda) {
-        return Estimate{error(mixture, ridge(mixture, lambda, bias)), 1e-14};
-      })};
   return result;
 }
 

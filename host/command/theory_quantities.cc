@@ -67,7 +67,10 @@ const std::vector<TheoryQuantity>& theory_quantities() {
         {"--noise", "1", "Variance of a cloud in each direction"},
         {"--positive", "0.5", "Probability of label +1"},
         {"--bias", "none", "Of ridge and Hebb: none, fitted (ridge alone), optimal"},
-        {"--lambdas", "0.001,0.01,0.1,0.3,1,3,10", "Strengths of ridge"}},
+        {"--lambdas", "0.001,0.01,0.1,0.3,1,3,10", "Strengths of ridge"},
+        {"--datasets", "0", "Beside theory, means over so many data sets drawn by --seed"},
+        {"--inputs", "500", "N of these data sets; P = load x N"},
+        {"--seed", "1", "Of these data sets"}},
        mixture_curve},
   };
   return quantities;

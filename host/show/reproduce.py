@@ -1,34 +1,32 @@
 #!/usr/bin/env python3
-"""The report of a reproduction: reproduce.py DIRECTORY [LENGTH] reads DIRECTORY/<study>/run.nc and writes report.md,
+"""The report of a reproduction: reproduce.py PAPER DIRECTORY [LENGTH] reads the studies below DIRECTORY and writes report.md,
 report.json and figures/*.png. LENGTH: the studies are so many times as long as they should be (1 unless given). Exit 65
-when a study is no run of this program, 66 when one is missing, 73 when nothing can be written.
+when a study is no result of this program, 66 when one is missing, 73 when nothing can be written.
+
+What is the paper's own stands in papers/PAPER/report.py: TITLE, INTRODUCTION, FIGURES [(claim, function)], read(folder),
+claims(studies), protocol(studies), no_evidence(studies), closing(studies, pictures of claim 0).
 """
+import importlib
 import json
 import math
 import os
 import pathlib
-import re
 import sys
 import warnings
 
 sys.dont_write_bytecode = True
+here = pathlib.Path(__file__).resolve().parent
+sys.path[1:1] = [str(here / "papers"), str(here.parent / "papers")]  # installed; in the sources
 import surroundings  # noqa: E402: before matplotlib
 try:
-    import claims
-    import panels
-    import reproduce_figures
-    import scans
+    import panels  # noqa: F401: chooses how matplotlib draws
     from matplotlib import pyplot
-    from plot import read
 except ImportError as missing:
     print(f"replicas: {missing}; install python3-matplotlib and python3-netcdf4", file=sys.stderr)
     sys.exit(69)
 warnings.filterwarnings("ignore", module="matplotlib")
 
 ANSWER = {True: "yes", False: "**no**", None: "-"}
-NEEDED = ("network", "quadratic", "transition", "wall-gas")
-DECISIVE = ("network", "quadratic", "wall-gas")  # the transition is slow at any length: that is what it shows
-OF_LENGTH = ("stationarity", "length", "effective_sample_size")  # checks of the program that a short run fails
 SMOKE = 0.1  # of the length: below, the program's own checks of the length fail
 
 
@@ -56,112 +54,70 @@ def write(path, text):
     os.replace(part, path)
 
 
-def verdicts_of(run):
-    """The verdicts stored in a run, with the keys of options (<steps>) as they are typed (--steps)."""
-    found = json.loads(run.about.get("verdicts", "[]"))
-    return [v | {"sentence": re.sub(r"<([a-z][a-z0-9-]*[a-z0-9])>", r"--\1", v["sentence"])} for v in found]
-
-
-def no_evidence(runs, length):
+def why_no_evidence(paper, studies, length):
     """Why nothing here is evidence for or against a claim; "" when it is."""
     if length < SMOKE:
         return (f"A smoke run, at {length:g} of the length of its studies: it shows that all of it runs. No number here is evidence "
                 "for or against a claim.")
-    short = [name for name in DECISIVE
-             if any(v["kind"] == "failure" and v["check"] in OF_LENGTH for v in verdicts_of(runs[name]))]
-    return (f"Too short: by the program's own checks of length and stationarity {' and '.join(short)} failed (see the end), so no "
-            "number here is evidence for or against a claim.") if short else ""
+    return paper.no_evidence(studies)
 
 
-def protocol(runs):
-    lines = ["| study | options |", "|---|---|"]
-    for name, run in runs.items():
-        words = str(run.about.get("history", "")).split()
-        kept = words[1:words.index("--out")] if "--out" in words else words[1:]
-        lines.append(f"| {name} | `{' '.join(kept)}` |")
-    share = max(float(run.about.get("curvature_map_share", 0)) for run in runs.values())
-    lines += ["", f"Made by {', '.join(sorted({str(run.about.get('source', 'replicas')) for run in runs.values()}))} on "
-              f"{next(iter(runs.values())).about.get('device', '?')}, update {next(iter(runs.values())).about.get('update')}; "
-              f"curvature maps planned at {100 * share:.0f} % of the cost of the steps or less (20 % unless said). Step sizes by the "
-              "pilot."]
-    return lines
+def shown(pictures, claim):
+    return [f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures if number_ == claim]
 
 
-def transition_in_words(run):
-    """What happens near P T = 1, with the numbers of this run."""
-    ratio = run.values["d_var"] / run.values["d_mean"]
-    rows = [f"P T = {x:.2g}: d_var/d_mean {r:.2f}, tr H {h:.3g}, {100 * e:.1f} % wrong, R-hat {q:.3f}" for x, r, h, e, q in
-            zip(run.values["p_t"], ratio, run.values["curvature"], run.values["training_error"], run.values["rhat"])]
-    return ("L is a mean over P examples, so one example feels the temperature P T, and its loss scale is of order 1. Below, "
-            "every example sits behind its wall, pays e-folds to come near the boundary, and the picture of walls holds. Where "
-            "P T comes near 1, the entropy of the prior outweighs the loss of single examples: they are given up, labels turn "
-            "wrong, and the network no longer fits. With P = 100 and a prior of 0.5 this begins within the ladder. At its onset "
-            "the loss fluctuates between fitting more and fewer examples, so d_var/d_mean rises above 1 and relaxation is slow; "
-            "beyond, softmax saturates at ln(3), the loss has an upper end, d_var/d_mean and tr H fall. The claims speak of the "
-            "region left of it.\n\n- " + "\n- ".join(rows))
-
-
-def report(runs, judged, pictures, length, why_not):
-    lines = ["# The claims of arXiv:2304.01335, one by one", "", *([f"**{why_not}**", ""] if why_not else []),
-             "Jules et al., *Charting the Topography of the Neural Network Landscape with Thermal-Like Noise*. Only the "
-             "abstract was used: the paper's own protocol is not known to us, so the numbers below are ours, at the protocol "
-             "below, and not a comparison with its figures. Checks and thresholds are those of `host/show/claims.py`. "
-             "Errors are one standard error over replicas." + ("" if length == 1 else f" Every study here is {length:g} times as "
-             "long as it should be."), "", "## Protocol", "", *protocol(runs), "", "## Verdicts", "",
+def report(paper, studies, judged, pictures, length, why_not):
+    lines = [f"# {paper.TITLE}", "", *([f"**{why_not}**", ""] if why_not else []),
+             paper.INTRODUCTION + ("" if length == 1 else f" Every study here is {length:g} times as "
+             "long as it should be."), "", "## Protocol", "", *paper.protocol(studies), "", "## Verdicts", "",
              "| # | claim | verdict |", "|---|---|---|"]
     lines += [f"| {c['number']} | {c['claim']} | **{c['verdict']}** |" for c in judged]
     for c in judged:
-        lines += ["", f"## {c['number']}. {c['claim'][0].upper()}{c['claim'][1:]}", "", f"**{c['verdict']}**. {c['reading']}", "",
-                  "| measured | value | asked for | holds | null | its value |", "|---|---|---|---|---|---|"]
+        lines += ["", f"## {c['number']}. {c['claim'][0].upper()}{c['claim'][1:]}", "", f"**{c['verdict']}**. {c['reading']}", ""]
+        if c["checks"]:
+            lines += ["| measured | value | asked for | holds | null | its value |", "|---|---|---|---|---|---|"]
         lines += [f"| {k['what']} | {number(k['value'], k['error'])} | {k['asked']} | {ANSWER[k['holds']]} | "
                   f"{k['null'] or '-'} | {number(k['null_value'], k['null_error'])} |" for k in c["checks"]]
-        lines += ["", *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures
-                        if number_ == c["number"]]]
-    if scans.of(runs):
-        lines += ["", "## Scans: where do the claims stop holding?", "", *scans.table(runs)]
-    lines += ["", "## The fitting transition", "", transition_in_words(runs["transition"]), "",
-              *[f"![{caption}](figures/{name}.png)\n\n*{caption}*\n" for number_, name, caption in pictures if number_ == 0],
-              "", "## What the runs say about themselves", ""]
-    for name, run in runs.items():
-        verdicts = verdicts_of(run)
-        lines += [f"**{name}**", ""] + [f"- {v['kind']}: {v['sentence']}" for v in verdicts if v["kind"] != "good"]
-        lines += ["- nothing to remark"] if all(v["kind"] == "good" for v in verdicts) else []
-        lines += [""]
+        lines += ["", *shown(pictures, c["number"])]
+    lines += paper.closing(studies, shown(pictures, 0))
     return "\n".join(lines).rstrip() + "\n"
 
 
-def main(words):
-    if len(words) not in (1, 2):
-        return 64, "reproduce.py takes the directory of the studies and their length"
-    folder, length = pathlib.Path(words[0]), float(words[1]) if len(words) == 2 else 1.0
-    runs = {}
-    order = list(NEEDED) + sorted(p.parent.name for p in folder.glob("*/run.nc") if p.parent.name not in NEEDED)
-    for name in order:
-        path = folder / name / "run.nc"
-        if not path.is_file():
-            if name in NEEDED:
-                return 66, f"{path} does not exist; run replicas reproduce jules2023 first"
+def draw(paper, studies, folder):
+    """Draws and saves every figure; [(claim, name, caption)]."""
+    (folder / "figures").mkdir(exist_ok=True)
+    pictures = []
+    for claim, function in paper.FIGURES:
+        figure = function(studies)
+        if figure is None:  # the studies that it shows were not asked for
             continue
-        try:
-            runs[name] = panels.Run(*read(path))
-        except (OSError, ValueError, KeyError) as error:
-            return 65, f"{path} is no run of this program: {error}"
-    judged, why_not = claims.claims(runs), no_evidence(runs, length)
+        part = folder / "figures" / f".{function.__name__}.tmp"
+        figure.savefig(part, format="png", dpi=110)
+        os.replace(part, folder / "figures" / f"{function.__name__}.png")
+        pyplot.close(figure)
+        pictures.append((claim, function.__name__, " ".join(function.__doc__.split())))
+    return pictures
+
+
+def main(words):
+    if len(words) not in (2, 3):
+        return 64, "reproduce.py takes a paper, the directory of its studies and their length"
+    name, folder, length = words[0], pathlib.Path(words[1]), float(words[2]) if len(words) == 3 else 1.0
+    paper = importlib.import_module(f"{name}.report")
+    try:
+        studies = paper.read(folder)
+    except FileNotFoundError as missing:
+        return 66, f"{missing} does not exist; run replicas reproduce {name} first"
+    except (OSError, ValueError, KeyError) as error:
+        return 65, str(error)
+    judged, why_not = paper.claims(studies), why_no_evidence(paper, studies, length)
     if why_not:
         judged = [c | {"verdict": "not tested"} for c in judged]
     try:
-        (folder / "figures").mkdir(exist_ok=True)
-        pictures = []
-        for claim, draw in reproduce_figures.ALL:
-            figure = draw(runs)
-            part = folder / "figures" / f".{draw.__name__}.tmp"
-            figure.savefig(part, format="png", dpi=110)
-            os.replace(part, folder / "figures" / f"{draw.__name__}.png")
-            pyplot.close(figure)
-            pictures.append((claim, draw.__name__, " ".join(draw.__doc__.split())))
-        write(folder / "report.json", json.dumps(clean({"study": "arXiv:2304.01335", "length": length, "no_evidence": why_not,
+        pictures = draw(paper, studies, folder)
+        write(folder / "report.json", json.dumps(clean({"study": paper.REFERENCE, "length": length, "no_evidence": why_not,
                                                              "claims": judged}), indent=1) + "\n")
-        write(folder / "report.md", report(runs, judged, pictures, length, why_not))
+        write(folder / "report.md", report(paper, studies, judged, pictures, length, why_not))
     except OSError as error:
         return 73, f"cannot write the report: {error}"
     if why_not:

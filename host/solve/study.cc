@@ -98,9 +98,12 @@ void measure(const Study& study, const Instance& instance, const Kernels& kernel
   if (!solved.outcome.solved) return;
   const std::vector<int> reached = unit_fields(instance, solved.outcome.weights, kernels);
   solved.histogram = histogram(distance_fields(instance, reached), study.machine.inputs, study.bins);
+  // Around a solution of one margin, solutions of another may be counted.
+  Instance counted = instance;
+  counted.least_field = least_of(study.machine, study.counted_margin);
   for (const double d : study.flips)
-    solved.local_energy.push_back(local_energy(study.machine, reached, instance.least_field, d));
-  solved.local_entropy = local_entropies(instance, solved.outcome.weights, study.strengths, kernels);
+    solved.local_energy.push_back(local_energy(study.machine, reached, counted.least_field, d));
+  solved.local_entropy = local_entropies(counted, solved.outcome.weights, study.strengths, kernels);
 }
 
 Solved solve_instance(const Study& study, double load, std::uint64_t number, const Kernels& kernels) {

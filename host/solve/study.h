@@ -33,6 +33,7 @@ struct Study {
   int instances = 20;  ///< per load; number i has the same leading patterns at every load
   int attempts = 1;    ///< at each instance, with random numbers of their own
   double margin = 0;
+  double counted_margin = 0;  ///< of what counts as right in local energies and entropies around a solution
   PatternLaw law = PatternLaw::random;
   std::shared_ptr<const RealData> data = {};  ///< where the law is data
   Solver solver = Solver::focusing;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "theory/gauss.h"
+#include "theory/gauss_average.h"
 
 namespace replicas::theory {
 
@@ -26,6 +27,28 @@ Classifier hebb(const Mixture& mixture, Bias bias) {
   const double alpha = mixture.load, delta = mixture.noise;
   const Classifier sum = {alpha, std::sqrt(delta * (alpha * alpha + alpha * delta)), 0};
   return bias == Bias::optimal ? with_optimal_bias(mixture, sum) : sum;
+}
+
+Estimate hebb_mean_error(const Mixture& mixture, int inputs, Bias bias) {
+  const double n = inputs, alpha = mixture.load, delta = mixture.noise, half = (n - 1) / 2;
+  return at_two_steps([&](double step) {
+    const GaussGrid grid(step);
+    // chi^2 = 2 half exp(u/sqrt(half)) turns its density into exp(half (u/sqrt(half) - exp(u/sqrt(half)))), which is
+    // near a normal one in u and as smooth.
+    double weights = 0, sum = 0;
+    for (const double u : grid.nodes()) {
+      const double growth = u / std::sqrt(half), weight = std::exp(half * (growth - std::expm1(growth)));
+      const double rest = delta * 2 * half * std::exp(growth) / n;
+      weights += weight;
+      sum += weight * grid.average([&](double z) {
+        Classifier c;
+        c.m = std::sqrt(alpha) + std::sqrt(delta / n) * z;
+        c.s = std::sqrt(delta * (c.m * c.m + rest));
+        return error(mixture, bias == Bias::optimal ? with_optimal_bias(mixture, c) : c);
+      });
+    }
+    return sum / weights;
+  });
 }
 
 Classifier ridge(const Mixture& mixture, double lambda, Bias bias) {

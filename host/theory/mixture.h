@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "theory/estimate.h"
+
 namespace replicas::theory {
 
 /// Two Gaussian clouds: label y = +1 with probability rho, input x = y v/sqrt(N) + sqrt(Delta) z with |v|^2 = N;
@@ -30,6 +32,12 @@ Classifier with_optimal_bias(const Mixture& mixture, Classifier classifier);
 /// arXiv:2002.11544). The Hebb vector, the sum of y x, has this m/s too.
 Classifier bayes(const Mixture& mixture);
 Classifier hebb(const Mixture& mixture, Bias bias);
+
+/// The mean error of the Hebb vector over data sets of N = `inputs` and P = alpha N, exact at every N: divided by
+/// sqrt(P) it is sqrt(alpha) v + sqrt(Delta) z with a standard normal z, so that m is normal and the rest of |w|^2 a
+/// chi-squared number of N - 1 degrees, independent of it. Derived here. The bias is none or optimal for the m and s of
+/// each data set.
+Estimate hebb_mean_error(const Mixture& mixture, int inputs, Bias bias);
 
 /// Ridge regression, the minimum of sum (y - w.x/sqrt(N) - b)^2/2 + lambda |w|^2/2, as N grows. Derived by the cavity
 /// method (which is exact for a quadratic loss): V = Delta/(lambda + alpha Delta/(1+V)), h = lambda + alpha

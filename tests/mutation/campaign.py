@@ -55,7 +55,8 @@ def drawing(name):
 FILES = [  # the first pattern that a file matches says which tests can see it
     ("host/show/plot.py", [script("plot")]),
     ("host/show/reproduce.py", [script("reproduce")]),
-    ("host/show/claims.py", [drawing("claims")]),
+    ("host/papers/jules2023/claims.py", [drawing("claims")]),
+    ("host/papers/jules2023/*.py", [drawing("claims"), drawing("reproduce_figures"), script("reproduce")]),
     ("host/show/*.py", [drawing("figures"), drawing("claims"), drawing("reproduce_figures")]),
     ("host/show/*", [formula("Table*:Progress*:Report*:Number*:Json*:Wrap*:Duration*:Printable*"), script("words"), script("run")]),
     ("host/observe/*map*", [formula(), script("curvature_map")]),
@@ -64,7 +65,7 @@ FILES = [  # the first pattern that a file matches says which tests can see it
     ("host/store/*", [binary("program", "program_test"), binary("program", "durable_file_test"), formula(), script("run"),
                       script("saved_samples")]),
     ("host/command/theory*", [script("solve")]),
-    ("host/command/solve*", [script("solve")]),
+    ("host/command/solve*", [script("solve"), script("solve_life")]),
     ("host/command/bench*", [script("words"), script("bad_input")]),
     *[(f"host/command/{word}*", [formula(), script("continuing")]) for word in ("begin", "continu", "known", "resume", "go_on", "sav")],
     ("host/command/footprint*", [formula(), script("room")]),

@@ -26,7 +26,7 @@ SHARES = {  # how many, of the files that git has under these places
     "show": (30, ["host/show/*.cc", "host/show/*.h"]),
     "model": (50, ["host/model/*.cc", "host/model/*.h", "host/data/*.cc", "host/data/*.h"]),
     "engine": (40, ["host/physics/*.h", "host/engine/*.cc", "host/engine/*.h"]),
-    "python": (60, ["host/show/*.py"]),
+    "python": (60, ["host/show/*.py", "host/papers/*/*.py"]),
 }
 RULES = {".py": ["universal.rules", "python.rules"], ".cc": ["universal.rules", "c_like.rules", "cpp.rules"]}
 RULES[".h"] = RULES[".cc"]

@@ -5,10 +5,11 @@ import pathlib
 import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "host" / "show"))
-import claims
+host = pathlib.Path(__file__).parents[2] / "host"
+sys.path[:0] = [str(host / "show"), str(host / "papers")]
 import numpy as np
 import panels
+from jules2023 import claims
 
 T = np.array([1e-4, 2e-4, 4e-4, 1e-2])  # the last lies beyond P T = 0.1, where nothing of a claim may be taken from
 ONES = np.ones(4)

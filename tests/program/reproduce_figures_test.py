@@ -11,8 +11,8 @@ from claims_test import ONES, T, X, runs, with_errors
 from figures_test import Drawing, bars, line
 
 import arrays_figures
-import reproduce_figures
-import scans
+from jules2023 import figures as reproduce_figures
+from jules2023 import scans
 
 
 class ReproduceFigures(Drawing):

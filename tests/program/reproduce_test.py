@@ -38,7 +38,7 @@ class Reproduce(unittest.TestCase):
         shutil.rmtree(cls.directory)
 
     def report(self, folder, *length):
-        done = subprocess.run([sys.executable, script, folder, *length], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, script, "jules2023", folder, *length], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads((folder / "report.json").read_text())["claims"], (folder / "report.md").read_text(), done.stdout
 
@@ -117,8 +117,42 @@ class Reproduce(unittest.TestCase):
                      "excess kurtosis along them", "spread of C_L on the clock T t over that on t"):
             self.assertFalse(holds[what], what)
 
+    @unittest.skipIf(sanitized, "seconds of processor time become a minute")
+    def test_studies_of_theory_are_run_once_and_judged(self):
+        folder = self.directory / "clouds" / "studies"
+        words = [program, "reproduce", "baldassi2020gmm", "--length", "0.01", "--out", folder]
+        first = subprocess.run(words, capture_output=True, text=True)
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertIn("A smoke run", first.stdout)
+        self.assertNotIn("weight samples", first.stdout)
+        claims = json.loads((folder / "report.json").read_text())["claims"]
+        self.assertEqual([c["verdict"] for c in claims], ["not tested"] * 3)
+        self.assertGreater(len(claims[0]["checks"]), 8)
+        for c in claims[0]["checks"]:  # each with a number, and where it asks for something with a null that fails it
+            self.assertIsNotNone(c["value"], c["what"])
+            self.assertNotIn("decides nothing", c["asked"])
+        for picture in ("ridge", "loads"):
+            self.assertGreater((folder / "figures" / f"{picture}.png").stat().st_size, 5000)
+        again = subprocess.run(words, capture_output=True, text=True)
+        self.assertEqual(again.stdout.count("already there"), 7, again.stdout)
+        words[4] = "0.02"
+        other = subprocess.run(words, capture_output=True, text=True)
+        self.assertEqual((other.returncode, other.stderr.count("\n")), (73, 1), other.stderr)
+        self.assertIn("choose another --out", other.stderr)
+
+    def test_the_papers_are_listed_and_names_corrected(self):
+        listed = subprocess.run([program, "reproduce", "--list"], capture_output=True, text=True).stdout
+        self.assertEqual([line.split()[0] for line in listed.splitlines()],
+                         ["jules2023", "baldassi2020", "baldassi2021", "baldassi2020gmm"])
+        wrong = subprocess.run([program, "reproduce", "baldassi2012"], capture_output=True, text=True)
+        self.assertEqual((wrong.returncode, wrong.stderr.count("\n")), (64, 1))
+        self.assertIn("did you mean baldassi202", wrong.stderr)
+        data = subprocess.run([program, "reproduce", "jules2023", "--data", "x.npy,y.npy"], capture_output=True, text=True)
+        self.assertEqual((data.returncode, data.stderr.count("\n")), (64, 1))
+        self.assertIn("use no real data", data.stderr)
+
     def test_what_is_missing_or_unknown_is_one_line(self):
-        done = subprocess.run([sys.executable, script, tempfile.gettempdir()], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, script, "jules2023", tempfile.gettempdir()], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr.count("\n")), (66, 1))
         for words in (["nobody2020"], [], ["jules2023", "--wrong"]):
             done = subprocess.run([program, "reproduce", *words], capture_output=True, text=True)

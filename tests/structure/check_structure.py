@@ -25,9 +25,10 @@ MAY_INCLUDE = {
     "store": ["observe/", "data/", "model/"],
     "verify": ["engine/engine.h", "engine/spread_tasks.h", "system/", "model/", "observe/", "store/", "physics/"],
     "show": ["observe/", "model/"],
+    "papers": [],
     "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "system/", "physics/"],
     "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/", "system/",
-                "show/", "physics/", "solve/", "theory/", "verify/"],
+                "show/", "papers/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],
 }
 # Folders of observe: each may include itself, those before it and what lies in no folder.
@@ -121,8 +122,9 @@ def check_source(path, text):
 
 
 def check_option_words(path, text):
-    """Libraries speak of fields (<steps>), not of the options (--steps) that one of their callers has for them."""
-    if not path.startswith(("host/", "cuda/")) or path.startswith(("host/command/", "host/main.cc", "cuda/tune/")) or not path.endswith((".h", ".cc", ".cu", ".cuh")):
+    """Libraries speak of fields (<steps>), not of the options (--steps) that one of their callers has for them. The studies of a
+    paper are command lines, and so data."""
+    if not path.startswith(("host/", "cuda/")) or path.startswith(("host/command/", "host/papers/", "host/main.cc", "cuda/tune/")) or not path.endswith((".h", ".cc", ".cu", ".cuh")):
         return
     for match in re.finditer(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', text, re.S):
         word = re.search(r"(?<![\w-])--[a-z][a-z-]+", match.group())

@@ -1,7 +1,7 @@
 """The scans of the full form: one row of numbers per study, and which of the claims hold there."""
 import numpy as np
 
-import claims
+from jules2023 import claims
 
 KINDS = ("width-", "depth-", "activation-", "classes-", "update-")
 

@@ -6,6 +6,9 @@ The region the claims speak of is P T < 0.1: there an example feels a temperatur
 # Long because the claims stand here one after the other, with what they mean.
 import numpy as np
 
+import judging
+from judging import check
+
 WALLS = 0.1  # P T below this
 
 
@@ -101,13 +104,6 @@ def collapse(run, rows):
     return spread(T * eta), spread(eta)
 
 
-def check(what, value, error, asked, holds, null="", null_value=np.nan, null_error=np.nan):
-    """`holds` None: reported beside the others, asked for nothing."""
-    return {"what": what, "value": float(value), "error": float(error), "asked": asked,
-            "holds": None if holds is None else bool(holds), "null": null,
-            "null_value": float(null_value), "null_error": float(null_error)}
-
-
 def claims(runs):
     """[{number, claim, checks, verdict}] from the runs by name: network, quadratic, transition, wall-gas, examples-*."""
     net, bowl, lost, gas = (runs[name] for name in ("network", "quadratic", "transition", "wall-gas"))
@@ -116,11 +112,7 @@ def claims(runs):
     result = []
 
     def claim(text, reading, *checks):
-        asked = [c["holds"] for c in checks if c["holds"] is not None]
-        held = sum(asked)
-        verdict = "supported" if held == len(asked) else "not supported" if held == 0 else "partly supported"
-        result.append({"number": len(result) + 1, "claim": text, "reading": reading, "checks": list(checks),
-                       "verdict": verdict})
+        result.append(judging.claim(len(result) + 1, text, reading, *checks))
 
     gauge, gauge_error = furthest(*column(net, "t_gauge"), 1)
     claim("Langevin dynamics explores the phase space of an over-parameterised fully connected classifier on random data",
