@@ -12,7 +12,7 @@ LOOK = {"fbp": (BLUE, "o", "fBP"), "sbpi": (GREEN, "^", "SBPI"), "cross-entropy"
 
 def flatness(studies):
     """Local entropy less that of all configurations (above) and local energy (below) around what four rules find, at loads 0.3 (left) and
-    0.5 (right, where plain least action finds nothing). Black lines: typical solutions, by theory."""
+    0.5 (right, where plain least action solves few instances). Black lines: typical solutions, by theory."""
     figure, axes = plt.subplots(2, 2, figsize=(7, 5))
     for column, load in enumerate((claims.LOW, claims.HIGH)):
         entropy, energy = axes[:, column]

@@ -6,9 +6,9 @@ namespace replicas {
 
 namespace {
 
-/// The protocol is ours. Perceptrons at loads 0.3, where every rule finds solutions, and 0.5, where only those with an
-/// entropic term do; N = 501 keeps annealing of the cross-entropy affordable. Instances have the same seed everywhere,
-/// so that solutions of different solvers are solutions of the same patterns.
+/// The protocol is ours. Perceptrons at loads 0.3, where every rule finds solutions, and 0.5, where few but those with
+/// an entropic term do; N = 501 keeps annealing of the cross-entropy affordable. Instances have the same seed
+/// everywhere, so that solutions of different solvers are solutions of the same patterns.
 std::vector<Study> studies_of(const Form& form) {
   std::vector<Study> studies;
   const auto add = [&](const std::string& name, const std::string& purpose, const std::string& verb,
