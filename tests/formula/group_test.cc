@@ -4,9 +4,9 @@
 
 #include "engine/plain/plain_engine.h"
 #include "formula/hand_made.h"
-#include "observe/families.h"
+#include "observe/observables/observable.h"
+#include "observe/statistics/distributions.h"
 #include "observe/statistics/jackknife.h"
-#include "observe/student.h"
 #include "run/sweep.h"
 
 namespace replicas {
@@ -42,6 +42,7 @@ class Coupled final : public Engine {
   const Ensemble& ensemble() const override { return engine_.ensemble(); }
   std::vector<float> weights() const override { return engine_.weights(); }
   std::vector<float> weight_norms2() const override { return engine_.weight_norms2(); }
+  using Engine::example_losses;
   ExampleLosses example_losses(const System& shown) const override { return engine_.example_losses(shown); }
   std::vector<float> loss_gradients() const override { return engine_.loss_gradients(); }
   std::vector<float> loss_hessian_products(std::span<const float> directions) const override {
@@ -90,7 +91,7 @@ Measurements measured() {
 // M S / (G M (G M - 1)): here 4.6 times smaller.
 TEST(Group, ErrorsAreTakenOverGroups) {
   Measurements run = measured();
-  const Column column = evaluated(loss_observables(), "loss_mean", run);
+  const Column column = evaluated("loss_mean", run);
   Moments independent;
   for (std::size_t g = 0; g < groups; ++g) {
     double loss = 0, count = 0;
@@ -105,7 +106,7 @@ TEST(Group, ErrorsAreTakenOverGroups) {
   EXPECT_NEAR(column.error[0] / expected, 1, 1e-9);
 
   run.ensemble.group = 1;
-  const Column over_chains = evaluated(loss_observables(), "loss_mean", run);
+  const Column over_chains = evaluated("loss_mean", run);
   const double all = groups * members;
   const double narrower =
       std::sqrt((groups - 1.0) / (all - 1)) * student_widening(all - 1) / student_widening(groups - 1);

@@ -135,10 +135,13 @@ std::vector<Curve> overlap_curves(const CurveSources& from) {
       chains.resize(std::min(most_chains, chains.size()));
       if (chains.size() < 2) continue;
       const std::array<double, bins> whole = density(all, t, chains);
+      const std::vector<std::size_t> part = jackknife_parts(chains, digest.map_of_replicas().group, chains.size());
       std::array<Moments, bins> without;
-      for (std::size_t left_out = 0; left_out < chains.size() && chains.size() > 2; ++left_out) {
-        std::vector<std::size_t> kept = chains;
-        kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(left_out));
+      for (std::size_t left_out = 0; left_out <= part.back(); ++left_out) {
+        std::vector<std::size_t> kept;
+        for (std::size_t i = 0; i < chains.size(); ++i)
+          if (part[i] != left_out) kept.push_back(chains[i]);
+        if (kept.size() < 2) continue;
         const std::array<double, bins> rest = density(all, t, kept);
         for (std::size_t bin = 0; bin < bins; ++bin) without[bin].add(rest[bin]);
       }
