@@ -12,7 +12,7 @@ namespace replicas::gpu {
 /// b of a layer.
 struct ReplicaRule {
   float step_size, amplitude, decay[3];
-  const float* anchor;  ///< of this replica, logical order, or null
+  const float* anchor;          ///< of this replica, logical order, or null
   std::uint64_t seed, replica;  ///< by its global number
   Purpose purpose;
 
