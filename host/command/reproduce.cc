@@ -183,9 +183,9 @@ int reproduce(const std::vector<std::string>& words) {
   }
   const int status =
       run_python_script("reproduce.py", {paper.name, directory.string(), fmt::format("{}", options.form.length)});
-  std::cout << fmt::format("{} holds {:.3g} MB{}\n", directory.string(),
-                           static_cast<double>(bytes_below(directory)) / 1e6,
-                           options.keep || !sampled ? "" : "; the weight samples of the studies were not kept (--keep)");
+  std::cout << fmt::format(
+      "{} holds {:.3g} MB{}\n", directory.string(), static_cast<double>(bytes_below(directory)) / 1e6,
+      options.keep || !sampled ? "" : "; the weight samples of the studies were not kept (--keep)");
   return status;
 }
 

@@ -113,8 +113,7 @@ bool is_study(const std::filesystem::path& file) {
 
 int diagnose_study(const std::filesystem::path& file, bool as_json) {
   const Study study(file);
-  std::vector<Verdict> verdicts = {judge_fixed_points(study), judge_oscillation(study),
-                                   judge_local_entropies(study)};
+  std::vector<Verdict> verdicts = {judge_fixed_points(study), judge_oscillation(study), judge_local_entropies(study)};
   for (Verdict& verdict : judge_counts(study)) verdicts.push_back(std::move(verdict));
   bool failed = false;
   nlohmann::json all = nlohmann::json::array();

@@ -36,9 +36,7 @@ Measurements two_replicas() {
   return run;
 }
 
-double value(const char* name, const Measurements& run) {
-  return evaluated(name, run).value[0];
-}
+double value(const char* name, const Measurements& run) { return evaluated(name, run).value[0]; }
 
 // (eta / 4) [<grad L . grad U> - Cov(L, tr H)] with means 12 and a covariance of L = 1, 3, 2, 6 (mean 3) and tr H = 4,
 // 8, 6, 2 (mean 5): ((-2)(-1) + 0 + (-1)(1) + 3 (-3)) / 4 = -2, so 0.1 (12 + 2).
@@ -77,8 +75,7 @@ TEST(Curvature, SlopeIsThatOfItsLogarithm) {  // <grad L . grad U> / T = 3 T^2 o
   Measurements run = hand_made(2, {1.0, 2.0, 8.0});
   for (std::size_t r = 0; r < 6; ++r)
     run.blocks[0][r].gradient_product = 100 * 3 * std::pow(run.ensemble.temperatures[r / 2], 3);
-  for (const double slope : evaluated("curvature_slope", run).value)
-    EXPECT_NEAR(slope, 2, 1e-9);
+  for (const double slope : evaluated("curvature_slope", run).value) EXPECT_NEAR(slope, 2, 1e-9);
 }
 
 TEST(Labels, AreSharesOfTheExamples) {
@@ -95,9 +92,7 @@ TEST(ActivePoints, AreCountedPerThreshold) {
   EXPECT_NEAR(value("n_act_0_26474", run), (2 + 2) / 2.0, 1e-12);
 }
 
-TEST(WeightNorm, IsTheMeanOfTheSamples) {
-  EXPECT_NEAR(value("weight_norm2", two_replicas()), 25, 1e-12);
-}
+TEST(WeightNorm, IsTheMeanOfTheSamples) { EXPECT_NEAR(value("weight_norm2", two_replicas()), 25, 1e-12); }
 
 // The anchor's decay is gamma T = 2: eta (3.75 + 2) and eta (9 + 2). The prior's is T fan_in / sigma^2, largest in the
 // layer of 4 inputs: 2 x 4 / 0.25 = 32.
