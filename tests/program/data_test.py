@@ -13,6 +13,7 @@ import unittest
 
 import netCDF4
 import numpy
+import xxhash
 
 program = os.environ["REPLICAS_PROGRAM"]
 quick = ["--temps", "1e-2", "--replicas", "2", "--steps", "400", "--sample-interval", "10", "--start", "random",
@@ -306,10 +307,7 @@ class Data(unittest.TestCase):
             path = self.directory / "run" / name
             body = path.read_text().rsplit("checksum", 1)[0].replace(self.checksum(), "data 0000000000000001")
             body = "".join(line if not line.startswith("program ") else "program 0.0.9\n" for line in body.splitlines(True))
-            value = 0xCBF29CE484222325
-            for byte in body.encode():
-                value = (value ^ byte) * 0x100000001B3 % 2**64
-            path.write_text(f"{body}checksum {value:016x}\n")
+            path.write_text(f"{body}checksum {xxhash.xxh3_64_intdigest(body.encode()):016x}\n")
         done = subprocess.run([program, "resume", "run"], cwd=self.directory, capture_output=True, text=True, timeout=300)
         self.assertEqual(done.returncode, 73, done.stderr)
         self.assertIn("train.csv changed since it began, or replicas 0.0.9 read it otherwise", done.stderr)
