@@ -36,7 +36,7 @@ def contents(path):
     return result
 
 
-class Merge(unittest.TestCase):
+class Slices(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.directory)
@@ -73,6 +73,8 @@ class Merge(unittest.TestCase):
         self.assertIn(said, done.stderr)
         self.assertEqual(sorted(os.listdir(self.directory)), before)
 
+
+class Merge(Slices):
     def test_any_number_of_slices_has_the_bits_of_the_whole(self):
         self.call(*tiny, "--out", "whole")
         for parts in (2, 3, 4, 5):
@@ -82,15 +84,6 @@ class Merge(unittest.TestCase):
             self.assertIn(f"{parts} slices joined, 15 replicas at step 600", done.stderr)
             self.assert_equal_runs("whole", out)
         self.assertEqual(self.call("merge", "--quiet", *slices, "--out", out).stdout, self.call(*tiny, "--out", "whole").stdout)
-
-    def test_calls_of_the_engine_are_as_long_as_those_of_the_whole(self):
-        """200 examples on 20-100-100-10 take 15.6 MFlop a step, so 15 replicas less than 10 GFlop in 25 steps, not in 50; a third of
-        them would take 50. Sums of a cell are sums of calls, so their bits tell."""
-        words = ["--temps", "1e-3:1e-2:3", "--network", "20-100-100-10", "--examples", "200", "--replicas", "5", "--steps", "400",
-                 "--sample-interval", "50", "--burn-in", "0", "--step-size", "0.05", "--start", "random", "--map-share", "0"]
-        self.call(*words, "--out", "whole")
-        self.call("merge", "--out", "run", *self.slices(words, 3))
-        self.assertEqual(contents(self.path("run", "run.nc")), contents(self.path("whole", "run.nc")))
 
     def test_what_is_known_per_replica_is_joined_too(self):
         """An anchor is the start of each replica; the last temperature diverges, and divergences are in the order of time.
