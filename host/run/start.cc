@@ -12,7 +12,6 @@
 #include "run/sweep.h"
 #include "run/test_pace.h"
 #include "store/checkpoints.h"
-#include "system/potential/gibbs_law.h"
 
 namespace replicas {
 

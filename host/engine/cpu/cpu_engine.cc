@@ -134,6 +134,7 @@ ExampleLosses CpuEngine::example_losses(const System& shown) const {
   const bool own = shown.identity() == ensemble_.system->identity();
   if (!own && shown.identity() != shown_identity_) {
     shown_.clear();
+    shown_identity_ = 0;
     for (const Dataset& dataset : as_network(shown)->datasets()) shown_.emplace_back(dataset, plan_);
     shown_identity_ = shown.identity();
   }

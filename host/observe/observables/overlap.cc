@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "engine/dot.h"
-#include "engine/spread_tasks.h"
 #include "observe/observables/gathered_spectra.h"
 #include "observe/observables/observable.h"
 #include "observe/statistics/jackknife.h"
@@ -66,13 +65,12 @@ Overlaps overlaps(const Digest& digest) {
       };
       std::vector<double> norms(digest.chains(), 0.0);
       for (std::size_t chain = 0; chain < norms.size(); ++chain) norms[chain] = std::sqrt(dot(of(chain), of(chain)));
-      spread_tasks(found.pairs[t].size(), 0, cost_of(digest.ensemble().weights()), [&](std::size_t i) {
-        Pair& pair = found.pairs[t][i];
+      for (Pair& pair : found.pairs[t]) {
         const double q = dot(of(pair.a), of(pair.b)) / (norms[pair.a] * norms[pair.b]);
         pair.sum += q;
         const double place = std::clamp((q + 1) / 2 * bins, 0.0, bins - 1.0);
         if (std::isfinite(q)) ++pair.counts[static_cast<std::size_t>(place)];
-      });
+      }
     }
   return found;
 }
