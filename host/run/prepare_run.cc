@@ -74,8 +74,7 @@ void Simulation::Work::go_on() {
   const std::size_t count = ensemble.replica_count() * ensemble.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
   checkpoints.read(*measured);
-  const auto without_weights = std::ranges::count_if(measured->weight_samples,
-                                                     [](const WeightSample& sample) { return sample.weights.empty(); });
+  const std::size_t without_weights = measured->weight_samples.size() - samples_with_weights(*measured).size();
   if (plan_.schedule.weights_fit && without_weights > 0)
     callbacks.info(
         "{} weight samples were dropped (<drop-samples>): the covariance spectrum, the displacement and the "

@@ -35,6 +35,15 @@ void add(ReplicaSums& total, const ReplicaSums& part) {
 
 }  // namespace
 
+std::uint64_t Schedule::every(Occasion occasion) const {
+  switch (occasion) {
+    case Occasion::sample: return 1;
+    case Occasion::weight_sample: return weight_every;
+    case Occasion::curvature_check: return curvature_every;
+  }
+  return 1;
+}
+
 std::uint64_t samples_per_cell(std::uint64_t first_steps, std::uint64_t burn_in, std::uint64_t sample_interval) {
   return std::max<std::uint64_t>(1, (first_steps - burn_in) / sample_interval / cell_count);
 }
@@ -61,13 +70,11 @@ Schedule make_schedule(const Ensemble& ensemble, std::uint64_t first_steps, std:
 }
 
 void thin_out(Measurements& measured, const Schedule& schedule) {
-  const auto between = [&schedule](std::uint64_t every) {
-    return [&schedule, every](const auto& record) {
-      return (record.step - schedule.burn_in) / schedule.sample_interval % every != 0;
-    };
+  const auto thin = [&schedule]<class Record>(std::vector<Record>& series) {
+    std::erase_if(series, [&](const Record& record) { return !schedule.is_due(Record::occasion, record.step); });
   };
-  std::erase_if(measured.weight_samples, between(schedule.weight_every));
-  std::erase_if(measured.curvature_checks, between(schedule.curvature_every));
+  thin(measured.weight_samples);
+  thin(measured.curvature_checks);
 }
 
 void add_to_cells(Measurements& measured, const Schedule& schedule, std::uint64_t step,

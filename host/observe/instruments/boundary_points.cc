@@ -25,7 +25,7 @@ void add_examples(const MapContext& context, const Samples& samples) {
   }
   const double share = 1 / static_cast<double>(samples.size());
   for (const WeightSample* sample : samples) {
-    context.engine.load(sample->weights);
+    context.engine.load((*sample)[recorded::weights]);
     const ExampleLosses examples = context.engine.example_losses();
     const std::size_t size = examples.losses.size() / context.replicas;
     // Terms add up to L, so as examples of a mean they count by their number.

@@ -23,16 +23,21 @@ bool join(T& whole, const T& slice) {
   return whole == slice;
 }
 
-/// Series of records of one moment each, or of one cell.
+/// Series of records of one moment each: every array grows over replicas.
 template <class Record>
 bool join_series(std::vector<Record>& whole, const std::vector<Record>& slice) {
   if (whole.size() != slice.size()) return false;
-  bool same = true;
-  for (std::size_t i = 0; i < whole.size(); ++i)
-    visit_fields(whole[i], [&](auto&... own) {
-      visit_fields(slice[i], [&](const auto&... added) { ((same = join(own, added) && same), ...); });
-    });
-  return same;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (whole[i].step != slice[i].step) return false;
+    for (const RecordedArray& array : recorded_arrays(Record::occasion))
+      visit_array(whole[i], array, [&](auto& own) {
+        visit_array(slice[i], array, [&](const auto& added) {
+          if constexpr (std::is_same_v<std::remove_cvref_t<decltype(own)>, std::remove_cvref_t<decltype(added)>>)
+            join(own, added);
+        });
+      });
+  }
+  return true;
 }
 
 bool join_series(std::vector<std::vector<ReplicaSums>>& whole, const std::vector<std::vector<ReplicaSums>>& slice) {

@@ -34,7 +34,7 @@ void add_spectra(const MapContext& context, const Samples& samples, int iteratio
   for (const WeightSample* sample : samples) {
     // Of each replica: the residual of the largest, then values and weights, largest value first.
     const auto spectra = context.notebook.piece([&] {
-      context.engine.load(sample->weights);
+      context.engine.load((*sample)[recorded::weights]);
       const std::vector<float> starts = context.for_all(random_cost(context.n), [&](std::size_t r) {
         return random_normals(seed, r, sample->step, axes_probe, context.n);
       });
@@ -79,7 +79,7 @@ void add_traces_of_parts(const MapContext& context, const Samples& samples) {
   if (!known) return;
   for (const WeightSample* sample : samples) {
     const auto traces = context.notebook.piece([&] {  // of each replica: of H, and of G
-      context.engine.load(sample->weights);
+      context.engine.load((*sample)[recorded::weights]);
       const std::vector<float> probes = context.for_all(random_cost(context.n), [&](std::size_t r) {
         return random_signs(ensemble.seed, r, sample->step, trace_probe, context.n);
       });
@@ -88,8 +88,8 @@ void add_traces_of_parts(const MapContext& context, const Samples& samples) {
       context.for_each(dear_task, [&](std::size_t r) {
         const std::span<const float> v = context.part(probes, r);
         const double whole = dot(v, context.part(product, r));
-        found[r] = {whole,
-                    ensemble.system->gauss_newton_form(ensemble.dataset_index(r), context.part(sample->weights, r), v)};
+        found[r] = {whole, ensemble.system->gauss_newton_form(ensemble.dataset_index(r),
+                                                              context.part((*sample)[recorded::weights], r), v)};
       });
       return found;
     });

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <concepts>
+#include <type_traits>
 
+#include "observe/instruments/instrument.h"
 #include "observe/instruments/measurements.h"
 
 namespace replicas {
@@ -24,22 +26,13 @@ void visit_fields(Record& record, Visit&& visit) {
   visit(replica, step);
 }
 
-template <IsRecord<Sample> Record, class Visit>
+/// Step and arrays, in the order in which the instruments declare them.
+template <class Record, class Visit>
+requires requires { std::remove_const_t<Record>::occasion; }
 void visit_fields(Record& record, Visit&& visit) {
-  auto& [step, loss, weight_norm2, active_points] = record;
-  visit(step, loss, weight_norm2, active_points);
-}
-
-template <IsRecord<WeightSample> Record, class Visit>
-void visit_fields(Record& record, Visit&& visit) {
-  auto& [step, weights, gauge_modes, curvature_probe, loss, total_loss, test_loss, test_error] = record;
-  visit(step, weights, gauge_modes, curvature_probe, loss, total_loss, test_loss, test_error);
-}
-
-template <IsRecord<CurvatureCheck> Record, class Visit>
-void visit_fields(Record& record, Visit&& visit) {
-  auto& [step, largest_eigenvalue] = record;
-  visit(step, largest_eigenvalue);
+  visit(record.step);
+  for (const RecordedArray& array : recorded_arrays(std::remove_const_t<Record>::occasion))
+    visit_array(record, array, visit);
 }
 
 /// `series(...)` gets the vectors that only ever grow at their end: a segment holds what was added since the last one.

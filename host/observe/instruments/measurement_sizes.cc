@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "observe/instruments/gauge.h"
+#include "observe/instruments/instrument.h"
 
 namespace replicas {
 
@@ -18,32 +18,36 @@ bool steps_fit(const std::vector<Record>& series, std::uint64_t interval, std::u
   return true;
 }
 
+/// What the instruments declare, in every record.
+template <class Record>
+bool arrays_fit(const Measurements& m, const std::vector<Record>& series) {
+  for (const RecordedArray& array : recorded_arrays(Record::occasion)) {
+    const std::size_t declared = m.ensemble.replica_count() * array.numbers(m.ensemble);
+    const auto size = [&array](const Record& record) {
+      std::size_t count = 0;
+      visit_array(record, array, [&count](const auto& values) { count = values.size(); });
+      return count;
+    };
+    for (const Record& record : series) {
+      const bool may_be_empty = array.presence != Presence::always;
+      if (size(record) != declared && !(may_be_empty && size(record) == 0)) return false;
+      if (array.presence == Presence::with_test_data && size(record) != size(series.front())) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 bool sizes_fit(const Measurements& m) {
-  const std::size_t replicas = m.ensemble.replica_count(), all = replicas * m.ensemble.weights();
-  const std::size_t modes = replicas * m.ensemble.system->gauge_mode_count();
-  const auto sample_fits = [&](const Sample& sample) {
-    const auto& [step, loss, weight_norm2, active_points] = sample;
-    return loss.size() == replicas && weight_norm2.size() == replicas && active_points.size() == replicas;
-  };
-  const auto weight_sample_fits = [&](const WeightSample& sample) {
-    const auto& [step, weights, gauge, probe, loss, total_loss, test_loss, test_error] = sample;
-    const WeightSample& first = m.weight_samples.front();
-    // Their weights may have been dropped when a shorter run was finished.
-    return (weights.empty() || weights.size() == all) && gauge.size() == modes && probe.size() == replicas &&
-           loss.size() == replicas && total_loss.size() == replicas &&
-           (test_loss.empty() || test_loss.size() == replicas) && test_loss.size() == first.test_loss.size() &&
-           test_error.size() == test_loss.size();
+  const std::size_t replicas = m.ensemble.replica_count();
+  const auto series_fits = [&m](const auto& series, std::uint64_t after, std::uint64_t last) {
+    return steps_fit(series, m.sample_interval, after, last) && arrays_fit(m, series);
   };
   const auto replica_count = [&](const auto& values) { return values.size() == replicas; };
-  return m.sample_interval > 0 && steps_fit(m.warmup, m.sample_interval, 0, std::min(m.burn_in, m.steps)) &&
-         steps_fit(m.samples, m.sample_interval, m.burn_in, m.steps) &&
-         steps_fit(m.weight_samples, m.sample_interval, m.burn_in, m.steps) &&
-         steps_fit(m.curvature_checks, m.sample_interval, m.burn_in, m.steps) &&
-         std::ranges::all_of(m.warmup, sample_fits) && std::ranges::all_of(m.samples, sample_fits) &&
-         std::ranges::all_of(m.weight_samples, weight_sample_fits) &&
-         std::ranges::all_of(m.curvature_checks, replica_count, &CurvatureCheck::largest_eigenvalue) &&
+  return m.sample_interval > 0 && series_fits(m.warmup, 0, std::min(m.burn_in, m.steps)) &&
+         series_fits(m.samples, m.burn_in, m.steps) && series_fits(m.weight_samples, m.burn_in, m.steps) &&
+         series_fits(m.curvature_checks, m.burn_in, m.steps) &&
          std::ranges::all_of(m.divergences, [&](const Divergence& d) { return d.replica < replicas; }) &&
          std::ranges::all_of(m.cells, replica_count) && replica_count(m.start_loss) &&
          (m.start_target.empty() || replica_count(m.start_target));

@@ -16,8 +16,9 @@ SavedWeights saved_weights(const Measurements& m) {
     for (std::size_t t = 0; t < temperatures; ++t)
       for (std::size_t chain = 0; chain < chains; ++chain)
         std::copy_n(
-            samples[draw]->weights.begin() + static_cast<std::ptrdiff_t>(m.ensemble.map().number(t, chain) * n), n,
-            saved.weights.begin() + static_cast<std::ptrdiff_t>(((chain * draws + draw) * temperatures + t) * n));
+            (*samples[draw])[recorded::weights].begin() +
+                static_cast<std::ptrdiff_t>(m.ensemble.map().number(t, chain) * n),
+            n, saved.weights.begin() + static_cast<std::ptrdiff_t>(((chain * draws + draw) * temperatures + t) * n));
   }
   return saved;
 }

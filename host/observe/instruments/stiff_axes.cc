@@ -53,7 +53,7 @@ std::vector<std::vector<float>> stiff_axes(const MapContext& context, const Samp
           state.get(sum);
         });
     while (seen < samples.size()) {
-      context.engine.load(samples[seen]->weights);
+      context.engine.load((*samples[seen])[recorded::weights]);
       const std::vector<float> one = context.products(directions);
       context.for_each(cost_of(context.n), [&](std::size_t r) {
         for (std::size_t i = r * context.n; i < (r + 1) * context.n; ++i)
@@ -97,7 +97,7 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
         });
     for (bool loaded = false; seen < chosen.size() * axes.size(); loaded = true) {
       const std::size_t k = seen % axes.size();
-      if (k == 0 || !loaded) context.engine.load(chosen[seen / axes.size()]->weights);
+      if (k == 0 || !loaded) context.engine.load((*chosen[seen / axes.size()])[recorded::weights]);
       const std::vector<float> product = context.products(axes[k]);
       context.for_each(cost_of(context.n), [&](std::size_t r) {
         curvature[k][r] += dot(context.part(axes[k], r), context.part(product, r)) / static_cast<double>(chosen.size());
@@ -113,7 +113,7 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
       const std::span<const float> v = context.part(axes[k], r);
       Moments moments;
       for (std::size_t i = 0; i < all.size(); ++i) {
-        x[i] = dot(v, context.part(all[i]->weights, r));
+        x[i] = dot(v, context.part((*all[i])[recorded::weights], r));
         moments.add(x[i]);
       }
       result.curvature[k][r] += decay_along(context.measured.ensemble, r, v);

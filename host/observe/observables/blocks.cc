@@ -29,7 +29,7 @@ BlockMeans weight_norm2_blocks(const Digest& digest, std::size_t temperature) {
     std::vector<Moments> row(blocks);
     for (std::size_t i = 0; i < samples.size(); ++i)
       row[i * blocks / samples.size()].add(
-          static_cast<double>(samples[i].weight_norm2[digest.number(temperature, chain)]));
+          static_cast<double>(samples[i][recorded::weight_norm2][digest.number(temperature, chain)]));
     std::vector<double>& means = result.emplace_back();
     for (const Moments& moments : row) means.push_back(moments.mean);
   }

@@ -30,10 +30,6 @@ double gradient_norm2(const Digest& digest, std::size_t temperature, ChainSpan c
   return pooled_mean(digest, temperature, chains, &ReplicaDigest::gradient2);
 }
 
-double largest_eigenvalue(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return pooled_mean(digest, temperature, chains, &ReplicaDigest::largest_eigenvalue);
-}
-
 double highest_eigenvalue(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   double highest = ReplicaDigest::absent;
   for (const std::size_t chain : chains) highest = std::fmax(highest, digest.at(temperature, chain).highest_eigenvalue);
@@ -48,7 +44,7 @@ Family curvature_observables() {
           {"curvature_slope", "1", "d ln(curvature) / d ln T, from the neighbouring temperatures", curvature_slope},
           {"t_conf", "1", "configurational temperature <grad L . grad U> / <tr H_L>, divided by T", t_conf},
           {"gradient_norm2", "1", "mean of |grad L|^2", gradient_norm2},
-          {"largest_eigenvalue", "1", "largest eigenvalue of the Hessian of L, mean over replicas", largest_eigenvalue},
+          recorded_mean_column(recorded::largest_eigenvalue.text),
           {"largest_eigenvalue_max", "1", "the highest of the largest eigenvalues of the Hessian of L that were met",
            highest_eigenvalue, false, Observable::Over::largest}};
 }

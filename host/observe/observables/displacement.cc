@@ -16,7 +16,8 @@ constexpr std::size_t most_lags = 16, most_origins = 24;
 constexpr const char* group = "dynamics";
 
 double distance2(const WeightSample& a, const WeightSample& b, std::size_t replica, std::size_t n) {
-  const float *const x = a.weights.data() + replica * n, *const y = b.weights.data() + replica * n;
+  const float *const x = a[recorded::weights].data() + replica * n, *const y =
+                                                                        b[recorded::weights].data() + replica * n;
   std::vector<float> moved(n);  // of weights near each other: the difference of floats loses nothing that matters
   for (std::size_t i = 0; i < n; ++i) moved[i] = x[i] - y[i];
   return dot(moved, moved);
@@ -74,8 +75,9 @@ CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::si
                        const std::vector<std::size_t>& chains) {
   const std::size_t size = digest.ensemble().weights();
   std::vector<double> mean(size, 0.0), distance(chains.size(), 0.0);
+  const std::vector<float>& weights = sample[recorded::weights];
   const auto weight = [&](std::size_t chain, std::size_t i) {
-    return static_cast<double>(sample.weights[digest.number(temperature, chain) * size + i]);
+    return static_cast<double>(weights[digest.number(temperature, chain) * size + i]);
   };
   const auto n = static_cast<double>(chains.size());
   for (const std::size_t chain : chains)

@@ -18,7 +18,7 @@ std::vector<double> reduced_losses(const Digest& digest, std::size_t temperature
     const double ground = ground_loss(digest, temperature, chains);
     for (const Sample& sample : digest.measurements.samples)
       for (const std::size_t chain : chains) {
-        const double loss = static_cast<double>(sample.loss[digest.number(temperature, chain)]);
+        const double loss = static_cast<double>(sample[recorded::loss][digest.number(temperature, chain)]);
         const double x = (loss - ground) / digest.temperature(temperature);
         if (std::isfinite(x)) all.push_back(x);
       }

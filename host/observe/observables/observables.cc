@@ -63,6 +63,9 @@ std::span<const Observable> observables() {
       const Family family = make();
       all.insert(all.end(), family.begin(), family.end());
     }
+    // What an instrument is new with, and no file above has a place for.
+    for (const Observable& mean : recorded_mean_columns())
+      if (std::ranges::find(all, mean.name, &Observable::name) == all.end()) all.push_back(mean);
     for (const std::string_view name : asked_columns)
       require(std::ranges::find(all, name, &Observable::name) != all.end(), ErrorKind::internal,
               "no observable makes the column {} that verdicts ask for", name);

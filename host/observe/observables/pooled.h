@@ -22,6 +22,16 @@ inline double pooled_mean(const Digest& digest, std::size_t temperature, ChainSp
   return pooled_mean(digest, temperature, chains, [member](const ReplicaDigest& replica) { return replica.*member; });
 }
 
+/// The same of the mean over the records of an array that is reduced to it (Reduction::mean).
+inline double pooled_recorded_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
+                                   std::string_view array) {
+  const std::vector<double>& means = digest.recorded_means.at(array);
+  Moments moments;
+  for (const std::size_t chain : chains)
+    if (const std::size_t r = digest.number(temperature, chain); !digest.replicas[r].diverged) moments.add(means[r]);
+  return moments.count > 0 ? moments.mean : ReplicaDigest::absent;
+}
+
 /// Moments of chains and times together: the variance is over both.
 inline Moments pooled(const Digest& digest, std::size_t temperature, ChainSpan chains, Moments ReplicaDigest::*member) {
   Moments moments;

@@ -30,7 +30,8 @@ ChainCounts count_losses(const Digest& digest, const std::vector<std::size_t>& c
         const std::size_t stride = samples.size() / 60000 + 1;  // counts fit 16 bits
         if (digest.replicas[r].diverged) continue;
         for (std::size_t i = 0; i < samples.size(); i += stride)
-          if (const auto loss = static_cast<double>(samples[i].loss[r]); std::isfinite(loss)) body(c, t, loss);
+          if (const auto loss = static_cast<double>(samples[i][recorded::loss][r]); std::isfinite(loss))
+            body(c, t, loss);
       }
   };
   each([&](std::size_t, std::size_t, double loss) {
