@@ -7,7 +7,7 @@
 #include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
-#include "observe/instruments/join_measurements.h"
+#include "observe/instruments/measurement_fields.h"
 #include "run/fields.h"
 #include "run/known_data.h"
 #include "run/make_ensemble.h"

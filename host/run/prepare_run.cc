@@ -13,7 +13,7 @@ namespace replicas {
 
 /// A new run: start, pilot, and an engine with the weights where the replicas begin. What of this takes long goes on
 /// from what the notebook in the run directory says of it.
-void Simulation::Work::begin() {
+void Simulation::Work::begin_run() {
   NotebookKeeper keeper({.directory = directory.work(),
                          .work = identity_ + "start",
                          .interval = request.control.checkpoint_seconds,
@@ -61,7 +61,7 @@ void Simulation::Work::begin() {
 }
 
 /// Everything as it was at the last commit: an engine with its weights, and all that was measured until then.
-void Simulation::Work::go_on() {
+void Simulation::Work::resume_run() {
   const Manifest& last = checkpoints.last();
   if (last.program != facts_.program)
     callbacks.warn("this run was begun by replicas {}; equal bits are promised for one program only",
@@ -81,7 +81,7 @@ void Simulation::Work::go_on() {
         "curvature map look at those from now on",
         without_weights);
   thin_out(*measured, plan_.schedule);
-  checkpoints.go_on(*measured);
+  checkpoints.resume(*measured);
   engine = make_engine(request.control.engine, ensemble);
   engine->load(checkpoints.weights(count));
   callbacks.info("{}: going on from step {} of {}", shown, measured->steps, request.physics.steps);

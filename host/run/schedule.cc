@@ -22,17 +22,6 @@ std::uint64_t every(std::uint64_t samples, std::uint64_t planned, std::size_t co
   return interval;
 }
 
-void add(ReplicaSums& total, const ReplicaSums& part) {
-  total.count += part.count;
-  total.loss += part.loss;
-  total.loss2 += part.loss2;
-  total.gradient2 += part.gradient2;
-  total.gradient_product += part.gradient_product;
-  total.wrong += part.wrong;
-  total.largest_weight = std::max(total.largest_weight, part.largest_weight);
-  total.finite = total.finite && part.finite;
-}
-
 }  // namespace
 
 std::uint64_t Schedule::every(Occasion occasion) const {
@@ -83,7 +72,7 @@ void add_to_cells(Measurements& measured, const Schedule& schedule, std::uint64_
   const std::uint64_t sample = (step - schedule.burn_in) / schedule.sample_interval;
   const auto cell = static_cast<std::size_t>(sample / schedule.cell_samples);
   if (cell >= measured.cells.size()) measured.cells.resize(cell + 1, std::vector<ReplicaSums>(sums.size()));
-  for (std::size_t r = 0; r < sums.size(); ++r) add(measured.cells[cell][r], sums[r]);
+  for (std::size_t r = 0; r < sums.size(); ++r) join(measured.cells[cell][r], sums[r]);
 }
 
 void gather_blocks(Measurements& measured, const Schedule& schedule) {
@@ -95,7 +84,7 @@ void gather_blocks(Measurements& measured, const Schedule& schedule) {
   if (blocks == 0) return;
   for (std::size_t cell = 0; cell < measured.cells.size(); ++cell)
     for (std::size_t r = 0; r < measured.cells[cell].size(); ++r)
-      add(measured.blocks[std::min(cell, full - 1) * blocks / full][r], measured.cells[cell][r]);
+      join(measured.blocks[std::min(cell, full - 1) * blocks / full][r], measured.cells[cell][r]);
 }
 
 }  // namespace replicas

@@ -191,7 +191,7 @@ void Simulation::Work::drop_samples() {
 void Simulation::Work::prepare() {
   if (finished || engine != nullptr) return;
   const bool begins = checkpoints.empty();
-  begins ? begin() : go_on();
+  begins ? begin_run() : resume_run();
   facts_.step_sizes = measured->ensemble.dynamics.step_sizes;
   saver_.emplace(checkpoints, facts_, request.control.checkpoint_seconds, stopping, callbacks,
                  [this](const std::string& reason) {

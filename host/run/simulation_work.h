@@ -48,8 +48,8 @@ class Simulation::Work {
 
  private:
   void open_finished();
-  void begin();
-  void go_on();
+  void begin_run();
+  void resume_run();
   std::string stopped_after(const std::string& reason) const;
   Results results(const CurvatureMap* map, const std::vector<LossMinimum>& minima);
   void write_results(const Results& results);

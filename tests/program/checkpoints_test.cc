@@ -15,16 +15,27 @@ void measure(Measurements& m) {
   const auto x = static_cast<float>(m.steps);
   const std::vector<double> doubles(replicas, static_cast<double>(x) / 7);
   const std::vector<float> floats(replicas, x / 3);
-  const Sample sample{m.steps, floats, floats, std::vector<std::array<float, 3>>(replicas, {x, 1, 2})};
+  Sample sample;
+  sample.step = m.steps;
+  sample[recorded::loss] = sample[recorded::weight_norm2] = floats;
+  for (std::size_t r = 0; r < replicas; ++r)
+    for (const float count : {x, 1.0f, 2.0f}) sample[recorded::active_points].push_back(count);
   if (m.steps <= m.burn_in) {
     m.warmup.push_back(sample);
   } else {
     m.samples.push_back(sample);
-    m.weight_samples.push_back({m.steps, std::vector<float>(replicas * n, x), std::vector<float>(replicas * 5, x),
-                                doubles, doubles, doubles, doubles, doubles});
-    m.curvature_checks.push_back({m.steps, doubles});
+    WeightSample& weights = m.weight_samples.emplace_back();
+    weights.step = m.steps;
+    weights[recorded::weights].assign(replicas * n, x);
+    weights[recorded::gauge_modes].assign(replicas * 5, x);
+    for (const auto& name : {recorded::curvature_probe, recorded::loss_of_weights, recorded::total_loss,
+                             recorded::test_loss, recorded::test_error})
+      weights[name] = doubles;
+    CurvatureCheck& check = m.curvature_checks.emplace_back();
+    check.step = m.steps;
+    check[recorded::largest_eigenvalue] = doubles;
     if (m.samples.size() % 2 == 1)  // a cell goes on for two samples
-      m.cells.emplace_back(replicas, ReplicaSums{m.steps, 1, 2, 3, 4, 5, 6, false});
+      m.cells.emplace_back(replicas, ReplicaSums{m.steps, 1, 2, 3, 4, 5, 6, 7, false});
     else
       m.cells.back().back().loss += 1;
   }
@@ -119,7 +130,7 @@ TEST_F(CheckpointsTest, ADamagedManifestNeverReplacesAWholePreviousOne) {
     Checkpoints checkpoints(directory_);
     ASSERT_EQ(checkpoints.last().step, 50u);
     measured = read_back(checkpoints);
-    checkpoints.go_on(measured);
+    checkpoints.resume(measured);
     measure(measured);
     commit_until(checkpoints, 60);
   }
@@ -158,7 +169,7 @@ TEST_F(CheckpointsTest, ALeftoverOfAnUnfinishedCommitIsRemovedByTheNext) {
   put(in("state.txt"), "mine");
   {
     Checkpoints checkpoints(directory_);
-    checkpoints.go_on(measured);
+    checkpoints.resume(measured);
     measure(measured);
     measure(measured);
     commit_until(checkpoints, 40);
@@ -178,6 +189,16 @@ TEST_F(CheckpointsTest, SizesThatBelongToAnotherEnsembleAreRefused) {
   expect_error([&] { checkpoints.read(other); }, ErrorKind::bad_data, "segments/000000");
   expect_error([&] { checkpoints.weights(weights().size() + 1); }, ErrorKind::bad_data, "state");
   expect_error([&] { checkpoints.weights(weights().size() - 1); }, ErrorKind::bad_data, "state");
+}
+
+TEST_F(CheckpointsTest, ASegmentOfAProgramThatRecordsOtherArraysIsRefusedByName) {
+  ByteWriter writer;
+  put_segment(writer, fresh(), SeriesLengths(6, 0));
+  std::vector<std::byte> bytes = writer.take();
+  Measurements read = fresh();
+  bytes[8] = std::byte{'g'};  // the first letter of the first array's name
+  ByteReader reader(bytes, "a segment");
+  expect_error([&] { append_segment(reader, read); }, ErrorKind::bad_data, "a segment", "records other arrays");
 }
 
 TEST_F(CheckpointsTest, AFinishedRunKnowsItsResult) {

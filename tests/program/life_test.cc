@@ -127,19 +127,21 @@ TEST(FootprintTest, CountsSamplesWeightsCellsAndStates) {
   options.physics.map_share = 0;
   const double samples = 100 * 2 * 4 * 5, weights = 20 * (248 + 2 * (4 * 5 + 3 * 8));
   const double cells = 40 * 2 * static_cast<double>(sizeof(ReplicaSums)), traces = 100 * 2 * 4 * 2;
-  const double measured = samples + weights + cells;
-  Footprint needed = footprint(ensemble, schedule, options);
+  const double checks = 80 * 2 * 8;
+  const double measured = samples + weights + checks + cells;
+  Footprint needed = footprint(ensemble, schedule, options, false);
   EXPECT_EQ(needed.disk, measured + traces + 2 * 248);
   EXPECT_EQ(needed.memory, 5e7 + 2 * measured + traces + 4 * 248 + 15 * 248);  // 11 Krylov vectors and a few
   options.physics.save_weights = true;
-  EXPECT_EQ(footprint(ensemble, schedule, options).disk, needed.disk + 20 * 248);
+  EXPECT_EQ(footprint(ensemble, schedule, options, false).disk, needed.disk + 20 * 248);
+  EXPECT_EQ(footprint(ensemble, schedule, options, true).disk, needed.disk + 20 * 248 + 20 * 2 * 2 * 8) << "test data";
   options.physics.save_weights = false;
   options.physics.confinement.kind = Confinement::Kind::anchor;
-  EXPECT_EQ(footprint(ensemble, schedule, options).disk, needed.disk + 248);
+  EXPECT_EQ(footprint(ensemble, schedule, options, false).disk, needed.disk + 248);
   Schedule none = schedule;
   none.weights_fit = false;
   options.physics.confinement.kind = Confinement::Kind::prior;
-  EXPECT_EQ(footprint(ensemble, none, options).disk, needed.disk - 20 * 248);
+  EXPECT_EQ(footprint(ensemble, none, options, false).disk, needed.disk - 20 * 248);
 }
 
 TEST(RoomTest, IsAskedForThePartThatIsLeft) {

@@ -118,13 +118,8 @@ std::vector<ReplicaSums> CpuEngine::advance(std::uint64_t first_step, std::uint6
   const std::size_t group = ensemble_.map().group;  // one thread has all of it
   team_->run(sums.size() / group, [&](int worker, std::size_t number) {
     for (std::size_t replica = number * group; replica < (number + 1) * group; ++replica) {
-      cpu::MeasuredSums measured{};
-      measured.finite = true;
       kernels_.advance(plan_, data_view(replica), replica_view(replica),
-                       workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step, measured);
-      sums[replica] = {
-          measured.count, measured.loss,           measured.loss2, measured.gradient2, measured.gradient_product,
-          measured.wrong, measured.largest_weight, measured.finite};
+                       workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step, sums[replica]);
     }
   });
   return sums;

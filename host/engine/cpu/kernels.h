@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/cpu/plan.h"
+#include "engine/step_sums.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
 
@@ -53,17 +54,10 @@ struct Scratch {
   float* direction_transposed;  ///< plan.transposed
 };
 
-/// What one call of `advance` measured; see ReplicaSums.
-struct MeasuredSums {
-  std::uint64_t count;
-  double loss, loss2, gradient2, gradient_product, wrong, largest_weight;
-  bool finite;
-};
-
 struct Kernels {
   const char* name;
   void (*advance)(const Plan&, const DataView&, const ReplicaView&, const Scratch&, std::uint64_t first_step,
-                  std::uint64_t last_step, MeasuredSums&);
+                  std::uint64_t last_step, ReplicaSums&);
   /// grad L into scratch.gradient.
   void (*gradient)(const Plan&, const DataView&, const float* weights, const Scratch&);
   void (*example_losses)(const Plan&, const DataView&, const float* weights, const Scratch&, float* losses,

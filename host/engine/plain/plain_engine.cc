@@ -117,13 +117,8 @@ void PlainEngine<Number>::advance_replica(std::size_t replica, std::uint64_t fir
       w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
     }
     if (measured) {
-      sums.count += 1;
-      sums.loss += pass.loss;
-      sums.loss2 += pass.loss * pass.loss;
-      sums.gradient2 += gradient2;
-      sums.gradient_product += product;
-      sums.wrong += pass.wrong;
-      sums.finite = sums.finite && std::isfinite(pass.loss) && std::isfinite(gradient2);
+      add_loss(sums, pass.loss, pass.wrong);
+      add_gradient(sums, gradient2, product);
     }
   }
   for (std::size_t i = 0; i < n; ++i) {

@@ -16,8 +16,9 @@ concept IsRecord = std::same_as<std::remove_const_t<Record>, Which>;
 
 template <IsRecord<ReplicaSums> Record, class Visit>
 void visit_fields(Record& record, Visit&& visit) {
-  auto& [count, loss, loss2, gradient2, gradient_product, wrong, largest_weight, finite] = record;
-  visit(count, loss, loss2, gradient2, gradient_product, wrong, largest_weight, finite);
+  visit(record.count);
+  for (const StepSum& sum : step_sums) visit(record.*sum.member);
+  visit(record.finite);
 }
 
 template <IsRecord<Divergence> Record, class Visit>
@@ -47,5 +48,14 @@ void visit_measurements(Record& record, Series&& series, OpenSeries&& open_serie
   open_series(cells);
   values(steps, start_loss, start_target);
 }
+
+/// Whether every vector has the size, and every number the range, that the observables rely on for this ensemble: what
+/// comes from a file is asked before it is used.
+bool sizes_fit(const Measurements& measured);
+
+/// Adds what a slice of the ensemble has measured to `whole`, which has what the slices before it have: every record
+/// grows over replicas, none over time. False, and `whole` is of no use any more, where they did not look at the same
+/// moments.
+bool join_measurements(Measurements& whole, Measurements slice);
 
 }  // namespace replicas

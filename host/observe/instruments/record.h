@@ -1,8 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -28,22 +29,20 @@ class Record {
  public:
   std::uint64_t step = 0;  ///< the weights are those after `step` steps
 
+  /// A reference stays good while other arrays are added.
   template <Occasion occasion, class Number>
   std::vector<Number>& operator[](ArrayName<occasion, Number> name) {
-    for (auto& [own, values] : arrays_)
-      if (own == name.text) return std::get<std::vector<Number>>(values);
-    return std::get<std::vector<Number>>(arrays_.emplace_back(name.text, std::vector<Number>()).second);
+    return std::get<std::vector<Number>>(arrays_.try_emplace(name.text, std::vector<Number>()).first->second);
   }
   template <Occasion occasion, class Number>
   const std::vector<Number>& operator[](ArrayName<occasion, Number> name) const {
     static const std::vector<Number> not_recorded;
-    for (const auto& [own, values] : arrays_)
-      if (own == name.text) return std::get<std::vector<Number>>(values);
-    return not_recorded;
+    const auto found = arrays_.find(name.text);
+    return found == arrays_.end() ? not_recorded : std::get<std::vector<Number>>(found->second);
   }
 
  private:
-  std::vector<std::pair<std::string_view, std::variant<std::vector<float>, std::vector<double>>>> arrays_;
+  std::map<std::string_view, std::variant<std::vector<float>, std::vector<double>>> arrays_;
 };
 
 /// A record of one occasion.
@@ -64,6 +63,9 @@ class RecordAt : public Record {
 using Sample = RecordAt<Occasion::sample>;
 using WeightSample = RecordAt<Occasion::weight_sample>;
 using CurvatureCheck = RecordAt<Occasion::curvature_check>;
+
+/// Thresholds c of the active points: an example is active when l/P > c T. N_act(0.08237) = d for independent walls.
+inline constexpr std::array<double, 3> active_thresholds = {0.08237, 0.1, 0.26474};
 
 /// The arrays that several files read. An array that its own file alone reads is named there.
 namespace recorded {

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 
-#include "observe/instruments/active_thresholds.h"
 #include "observe/instruments/instrument.h"
 
 namespace replicas {

@@ -23,15 +23,11 @@ void add_blocks(Digest& digest) {
       if (!part.finite) replica.diverged = true;
       if (part.count == 0) continue;
       replica.loss.add(Moments{count, part.loss / count, std::max(0.0, part.loss2 - part.loss * part.loss / count)});
-      sum.count += part.count;
-      sum.gradient2 += part.gradient2;
-      sum.gradient_product += part.gradient_product;
-      sum.wrong += part.wrong;
+      join(sum, part);
     }
     if (sum.count == 0) continue;
     const auto count = static_cast<double>(sum.count);
-    replica.gradient2 = sum.gradient2 / count;
-    replica.gradient_product = sum.gradient_product / count;
+    for (std::size_t i = 0; i < step_sums.size(); ++i) replica.step_means[i] = sum.*step_sums[i].member / count;
     if (m.ensemble.system->capabilities().labels) replica.training_error = sum.wrong / count / m.ensemble.examples();
   }
 }

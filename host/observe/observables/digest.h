@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "observe/instruments/active_thresholds.h"
 #include "observe/instruments/curvature_map.h"
 #include "observe/instruments/measurements.h"
 #include "observe/observables/loss_minimum.h"
@@ -22,12 +21,11 @@ namespace replicas {
 struct ReplicaDigest {
   static constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
-  bool diverged = false;             ///< left out of every average, and named in the verdicts
-  Moments loss;                      ///< L at the measured steps
-  double gradient2 = absent;         ///< mean |grad L|^2
-  double gradient_product = absent;  ///< mean grad L . grad U
-  double training_error = absent;    ///< mean share of wrong labels
-  Moments weight_norm2;              ///< |w|^2 of the samples
+  bool diverged = false;  ///< left out of every average, and named in the verdicts
+  Moments loss;           ///< L at the measured steps
+  std::vector<double> step_means = std::vector<double>(step_sums.size(), absent);  ///< in the order of step_sums
+  double training_error = absent;                                                  ///< mean share of wrong labels
+  Moments weight_norm2;                                                            ///< |w|^2 of the samples
   std::array<double, active_thresholds.size()> active_points = {absent, absent, absent};  ///< means, one per threshold
   Moments curvature_probe;             ///< v . H_L v of the weight samples: its mean estimates tr H_L
   CoMoments loss_and_probe;            ///< L with v . H_L v: its covariance is Cov(L, tr H_L)

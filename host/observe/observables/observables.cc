@@ -43,7 +43,7 @@ constexpr CurveMaker curves[] = {
     [](const CurveSources& from) { return autocorrelation_curves(from.digest); },
     [](const CurveSources& from) {
       const Column* const d_mean = from.results.column("d_mean");
-      return d_mean == nullptr ? std::vector<Curve>() : loss_histogram_curves(from.digest, d_mean->value);
+      return d_mean == nullptr ? std::vector<Curve>() : loss_histogram_curves(from.digest, d_mean->values);
     },
     [](const CurveSources& from) { return covariance_curves(from.digest, from.engine); },
     [](const CurveSources& from) { return block_curves(from.digest); },

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include "observe/observables/digest.h"
@@ -20,6 +21,15 @@ double pooled_mean(const Digest& digest, std::size_t temperature, ChainSpan chai
 inline double pooled_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
                           double ReplicaDigest::*member) {
   return pooled_mean(digest, temperature, chains, [member](const ReplicaDigest& replica) { return replica.*member; });
+}
+
+/// The same of the mean over measured steps of one of the step sums.
+inline double pooled_step_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
+                               double ReplicaSums::*member) {
+  const auto which = std::ranges::find(step_sums, member, &StepSum::member) - step_sums.begin();
+  return pooled_mean(digest, temperature, chains, [which](const ReplicaDigest& replica) {
+    return replica.step_means[static_cast<std::size_t>(which)];
+  });
 }
 
 /// The same of the mean over the records of an array that is reduced to it (Reduction::mean).

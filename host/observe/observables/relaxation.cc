@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "observe/instruments/active_thresholds.h"
 #include "observe/observables/log_slope.h"
 #include "observe/observables/observable.h"
 #include "observe/observables/pooled.h"

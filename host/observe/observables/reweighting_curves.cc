@@ -131,16 +131,17 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
   }
   std::vector<Curve> curves;
   const auto add = [&](const char* name, const char* long_name, std::size_t first, std::size_t width) {
-    Curve curve{.name = name,
-                .unit = "1",
-                .long_name = long_name,
-                .axis = width == factors ? "temperature_factor" : "entropy_step",
-                .axis_unit = "1",
-                .axis_long_name = width == factors ? "temperature over that of the rung" : "one step up the ladder",
-                .integer_axis = width != factors,
-                .axis_values = width == factors ? axis : std::vector<double>{1},
-                .values = {},
-                .group = "reweighting"};
+    Curve curve{
+        .name = name,
+        .unit = "1",
+        .long_name = long_name,
+        .axes = {temperature_axis(digest.ensemble().temperatures),
+                 {.name = width == factors ? "temperature_factor" : "entropy_step",
+                  .unit = "1",
+                  .long_name = width == factors ? "temperature over that of the rung" : "one step up the ladder",
+                  .integers = width != factors,
+                  .values = width == factors ? axis : std::vector<double>{1}}},
+        .group = "reweighting"};
     Curve error = error_of(curve);
     for (std::size_t i = first; i < first + width * rungs; ++i) {
       curve.values.push_back(estimates[i].values.mean);

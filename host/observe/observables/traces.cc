@@ -32,11 +32,19 @@ std::vector<std::int64_t> steps(const std::vector<Sample>& samples) {
 
 void add_traces(Results& results, const Measurements& m) {
   const Ensemble& ensemble = m.ensemble;
-  for (const RecordedArray& array : recorded_arrays(Occasion::sample))
-    if (array.traced)
-      results.traces.push_back({std::string(array.name), std::string(array.unit), std::string(array.long_name),
-                                in_order(ensemble, m.warmup, array), in_order(ensemble, m.samples, array)});
   results.chains = ensemble.replicas;
+  const auto add = [&](const std::vector<Sample>& samples, const char* group) {
+    for (const RecordedArray& array : recorded_arrays(Occasion::sample))
+      if (array.traced)
+        results.traces.push_back({.name = std::string(array.name),
+                                  .unit = std::string(array.unit),
+                                  .long_name = std::string(array.long_name),
+                                  .values = in_order(ensemble, samples, array),
+                                  .axes = draws_axes(ensemble.replicas, samples.size(), ensemble.temperatures),
+                                  .group = group});
+  };
+  add(m.samples, draws_group);
+  if (!m.warmup.empty()) add(m.warmup, warmup_group);
   results.warmup_draw_steps = steps(m.warmup);
   results.draw_steps = steps(m.samples);
   const auto chains = static_cast<std::size_t>(ensemble.replicas);
