@@ -1,7 +1,4 @@
 // What is recorded at every sample: the loss, the examples at the boundary, the length of the weights.
-#include <algorithm>
-#include <array>
-
 #include "observe/instruments/instrument.h"
 
 namespace replicas {
@@ -11,23 +8,14 @@ namespace {
 /// L, and the number of examples whose loss is above c P T, of every replica.
 void measure_losses(const Snapshot& snapshot, Record& record) {
   const Ensemble& ensemble = snapshot.ensemble();
-  const std::size_t replicas = ensemble.replica_count();
-  const ExampleLosses examples = snapshot.engine.example_losses();
-  const std::size_t size = examples.losses.size() / replicas;
-  std::vector<float>& losses = record[recorded::loss];
-  std::vector<float>& active_points = record[recorded::active_points];
-  for (std::size_t r = 0; r < replicas; ++r) {
-    const double example_temperature =
-        ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);  // P T
-    double sum = 0;
-    std::array<int, active_thresholds.size()> active{};
-    for (const float loss : std::span(examples.losses).subspan(r * size, size)) {
-      sum += static_cast<double>(loss);
-      for (std::size_t c = 0; c < active.size(); ++c) active[c] += loss > active_thresholds[c] * example_temperature;
-    }
-    losses.push_back(static_cast<float>(sum / static_cast<double>(size)));
-    for (const int count : active) active_points.push_back(static_cast<float>(count));
-  }
+  std::vector<double> thresholds;  // of every replica, in units of what an example feels, P T
+  for (std::size_t r = 0; r < ensemble.replica_count(); ++r)
+    for (const double threshold : active_thresholds)
+      thresholds.push_back(threshold * (ensemble.temperatures[ensemble.temperature_index(r)] *
+                                        static_cast<double>(ensemble.examples())));
+  const LossSummaries seen = snapshot.loss_summaries(*ensemble.system, thresholds);
+  record[recorded::loss].assign(seen.mean.begin(), seen.mean.end());
+  record[recorded::active_points].assign(seen.above.begin(), seen.above.end());
 }
 
 void measure_norms(const Snapshot& snapshot, Record& record) {
