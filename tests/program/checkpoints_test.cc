@@ -2,38 +2,35 @@
 
 #include "expect_error.h"
 #include "formula/tiny_ensemble.h"
+#include "observe/instruments/instrument.h"
 #include "program/temporary_directory.h"
 #include "store/checksum.h"
 
 namespace replicas {
 namespace {
 
+/// A number in every place of every array that the instruments declare, different in each array and at every step.
+template <class Record>
+void fill(const Measurements& m, std::vector<Record>& series) {
+  Record& record = series.emplace_back();
+  record.step = m.steps;
+  double number = static_cast<double>(m.steps);
+  for (const RecordedArray& array : recorded_arrays(Record::occasion))
+    visit_array(record, array, [&]<class Number>(std::vector<Number>& values) {
+      values.assign(m.ensemble.replica_count() * array.numbers(m.ensemble), static_cast<Number>(++number / 7));
+    });
+}
+
 /// Something in every field, different at every step; the size of the ensemble.
 void measure(Measurements& m) {
-  const std::size_t replicas = m.ensemble.replica_count(), n = m.ensemble.weights();
+  const std::size_t replicas = m.ensemble.replica_count();
   m.steps += m.sample_interval;
-  const auto x = static_cast<float>(m.steps);
-  const std::vector<double> doubles(replicas, static_cast<double>(x) / 7);
-  const std::vector<float> floats(replicas, x / 3);
-  Sample sample;
-  sample.step = m.steps;
-  sample[recorded::loss] = sample[recorded::weight_norm2] = floats;
-  for (std::size_t r = 0; r < replicas; ++r)
-    for (const float count : {x, 1.0f, 2.0f}) sample[recorded::active_points].push_back(count);
   if (m.steps <= m.burn_in) {
-    m.warmup.push_back(sample);
+    fill(m, m.warmup);
   } else {
-    m.samples.push_back(sample);
-    WeightSample& weights = m.weight_samples.emplace_back();
-    weights.step = m.steps;
-    weights[recorded::weights].assign(replicas * n, x);
-    weights[recorded::gauge_modes].assign(replicas * 5, x);
-    for (const auto& name : {recorded::curvature_probe, recorded::loss_of_weights, recorded::total_loss,
-                             recorded::test_loss, recorded::test_error})
-      weights[name] = doubles;
-    CurvatureCheck& check = m.curvature_checks.emplace_back();
-    check.step = m.steps;
-    check[recorded::largest_eigenvalue] = doubles;
+    fill(m, m.samples);
+    fill(m, m.weight_samples);
+    fill(m, m.curvature_checks);
     if (m.samples.size() % 2 == 1)  // a cell goes on for two samples
       m.cells.emplace_back(replicas, ReplicaSums{m.steps, 1, 2, 3, 4, 5, 6, 7, false});
     else
