@@ -6,7 +6,7 @@
 #include <set>
 
 #include "engine/plain/plain_engine.h"
-#include "formula/tiny_ensemble.h"
+#include "formula/hand_made.h"
 #include "observe/instruments/measurement_fields.h"
 #include "observe/instruments/probe_vectors.h"
 #include "observe/observables/observable.h"
@@ -99,6 +99,29 @@ TEST(Instruments, SizesThatAreNotDeclaredDoNotFit) {
     run.burn_in = 0;
     run.weight_samples[1][recorded::test_loss].clear();
   })) << "test data come and go";
+}
+
+// n = (sum l)^2 / sum l^2 of each replica, and their mean as a column.
+TEST(LossParticipation, CountsTheExamplesThatCarryTheLoss) {
+  const Measurements run = measured_once();
+  PlainEngine<float> engine(run.ensemble);
+  engine.load(normal_weights(run.ensemble));
+  const ExampleLosses examples = engine.example_losses();
+  const std::size_t size = examples.losses.size() / 3;
+  const std::vector<double>& found =
+      run.weight_samples[0][ArrayName<Occasion::weight_sample, double>{"loss_participation"}];
+  ASSERT_EQ(found.size(), 3u);
+  Moments replicas;
+  for (std::size_t r = 0; r < 3; ++r) {
+    Moments losses;
+    for (std::size_t i = r * size; i < (r + 1) * size; ++i) losses.add(static_cast<double>(examples.losses[i]));
+    const double expected = losses.count / (1 + losses.variance() / (losses.mean * losses.mean));
+    EXPECT_NEAR(found[r] / expected, 1, 1e-9);
+    EXPECT_GT(found[r], 1);
+    EXPECT_LT(found[r], static_cast<double>(size));
+    replicas.add(found[r]);
+  }
+  EXPECT_NEAR(evaluated("loss_participation", run).values[0], replicas.mean, 1e-12);
 }
 
 TEST(Instruments, ThatAreReducedToMeansHaveColumns) {

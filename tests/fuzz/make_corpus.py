@@ -75,7 +75,7 @@ def vector(kind, values):
 
 # The arrays of each occasion and the sums over steps, as the program names them.
 LAYOUT = (b"loss:f active_points:f weight_norm2:f | weights:f gauge_modes:f curvature_probe:d loss_of_weights:d total_loss:d "
-          b"test_loss:d test_error:d | largest_eigenvalue:d | loss loss2 gradient2 gradient4 gradient_product wrong "
+          b"test_loss:d test_error:d loss_participation:d | largest_eigenvalue:d | loss loss2 gradient2 gradient4 gradient_product wrong "
           b"largest_weight ")
 
 
@@ -85,7 +85,7 @@ def segment(steps):
         return struct.pack("<Q", step) + vector("f", [1, 2]) + vector("f", range(6)) + vector("f", [1, 2])
     late = [step for step in steps if step > 20]
     series = [[sample(step) for step in steps if step <= 20], [sample(step) for step in late],
-              [struct.pack("<Q", step) + vector("f", range(62)) + vector("f", range(10)) + vector("d", [1, 2]) * 5
+              [struct.pack("<Q", step) + vector("f", range(62)) + vector("f", range(10)) + vector("d", [1, 2]) * 6
                for step in late],
               [struct.pack("<Q", step) + vector("d", [3, 4]) for step in late], [struct.pack("<QQ", 1, s) for s in late[:1]]]
     sums = struct.pack("<Q7dB", 10, *range(7), 1)

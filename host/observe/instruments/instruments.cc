@@ -12,15 +12,16 @@ Instrument gauge_mode_instrument();
 Instrument curvature_probe_instrument();
 Instrument energy_instrument();
 Instrument test_data_instrument();
+Instrument loss_participation_instrument();
 Instrument curvature_check_instrument();
 
 namespace {
 
 using MakeInstrument = Instrument (*)();
 constexpr MakeInstrument table[] = {
-    loss_instrument,       weight_norm_instrument,     weights_instrument,
-    gauge_mode_instrument, curvature_probe_instrument, energy_instrument,
-    test_data_instrument,  curvature_check_instrument,
+    loss_instrument,       weight_norm_instrument,        weights_instrument,
+    gauge_mode_instrument, curvature_probe_instrument,    energy_instrument,
+    test_data_instrument,  loss_participation_instrument, curvature_check_instrument,
 };
 
 bool works(const Instrument& instrument, const Ensemble& ensemble) {
