@@ -74,6 +74,7 @@ void Simulation::Work::go_on() {
   const std::size_t count = ensemble.replica_count() * ensemble.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
   checkpoints.read(*measured);
+  if (!measured->weights_set.empty()) measured->two_starts = false;
   const auto without_weights = std::ranges::count_if(measured->weight_samples,
                                                      [](const WeightSample& sample) { return sample.weights.empty(); });
   if (plan_.schedule.weights_fit && without_weights > 0)

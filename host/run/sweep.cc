@@ -17,8 +17,6 @@ namespace replicas {
 
 namespace {
 
-constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged
-
 Sample take_sample(const Engine& engine, std::uint64_t step) {
   const Ensemble& ensemble = engine.ensemble();
   const std::size_t replicas = ensemble.replica_count();

@@ -4,6 +4,7 @@
 
 #include "model/error.h"
 #include "model/printable.h"
+#include "store/netcdf_check.h"
 #include "store/netcdf_reader.h"
 #include "store/run_layout.h"
 #include "store/run_nc.h"
@@ -154,6 +155,7 @@ void check_sizes(const Results& results, const std::filesystem::path& path) {
 }  // namespace
 
 Results read_run(const std::filesystem::path& path) {
+  const std::unique_lock<std::mutex> alone = netcdf_alone();
   const NetcdfReader root(path);
   check_schema(root, path);
   Results results;

@@ -1,6 +1,7 @@
 #include "store/check_results.h"
 #include "store/draws_group.h"
 #include "store/durable_file.h"
+#include "store/netcdf_check.h"
 #include "store/netcdf_writer.h"
 #include "store/root_group.h"
 #include "store/run_nc.h"
@@ -32,6 +33,7 @@ void write_groups(const NetcdfWriter& root, const Results& results, const SavedW
 
 void write_run(const std::filesystem::path& path, const Results& results, const SavedWeights& saved) {
   check_results(results);
+  const std::unique_lock<std::mutex> alone = netcdf_alone();
   const std::filesystem::path temporary = temporary_of(path);
   remove_quietly(temporary);  // left by a killed process
   try {

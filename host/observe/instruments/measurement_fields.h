@@ -24,6 +24,12 @@ void visit_fields(Record& record, Visit&& visit) {
   visit(replica, step);
 }
 
+template <IsRecord<WeightsSet> Record, class Visit>
+void visit_fields(Record& record, Visit&& visit) {
+  auto& [step] = record;
+  visit(step);
+}
+
 template <IsRecord<Sample> Record, class Visit>
 void visit_fields(Record& record, Visit&& visit) {
   auto& [step, loss, weight_norm2, active_points] = record;
@@ -48,9 +54,9 @@ void visit_fields(Record& record, Visit&& visit) {
 template <IsRecord<Measurements> Record, class Series, class OpenSeries, class Values>
 void visit_measurements(Record& record, Series&& series, OpenSeries&& open_series, Values&& values) {
   auto& [ensemble, steps, burn_in, sample_interval, warmup, samples, cells, blocks, weight_samples, curvature_checks,
-         divergences, start_loss, start_target, two_starts, gradient_descent, automatic_step_size, planned_steps] =
-      record;
-  series(warmup, samples, weight_samples, curvature_checks, divergences);
+         divergences, weights_set, start_loss, start_target, two_starts, gradient_descent, automatic_step_size,
+         planned_steps] = record;
+  series(warmup, samples, weight_samples, curvature_checks, divergences, weights_set);
   open_series(cells);
   values(steps, start_loss, start_target);
 }

@@ -45,6 +45,7 @@ bool sizes_fit(const Measurements& m) {
          std::ranges::all_of(m.weight_samples, weight_sample_fits) &&
          std::ranges::all_of(m.curvature_checks, replica_count, &CurvatureCheck::largest_eigenvalue) &&
          std::ranges::all_of(m.divergences, [&](const Divergence& d) { return d.replica < replicas; }) &&
+         std::ranges::all_of(m.weights_set, [&](const WeightsSet& once) { return once.step <= m.steps; }) &&
          std::ranges::all_of(m.cells, replica_count) && replica_count(m.start_loss) &&
          (m.start_target.empty() || replica_count(m.start_target));
 }

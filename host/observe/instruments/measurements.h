@@ -18,6 +18,11 @@ struct Divergence {
   std::uint64_t step;
 };
 
+/// The replicas were put somewhere else by the caller of the run, after `step` steps.
+struct WeightsSet {
+  std::uint64_t step;
+};
+
 /// What was seen at one moment of the run, one entry per replica (in order of the global replica number).
 struct Sample {
   std::uint64_t step = 0;                           ///< the weights are those after `step` steps
@@ -59,6 +64,7 @@ struct Measurements {
   std::vector<WeightSample> weight_samples = {};      ///< after burn-in, equally spaced
   std::vector<CurvatureCheck> curvature_checks = {};  ///< after burn-in
   std::vector<Divergence> divergences = {};
+  std::vector<WeightsSet> weights_set = {};
   std::vector<double> start_loss = {};    ///< per replica, L at step 0
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
   bool two_starts = false;                ///< every second chain of a data set began from the prior, see two_starts.h

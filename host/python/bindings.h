@@ -1,0 +1,12 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+namespace replicas::python {
+
+// The parts of the extension module, a file each.
+void bind_errors(nanobind::module_& module);
+void bind_fields(nanobind::module_& module);
+void bind_simulation(nanobind::module_& module);
+
+}  // namespace replicas::python
