@@ -55,6 +55,7 @@ def test_sentences_name_keywords():
         replicas.run(replicas=0)
     assert raised.value.keywords == ("replicas",) and isinstance(raised.value, replicas.InvalidValue)
     assert raised.value.kind == "bad_value"
+    assert as_keywords("<steps>: 'x' is no number") == "steps: 'x' is no number"
     assert as_keywords("<loss> mse or <steps>; <no-bias>, <step-size> c/T and <unknown-thing> 3") == (
         "loss='mse' or steps=; no_bias=True, step_size= c/T and <unknown-thing> 3")
 

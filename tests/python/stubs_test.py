@@ -53,7 +53,7 @@ def test_the_entry_point_becomes_the_program(here):
         pytest.skip("the package lies in a build folder, without the program")
     call = [sys.executable, "-c", "import sys; sys.argv[1:] = ['--steps', 'x']; from replicas._command import main; main()"]
     done = subprocess.run(call, capture_output=True, text=True)
-    assert done.returncode == 64 and done.stderr.startswith("replicas: --steps x"), (done.returncode, done.stderr)
+    assert done.returncode == 64 and done.stderr.startswith("replicas: --steps: 'x'"), (done.returncode, done.stderr)
     entry = pathlib.Path(sys.executable).parent / "replicas"
     done = subprocess.run([entry, "--version"], capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout.startswith("replicas ")

@@ -16,6 +16,8 @@ def as_keywords(text: str) -> str:
         field = FIELDS.get(name)
         if field is None:
             return match[0]
+        if match["colon"]:
+            return f"{name}:" + (f" {value}" if value else "")
         if field.flag:
             return f"{name}=True" + (f" {value}" if value else "")
         if value in field.choices:
@@ -23,7 +25,7 @@ def as_keywords(text: str) -> str:
         if value and re.fullmatch(_NUMBER, value):
             return f"{name}={value}"
         return f"{name}=" + (f" {value}" if value else "")
-    return re.sub(r"<(?P<key>[a-z0-9][a-z0-9-]*)>(?: (?P<value>[^\s;,)<]+))?", written, text)
+    return re.sub(r"<(?P<key>[a-z0-9][a-z0-9-]*)>(?P<colon>:)?(?: (?P<value>[^\s;,)<]+))?", written, text)
 
 
 class Error(Exception):
