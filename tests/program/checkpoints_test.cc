@@ -29,6 +29,7 @@ void measure(Measurements& m) {
       m.cells.back().back().loss += 1;
   }
   if (m.steps == 30) m.divergences.push_back({1, 30});
+  if (m.steps == 40) m.weights_set.push_back({40});
 }
 
 class CheckpointsTest : public TemporaryDirectory {
@@ -71,7 +72,7 @@ class CheckpointsTest : public TemporaryDirectory {
   /// What is read back, as the bytes of one segment: every field counts.
   static std::vector<std::byte> bytes(const Measurements& m) {
     ByteWriter writer;
-    put_segment(writer, m, SeriesLengths(6, 0));
+    put_segment(writer, m, SeriesLengths(series_lengths(m).size(), 0));
     return writer.take();
   }
   Measurements read_back(const Checkpoints& checkpoints) const {
