@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray
 
+from . import _core
+from ._drawing import modules, run_of
 from ._errors import as_keywords, exception_of
 from ._instruments import Record, as_tree, read
 
@@ -35,6 +37,39 @@ class Run(xarray.DataTree):
         """What `diagnose` says: whether the run was stationary, at its temperature, long enough."""
         return [Verdict(entry["kind"], entry["check"], as_keywords(entry["sentence"]))
                 for entry in json.loads(self.attrs.get("verdicts", "[]"))]
+
+    def figure(self, name: str = "overview") -> Any:
+        """One of the figures of `replicas plot`, a matplotlib figure; replicas.figures has them as functions."""
+        from .figures import ALL
+        if name not in ALL:
+            near = _core.did_you_mean(name, list(ALL))
+            raise ValueError(f"there is no figure {name!r}" + (f"; did you mean {near!r}?" if near else f"; choose from {', '.join(ALL)}"))
+        return ALL[name](self)
+
+    def report(self, path: str | os.PathLike | None = None) -> str:
+        """The page of `replicas report`, written to `path`, by default report.html in the run directory. Returns the path."""
+        if path is None and self.directory is None:
+            raise ValueError("this was made of a run and has no directory; say where the page goes: report(path)")
+        out = os.path.abspath(os.fspath(path) if path is not None else os.path.join(self.directory or "", "report.html"))
+        import matplotlib.pyplot as plt
+        own, absent = modules(), []
+        with plt.rc_context(own.panels.STYLE):
+            figures = own.run_figures.drawn(run_of(self), lambda name, what: absent.append(name))
+            text = own.page.page(run_of(self), figures, _core.citation(), as_keywords, absent)
+        _core.write_durably(out, text.encode())
+        return out
+
+    def _repr_html_(self) -> str:
+        try:
+            import matplotlib.pyplot as plt
+            own = modules()
+            with plt.rc_context(own.panels.STYLE):
+                run = run_of(self)
+                figure = own.run_figures.ALL[0](run)
+                plt.close(figure)
+                return own.page.fragment(run, [("overview", figure, own.run_figures.CAPTIONS["overview"])], as_keywords)
+        except Exception:  # a part of a run, or no matplotlib: as xarray shows it
+            return super()._repr_html_()
 
     def table(self) -> Any:
         """The numbers of the root, a row per temperature, as a pandas DataFrame."""
