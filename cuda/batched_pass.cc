@@ -10,7 +10,7 @@ struct Pass {
   const BlockMemory& memory;
   const Network& network;
   const ExamplesOnDevice& data;
-  bool second;
+  bool second, gauss_newton = false;
 
   std::size_t depth() const { return network.layers().size(); }
   Matrices inputs() const { return {data.inputs.data(), network.inputs(), 0}; }
@@ -76,6 +76,7 @@ struct Pass {
         output.outputs = network.outputs();
         output.slots = memory.slots();
         output.loss = network.loss();
+        output.gauss_newton = gauss_newton;
         output.logits = memory.values(l);
         if (second) output.tangents = memory.tangents(l);
         output.bias = layer.bias;
@@ -126,8 +127,9 @@ void gradient(Stream& stream, const BlockMemory& memory, const Network& network,
   pass.backward();
 }
 
-void hessian_product(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data) {
-  const Pass pass{stream, memory, network, data, true};
+void hessian_product(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
+                     bool gauss_newton) {
+  const Pass pass{stream, memory, network, data, true, gauss_newton};
   pass.forward({});
   pass.backward_tangent();
 }

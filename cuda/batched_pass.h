@@ -20,8 +20,9 @@ void forward(Stream& stream, const BlockMemory& memory, const Network& network, 
 /// gradients of the biases remain partial sums: `measure.h` adds them up.
 void gradient(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
 
-/// Hessian of L times the direction of every slot, forward over reverse (Pearlmutter 1994); a memory made for it. That
-/// of the biases remains partial sums.
-void hessian_product(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data);
+/// Hessian of L times the direction of every slot, forward over reverse (Pearlmutter 1994), or only its Gauss-Newton
+/// part; a memory made for it. That of the biases remains partial sums.
+void hessian_product(Stream& stream, const BlockMemory& memory, const Network& network, const ExamplesOnDevice& data,
+                     bool gauss_newton);
 
 }  // namespace replicas::gpu

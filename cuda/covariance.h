@@ -18,7 +18,7 @@ struct CloudPiece {
 /// The largest piece whose points, in float and double, and squares need no more than `bytes`; 71 when there is none.
 CloudPiece cloud_piece(std::size_t count, std::size_t dimensions, std::size_t bytes);
 
-/// Engine::covariance_spectra with points centred and multiplied by the device, in double, piece by piece; their
+/// Spectra::covariance_spectra with points centred and multiplied by the device, in double, piece by piece; their
 /// eigenvalues come from `threads` threads of the processor (0: all cores). Pieces change nothing but rounding.
 std::vector<double> covariance_spectra(Stream& stream, std::span<const float> points, std::size_t count,
                                        std::size_t dimensions, int threads, std::size_t bytes = covariance_bytes);

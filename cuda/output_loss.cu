@@ -97,7 +97,7 @@ __global__ void __launch_bounds__(threads, 16) output_loss_kernel(BlockView bloc
     wrong = mislabelled ? 1 : 0;
     const float scale = 1.0f / static_cast<float>(output.examples);
     for (int c = 0; c < output.outputs; ++c) {
-      own_z[c] *= scale;
+      own_z[c] *= second && output.gauss_newton ? 0.0f : scale;
       if constexpr (second) own_t[c] *= scale;
     }
     const std::int64_t replica = block.replicas[slot].place;

@@ -8,6 +8,7 @@ namespace replicas::gpu {
 struct OutputView {
   int examples, outputs, slots;
   Loss loss;
+  bool gauss_newton;  ///< of Hessian products: dL/dz is taken for 0, which leaves the Gauss-Newton part
   Matrices logits;    ///< [P][outputs] without bias on entry; dL/dz (over P already divided) on return
   Matrices tangents;  ///< Hessian products only: Rz without bias on entry, R dL/dz on return; data null otherwise
   const float *bias, *bias_direction;  ///< [slots][outputs] or null

@@ -1,18 +1,20 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "block_view.h"
 #include "device_array.h"
-#include "system/ensemble.h"
 
 namespace replicas::gpu {
 
 /// Which replicas share a block: those that see the same data set, in order, as many as there are slots.
 class ReplicaBlocks {
  public:
-  /// Replicas that see data set d of the ensemble see number d % shown.
-  ReplicaBlocks(const Ensemble& ensemble, std::size_t shown, int slots);
+  /// `datasets`: the data set of each replica; one with data set d sees number d % shown. `rungs`: the index of its
+  /// temperature, or none where weights do not move.
+  ReplicaBlocks(std::span<const std::size_t> datasets, std::span<const std::size_t> rungs, std::size_t shown,
+                int slots);
 
   std::size_t count() const { return datasets_.size(); }
   std::size_t dataset(std::size_t block) const { return datasets_[block]; }

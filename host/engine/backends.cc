@@ -64,6 +64,12 @@ BackendChoice choose_backend(const EngineOptions& options, const System& system)
   return {able, fmt::format("{} has no kernels for a {}", choice.backend, system.kind())};
 }
 
+const Landscape& Engine::landscape() const {
+  require(landscape_ != nullptr, ErrorKind::internal, "a {} has no landscape to be asked about",
+          ensemble().system->kind());
+  return *landscape_;
+}
+
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
   require(ensemble.system != nullptr, ErrorKind::bad_value, "an ensemble without a system");
   const std::string backend = choose_backend(options, *ensemble.system).backend;

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-// What Engine::covariance_spectra is made of, for the backends: the processor's own way, and the part that the GPU
+// What Spectra::covariance_spectra is made of, for the backends: the processor's own way, and the part that the GPU
 // engine leaves to the processor.
 
 namespace replicas {
@@ -20,11 +20,11 @@ std::size_t clouds_in(std::size_t entries, std::size_t count, std::size_t dimens
 
 /// With X (count x N) a cloud of which the mean of each column was taken away, its square is X X^T with at most as many
 /// points as dimensions and X^T X otherwise, the smaller one: they share the eigenvalues other than zero. `squares`:
-/// clouds x rows x rows, rows = min(count, N). Gives spectra as Engine::covariance_spectra does.
+/// clouds x rows x rows, rows = min(count, N). Gives spectra as Spectra::covariance_spectra does.
 std::vector<double> spectra_of_squares(std::span<const double> squares, std::size_t count, std::size_t dimensions,
                                        int threads);
 
-/// Engine::covariance_spectra on `threads` threads (0: all cores), one cloud by one thread, so that no bit depends on
+/// Spectra::covariance_spectra on `threads` threads (0: all cores), one cloud by one thread, so that no bit depends on
 /// their number.
 std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count, std::size_t dimensions,
                                        int threads);

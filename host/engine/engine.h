@@ -5,69 +5,68 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "system/ensemble.h"
+#include "engine/landscape.h"
+#include "engine/sampler.h"
+#include "engine/spectra.h"
 
 namespace replicas {
-
-/// What one replica's `advance` measured, at steps divisible by `measure_interval`, on the weights before that step's
-/// update. Sums over the measured steps of that call alone.
-struct ReplicaSums {
-  std::uint64_t count = 0;      ///< measured steps
-  double loss = 0;              ///< sum of L, the mean over examples
-  double loss2 = 0;             ///< sum of L^2
-  double gradient2 = 0;         ///< sum of |grad L|^2
-  double gradient_product = 0;  ///< sum of grad L . grad U
-  double wrong = 0;             ///< sum of wrongly labelled examples
-  double largest_weight = 0;    ///< largest |w_i| seen at a measured step or at the end of the call
-  bool finite = true;           ///< every weight and loss seen was finite
-};
-
-/// Per-example results of every replica, replicas x examples, in order of the global replica number.
-struct ExampleLosses {
-  std::vector<float> losses;
-  std::vector<std::uint8_t> wrong;  ///< 1 where the label is wrong; all 0 when the data set has no labels
-};
 
 /// Measured: 4 to 13, short runs of small networks highest.
 inline constexpr double steps_per_product_of_processors = 16;
 
-/// Who computes. Arrays over replicas are in order of the global replica number, weights in logical order, no padding.
-/// No clock, no hidden accumulators: the state is the weights; everything else is an argument or a result.
+/// What one backend computes for one ensemble: the sampler moves the replicas, the landscape answers what the loss
+/// looks like at any weights (a system without it has none), the spectra are those of clouds of points. The functions
+/// below the three are short for what is asked most.
 class Engine {
  public:
+  /// `steps_per_product`: how many steps of all replicas take as long as one Hessian product of each, with the sampled
+  /// weights that are placed for it and what the host does with the result; what the curvature map is planned by, and
+  /// no measurement of a run.
+  Engine(std::unique_ptr<Sampler> sampler, std::unique_ptr<Landscape> landscape, std::unique_ptr<Spectra> spectra,
+         double steps_per_product = steps_per_product_of_processors)
+      : sampler_(std::move(sampler)),
+        landscape_(std::move(landscape)),
+        spectra_(std::move(spectra)),
+        steps_per_product_(steps_per_product) {}
   virtual ~Engine() = default;
-  virtual std::string name() const = 0;  ///< "plain", "cpu (avx512, 2 threads)", ...
-  virtual int threads() const = 0;       ///< of the processor, for work on its results; 0: all cores
-  virtual const Ensemble& ensemble() const = 0;
-  virtual void load(std::span<const float> weights) = 0;  ///< replicas x N
-  virtual std::vector<float> weights() const = 0;         ///< replicas x N
-  virtual std::vector<float> weight_norms2() const = 0;   ///< |w|^2 of every replica, summed in double
-  /// Advances every replica over the steps [first_step, last_step). Two calls that meet at a step equal one call.
-  virtual std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) = 0;
-  /// Floating-point operations in the products of one call of `advance` that take well under a second: a signal is
-  /// answered between two calls.
-  virtual double call_flops() const { return 1e10; }
-  /// How many steps of all replicas take as long as one Hessian product of each, with the sampled weights that are
-  /// loaded for it and what the host does with the result; what the curvature map is planned by, and no measurement of
-  /// a run.
-  virtual double steps_per_product() const { return steps_per_product_of_processors; }
-  /// At the present weights, on the data of `shown`, a system of the same kind and weights: replica r is shown data set
-  /// dataset_index(r) mod the number of those. So the ensemble's own system gives the training losses, and test data
-  /// are shown to everybody.
-  virtual ExampleLosses example_losses(const System& shown) const = 0;
+
+  Sampler& sampler() { return *sampler_; }
+  const Sampler& sampler() const { return *sampler_; }
+  bool has_landscape() const { return landscape_ != nullptr; }
+  const Landscape& landscape() const;  ///< internal error when there is none
+  const Spectra& spectra() const { return *spectra_; }
+  double steps_per_product() const { return steps_per_product_; }
+
+  // Of the sampler.
+  std::string name() const { return sampler_->name(); }
+  int threads() const { return sampler_->threads(); }
+  const Ensemble& ensemble() const { return sampler_->ensemble(); }
+  void load(std::span<const float> weights) { sampler_->load(weights); }
+  std::vector<float> weights() const { return sampler_->weights(); }
+  std::vector<float> weight_norms2() const { return sampler_->weight_norms2(); }
+  double call_flops() const { return sampler_->call_flops(); }
+  std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) {
+    return sampler_->advance(first_step, last_step);
+  }
+
+  // Of the landscape at the sampler's present weights, on the ensemble's own data unless others are shown.
+  ExampleLosses example_losses(const System& shown) const {
+    return landscape().example_losses(sampler_->state(), shown);
+  }
   ExampleLosses example_losses() const { return example_losses(*ensemble().system); }
-  virtual std::vector<float> loss_gradients() const = 0;  ///< grad L (never of U), replicas x N
-  /// Exact Hessian of L times one direction per replica (forward over reverse), replicas x N.
-  virtual std::vector<float> loss_hessian_products(std::span<const float> directions) const = 0;
-  /// Of clouds of `count` points in N dimensions, the eigenvalues of the covariance of each, largest first:
-  /// C = sum over p of (x_p - m)(x_p - m)^T / (count - 1), m the mean of the cloud, in the points' unit squared, in
-  /// double. `points`: clouds x count x N, finite. Returns clouds x min(N, count - 1), the others being zero; nothing
-  /// for fewer than two points. A function of its arguments alone. 70 when `points` are no such clouds, 71 when there
-  /// is no room.
-  virtual std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
-                                                 std::size_t dimensions) const = 0;
+  std::vector<float> loss_gradients() const { return landscape().gradients(sampler_->state()); }
+  std::vector<float> loss_hessian_products(std::span<const float> directions) const {
+    return landscape().hessian_products(sampler_->state(), directions);
+  }
+
+ private:
+  std::unique_ptr<Sampler> sampler_;
+  std::unique_ptr<Landscape> landscape_;
+  std::unique_ptr<Spectra> spectra_;
+  double steps_per_product_;
 };
 
 /// How an engine is asked for: everything that may not change a bit of the physics, plus the backend's name.

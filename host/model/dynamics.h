@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,12 +11,46 @@ namespace replicas {
 enum class Update { em, lm };
 std::string_view name(Update update);
 
+/// A factor that a number of the dynamics is multiplied by, a pure function of the step: `first` at step 0, `last` from
+/// step `steps` on, in between first (last / first)^x (exponential), first + (last - first) x (linear) or
+/// last + (first - last) (1 + cos(pi x)) / 2 (cosine) with x = step / steps.
+struct FactorSchedule {
+  enum class Shape { constant, exponential, linear, cosine };
+  Shape shape = Shape::constant;
+  double first = 1, last = 1;
+  std::uint64_t steps = 0;
+  double at(std::uint64_t step) const;
+};
+
+/// Which examples a step's gradient is taken over.
+struct Batch {
+  enum class Draw { independent, epoch, online };
+  std::size_t size = 0;  ///< examples of a step; 0: all of them, every step
+  Draw draw = Draw::independent;
+  bool shared = false;  ///< all replicas of a data set see the same examples
+};
+
+/// Attraction of the replicas of a group to their centre.
+struct Coupling {
+  double strength = 0;  ///< 0: none
+  FactorSchedule schedule = {};
+};
+
+enum class Constraint { none, sphere };
+
 /// How weights move, whatever they are the weights of: w <- w - eta grad U + amplitude xi (physics/langevin.h). The
 /// step size of a block is that of its temperature times the block's step factor (model/layout.h), a diagonal mobility:
 /// with noise to match, blocks that move at different paces sample the same law exp(-U / T).
 struct Dynamics {
   Update update = Update::em;
   std::vector<double> step_sizes = {};  ///< eta, one per temperature
+  FactorSchedule step_size_schedule = {}, temperature_schedule = {};
+  Batch batch = {};
+  Coupling coupling = {};
+  Constraint constraint = Constraint::none;
 };
+
+/// What of it no engine computes yet, in words for a message; empty: all of it is computed.
+std::string not_computed(const Dynamics& dynamics);
 
 }  // namespace replicas

@@ -5,7 +5,7 @@
 
 namespace replicas {
 
-CurvatureMap map_of(Engine& engine, const Measurements& measured, const Request& request, Timer& timer,
+CurvatureMap map_of(const Engine& engine, const Measurements& measured, const Request& request, Timer& timer,
                     const Stopping& stopping, const Callbacks& callbacks, const MapPlace& place) {
   constexpr double most_lost = 10;  // s, when a signal ends the results that follow
   const MapPlan plan = plan_map(request.physics.steps, request.physics.map_share / 100, engine.steps_per_product());

@@ -19,9 +19,9 @@ struct MapPlace {
   std::string shown, again;
 };
 
-/// The curvature map of a run that has made all its steps, from where another process stopped in it. Replaces the
-/// weights of the engine. Error(stopped, 75) when the run has to stop; then the map so far is saved.
-CurvatureMap map_of(Engine& engine, const Measurements& measured, const Request& request, Timer& timer,
+/// The curvature map of a run that has made all its steps, from where another process stopped in it.
+/// Error(stopped, 75) when the run has to stop; then the map so far is saved.
+CurvatureMap map_of(const Engine& engine, const Measurements& measured, const Request& request, Timer& timer,
                     const Stopping& stopping, const Callbacks& callbacks, const MapPlace& place);
 
 }  // namespace replicas

@@ -22,13 +22,7 @@ constexpr std::uint64_t curvature_interval = 500;
 constexpr std::uint64_t most_steps = 50000;
 
 std::vector<double> mean_losses(const Engine& engine) {
-  const ExampleLosses examples = engine.example_losses();
-  const std::size_t replicas = engine.ensemble().replica_count();
-  const std::size_t size = examples.losses.size() / replicas;
-  std::vector<double> loss(replicas, 0.0);
-  for (std::size_t i = 0; i < examples.losses.size(); ++i) loss[i / size] += examples.losses[i];
-  for (double& l : loss) l /= static_cast<double>(size);
-  return loss;
+  return engine.landscape().loss_summaries(engine.sampler().state(), *engine.ensemble().system, {}).mean;
 }
 
 /// One over the largest curvature among the replicas of a rung: far inside the stable 2 / curvature.

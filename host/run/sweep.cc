@@ -20,23 +20,18 @@ namespace {
 Sample take_sample(const Engine& engine, std::uint64_t step) {
   const Ensemble& ensemble = engine.ensemble();
   const std::size_t replicas = ensemble.replica_count();
-  const ExampleLosses examples = engine.example_losses();
-  const std::size_t size = examples.losses.size() / replicas;
+  std::vector<double> thresholds;  // of every replica, in units of what an example feels, P T
+  for (std::size_t r = 0; r < replicas; ++r)
+    for (const double threshold : active_thresholds)
+      thresholds.push_back(threshold * (ensemble.temperatures[ensemble.temperature_index(r)] *
+                                        static_cast<double>(ensemble.examples())));
+  const LossSummaries seen = engine.landscape().loss_summaries(engine.sampler().state(), *ensemble.system, thresholds);
   Sample sample{.step = step, .loss = {}, .weight_norm2 = engine.weight_norms2(), .active_points = {}};
-  sample.loss.resize(replicas);
+  sample.loss.assign(seen.mean.begin(), seen.mean.end());
   sample.active_points.resize(replicas);
-  for (std::size_t r = 0; r < replicas; ++r) {
-    const double example_temperature =
-        ensemble.temperatures[ensemble.temperature_index(r)] * static_cast<double>(size);  // P T
-    double sum = 0;
-    std::array<int, active_thresholds.size()> active{};
-    for (const float loss : std::span(examples.losses).subspan(r * size, size)) {
-      sum += static_cast<double>(loss);
-      for (std::size_t c = 0; c < active.size(); ++c) active[c] += loss > active_thresholds[c] * example_temperature;
-    }
-    sample.loss[r] = static_cast<float>(sum / static_cast<double>(size));
-    std::ranges::copy(active, sample.active_points[r].begin());
-  }
+  for (std::size_t r = 0; r < replicas; ++r)
+    std::copy_n(seen.above.begin() + static_cast<std::ptrdiff_t>(r * active_thresholds.size()),
+                active_thresholds.size(), sample.active_points[r].begin());
   return sample;
 }
 
@@ -58,15 +53,10 @@ WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, con
                       result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));
   });
   if (plan.test != nullptr) {
-    const ExampleLosses test = engine.example_losses(*plan.test);
-    const auto size = static_cast<std::size_t>(plan.test->examples());
-    result.test_loss.assign(replicas, 0.0);
-    result.test_error.assign(replicas, 0.0);
-    for (std::size_t r = 0; r < replicas; ++r)
-      for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
-        result.test_loss[r] += test.losses[i] / static_cast<double>(size);
-        result.test_error[r] += test.wrong[i] / static_cast<double>(size);
-      }
+    const LossSummaries test = engine.landscape().loss_summaries(engine.sampler().state(), *plan.test, {});
+    result.test_loss = test.mean;
+    for (const std::int32_t wrong : test.wrong)
+      result.test_error.push_back(static_cast<double>(wrong) / static_cast<double>(plan.test->examples()));
   }
   if (plan.schedule.weights_fit || plan.keep_weights) result.weights = std::move(weights);
   return result;

@@ -56,6 +56,12 @@ std::vector<BlockRule> block_rules(const Ensemble& ensemble) {
   return rules;
 }
 
+std::vector<std::size_t> datasets_of(const Ensemble& ensemble) {
+  std::vector<std::size_t> datasets(ensemble.replica_count());
+  for (std::size_t r = 0; r < datasets.size(); ++r) datasets[r] = ensemble.dataset_index(r);
+  return datasets;
+}
+
 void check(const Ensemble& ensemble) {
   require(ensemble.replicas >= 1, ErrorKind::bad_value, "<replicas> {} is not at least 1", ensemble.replicas);
   require(!ensemble.temperatures.empty(), ErrorKind::bad_value, "no temperatures; try <temps> 1e-5:1e-2");
@@ -64,6 +70,8 @@ void check(const Ensemble& ensemble) {
   require(ensemble.dynamics.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_value,
           "{} step sizes for {} temperatures; give one, or one for each", ensemble.dynamics.step_sizes.size(),
           ensemble.temperatures.size());
+  const std::string beyond = not_computed(ensemble.dynamics);
+  require(beyond.empty(), ErrorKind::bad_value, "no engine computes {} yet", beyond);
   for (const double step_size : ensemble.dynamics.step_sizes)
     require(std::isfinite(step_size) && step_size > 0, ErrorKind::bad_value,
             "step size {} is not positive (the replicas would not move); try <step-size> auto", step_size);
@@ -87,8 +95,6 @@ void check(const Ensemble& ensemble) {
               ensemble.anchor.size() == ensemble.replica_count() * ensemble.weights(),
           ErrorKind::bad_value, "an anchored ensemble needs the anchor of every replica");
 }
-
-std::string_view name(Update update) { return update == Update::em ? "em" : "lm"; }
 
 std::string_view name(Confinement::Kind kind) {
   switch (kind) {

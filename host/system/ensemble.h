@@ -81,6 +81,9 @@ struct Ensemble {
 /// b).
 std::vector<BlockRule> block_rules(const Ensemble& ensemble);
 
+/// The data set that each replica is shown.
+std::vector<std::size_t> datasets_of(const Ensemble& ensemble);
+
 /// Refuses (64) an ensemble no engine may be given: sizes that disagree, step sizes that are not positive and finite.
 void check(const Ensemble& ensemble);
 

@@ -29,7 +29,11 @@ double System::loss_in_double(std::size_t dataset, std::span<const double> weigh
   return found.loss;
 }
 
-double System::gauss_newton_form(std::size_t, std::span<const float>, std::span<const float>) const {
+std::vector<float> System::gauss_newton_product(std::size_t, std::span<const float>, std::span<const float>) const {
+  denied(*this, "Gauss-Newton matrix");
+}
+
+std::vector<double> System::gauss_newton_product(std::size_t, std::span<const double>, std::span<const double>) const {
   denied(*this, "Gauss-Newton matrix");
 }
 

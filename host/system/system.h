@@ -40,7 +40,7 @@ struct Capabilities {
   bool mean_loss = true;      ///< one example feels P T; else the "examples" are terms whose sum is L
   bool separable = false;     ///< the loss of an example that is answered rightly can go to 0 as the weights grow
   bool kinks = false;         ///< the gradient jumps somewhere, where a pointwise Hessian sees nothing
-  bool gauss_newton = false;  ///< gauss_newton_form is there
+  bool gauss_newton = false;  ///< gauss_newton_product is there
   bool exact_law = false;     ///< exact_law and equilibrium_weights are there
   bool normalisable = false;  ///< exp(-L/T) alone has an integral: no confinement needed
   Margins margins = Margins::none;
@@ -103,9 +103,12 @@ class System {
   virtual LossBound loss_bound(std::size_t) const { return {}; }
   /// Directions that L can be stiff in: the rank of its Gauss-Newton matrix, at most.
   virtual std::size_t rank_bound() const { return weights(); }
-  /// v . G v, G the Gauss-Newton matrix on one data set.
-  virtual double gauss_newton_form(std::size_t dataset, std::span<const float> weights,
-                                   std::span<const float> direction) const;
+  /// G v, G the Gauss-Newton matrix on one data set: the mean over examples of J^T A J, A the Hessian of the example
+  /// loss in the outputs and J their derivatives in the weights.
+  virtual std::vector<float> gauss_newton_product(std::size_t dataset, std::span<const float> weights,
+                                                  std::span<const float> direction) const;
+  virtual std::vector<double> gauss_newton_product(std::size_t dataset, std::span<const double> weights,
+                                                   std::span<const double> direction) const;
 
   /// Modes that L does not depend on, each a linear form in the weights of one block: exact Gaussian modes of a run.
   virtual std::size_t gauge_mode_count() const { return 0; }

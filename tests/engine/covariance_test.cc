@@ -21,9 +21,10 @@ TEST_P(CovarianceOfEveryBackend, OfWhatIsNoCloudIsRefused) { expect_what_is_no_c
 TEST_P(CovarianceOfEveryBackend, BitsDoNotDependOnThreads) {
   const CloudShape shape{17, 12, 30};
   const std::vector<float> points = clouds_of(shape);
-  const std::vector<double> expected = engine(1)->covariance_spectra(points, shape.count, shape.dimensions);
+  const std::vector<double> expected = engine(1)->spectra().covariance_spectra(points, shape.count, shape.dimensions);
   for (const int threads : {2, 4, 0})
-    EXPECT_EQ(engine(threads)->covariance_spectra(points, shape.count, shape.dimensions), expected) << threads;
+    EXPECT_EQ(engine(threads)->spectra().covariance_spectra(points, shape.count, shape.dimensions), expected)
+        << threads;
 }
 
 INSTANTIATE_TEST_SUITE_P(Engine, CovarianceOfEveryBackend, testing::ValuesIn(backends()), [](const auto& info) {

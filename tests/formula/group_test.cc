@@ -2,7 +2,7 @@
 // looks at whole groups.
 #include <gtest/gtest.h>
 
-#include "engine/plain/plain_engine.h"
+#include "formula/forwarding_sampler.h"
 #include "formula/hand_made.h"
 #include "observe/observables/observable.h"
 #include "observe/statistics/distributions.h"
@@ -14,16 +14,16 @@ namespace {
 
 constexpr std::size_t groups = 6, members = 4;
 
-/// The plain engine with the strongest coupling there is: after each step every replica of a group stands where the
+/// The plain sampler with the strongest coupling there is: after each step every replica of a group stands where the
 /// first one does.
-class Coupled final : public Engine {
+class Coupled final : public ForwardingSampler {
  public:
-  explicit Coupled(const Ensemble& ensemble) : engine_(ensemble) {}
+  using ForwardingSampler::ForwardingSampler;
 
   std::vector<ReplicaSums> advance(std::uint64_t first, std::uint64_t last) override {
     std::vector<ReplicaSums> sums(ensemble().replica_count());
     for (std::uint64_t step = first; step < last; ++step) {
-      const std::vector<ReplicaSums> own = engine_.advance(step, step + 1);
+      const std::vector<ReplicaSums> own = ForwardingSampler::advance(step, step + 1);
       for (std::size_t r = 0; r < sums.size(); ++r) {
         sums[r].count += own[r].count;
         sums[r].loss += own[r].loss;
@@ -34,35 +34,19 @@ class Coupled final : public Engine {
     return sums;
   }
   void load(std::span<const float> weights) override {
-    engine_.load(weights);
+    ForwardingSampler::load(weights);
     couple();
-  }
-  std::string name() const override { return engine_.name(); }
-  int threads() const override { return engine_.threads(); }
-  const Ensemble& ensemble() const override { return engine_.ensemble(); }
-  std::vector<float> weights() const override { return engine_.weights(); }
-  std::vector<float> weight_norms2() const override { return engine_.weight_norms2(); }
-  using Engine::example_losses;
-  ExampleLosses example_losses(const System& shown) const override { return engine_.example_losses(shown); }
-  std::vector<float> loss_gradients() const override { return engine_.loss_gradients(); }
-  std::vector<float> loss_hessian_products(std::span<const float> directions) const override {
-    return engine_.loss_hessian_products(directions);
-  }
-  std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
-                                         std::size_t dimensions) const override {
-    return engine_.covariance_spectra(points, count, dimensions);
   }
 
  private:
   void couple() {
-    std::vector<float> weights = engine_.weights();
+    std::vector<float> weights = this->weights();
     const auto n = static_cast<std::ptrdiff_t>(weights.size() / ensemble().replica_count());
     const auto each = static_cast<std::ptrdiff_t>(ensemble().map().group);
     for (std::ptrdiff_t r = 0; r < std::ssize(weights) / n; ++r)
       std::copy_n(weights.begin() + r / each * each * n, n, weights.begin() + r * n);
-    engine_.load(weights);
+    ForwardingSampler::load(weights);
   }
-  PlainEngine<float> engine_;
 };
 
 Ensemble coupled_ensemble() {
@@ -77,7 +61,7 @@ Measurements measured() {
   run.sample_interval = 10;
   SweepPlan plan{.steps = 400};
   plan.schedule = make_schedule(run.ensemble, 400, 400, 0, 10);
-  Coupled engine(run.ensemble);
+  Engine engine = engine_with<Coupled>(run.ensemble);
   engine.load(normal_weights(run.ensemble));
   Timer timer;
   sweep(engine, plan, run, timer, {}, [] { return false; });

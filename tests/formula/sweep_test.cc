@@ -3,50 +3,39 @@
 
 #include <gtest/gtest.h>
 
+#include "formula/forwarding_sampler.h"
 #include "formula/tiny_ensemble.h"
 
 namespace replicas {
 namespace {
 
-/// The plain engine, with another liking for calls, writing down which it got.
-class Listening final : public Engine {
+/// The plain sampler, with another liking for calls, writing down which it got.
+using Calls = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+class Listening final : public ForwardingSampler {
  public:
-  Listening(const Ensemble& ensemble, double call_flops) : engine_(ensemble), call_flops_(call_flops) {}
-
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> calls;
+  Listening(const Ensemble& ensemble, double call_flops, Calls* calls)
+      : ForwardingSampler(ensemble), call_flops_(call_flops), calls_(calls) {}
 
   double call_flops() const override { return call_flops_; }
   std::vector<ReplicaSums> advance(std::uint64_t first, std::uint64_t last) override {
-    calls.emplace_back(first, last);
-    return engine_.advance(first, last);
-  }
-  std::string name() const override { return engine_.name(); }
-  int threads() const override { return engine_.threads(); }
-  const Ensemble& ensemble() const override { return engine_.ensemble(); }
-  void load(std::span<const float> weights) override { engine_.load(weights); }
-  std::vector<float> weights() const override { return engine_.weights(); }
-  std::vector<float> weight_norms2() const override { return engine_.weight_norms2(); }
-  using Engine::example_losses;
-  ExampleLosses example_losses(const System& shown) const override { return engine_.example_losses(shown); }
-  std::vector<float> loss_gradients() const override { return engine_.loss_gradients(); }
-  std::vector<float> loss_hessian_products(std::span<const float> directions) const override {
-    return engine_.loss_hessian_products(directions);
-  }
-  std::vector<double> covariance_spectra(std::span<const float> points, std::size_t count,
-                                         std::size_t dimensions) const override {
-    return engine_.covariance_spectra(points, count, dimensions);
+    if (calls_ != nullptr) calls_->emplace_back(first, last);
+    return ForwardingSampler::advance(first, last);
   }
 
  private:
-  PlainEngine<float> engine_;
   double call_flops_;
+  Calls* calls_;
 };
+
+Engine listening(const Ensemble& ensemble, double call_flops, Calls* calls = nullptr) {
+  return engine_with<Listening>(ensemble, call_flops, calls);
+}
 
 const Ensemble ensemble = tiny_ensemble(2);
 const double step_flops = 2 * ensemble.system->flops_per_step();  // of both replicas
 
 TEST(Sweep, CallsAreTheLongestPartsOfASampleIntervalThatAnEngineLikes) {
-  const auto chunk = [](double steps) { return chunk_steps(Listening(ensemble, steps * step_flops), 50); };
+  const auto chunk = [](double steps) { return chunk_steps(listening(ensemble, steps * step_flops), 50); };
   EXPECT_EQ(chunk(1000), 50u);
   EXPECT_EQ(chunk(49), 25u);
   EXPECT_EQ(chunk(11), 10u);
@@ -61,15 +50,17 @@ TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
   Measurements measured{.ensemble = ensemble};
   measured.sample_interval = 50;
   Timer timer;
-  Listening hasty(ensemble, 10 * step_flops), patient(ensemble, 1e12);
+  Calls hasty_calls, patient_calls;
+  Engine hasty = listening(ensemble, 10 * step_flops, &hasty_calls),
+         patient = listening(ensemble, 1e12, &patient_calls);
   hasty.load(normal_weights(ensemble));
   sweep(hasty, plan, measured, timer, {}, [&] { return measured.steps == 80; });
   patient.load(hasty.weights());
   sweep(patient, plan, measured, timer, {}, [] { return false; });
 
-  EXPECT_EQ(hasty.calls.size(), 8u);
+  EXPECT_EQ(hasty_calls.size(), 8u);
   const std::vector<std::pair<std::uint64_t, std::uint64_t>> rest = {{80, 100}, {100, 150}, {150, 200}};
-  EXPECT_EQ(patient.calls, rest);
+  EXPECT_EQ(patient_calls, rest);
   std::vector<std::uint64_t> sampled;
   for (const Sample& sample : measured.samples) sampled.push_back(sample.step);
   EXPECT_EQ(sampled, (std::vector<std::uint64_t>{50, 100, 150, 200}));

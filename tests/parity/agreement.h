@@ -49,6 +49,29 @@ inline void expect_ten_steps_agree(const Ensemble& ensemble, const MakeEngine& m
   }
 }
 
+/// The summaries are what single examples add up to, with some thresholds between their losses.
+inline void expect_summaries_of(const ExampleLosses& examples, const Landscape& landscape, const WeightBatch& batch,
+                                const System& shown) {
+  const auto size = static_cast<std::size_t>(shown.examples());
+  std::vector<double> thresholds;
+  for (std::size_t r = 0; r < batch.count(); ++r)
+    for (const std::size_t i : {std::size_t{0}, size / 2})
+      thresholds.push_back(static_cast<double>(examples.losses[r * size + i]) * (i == 0 ? 1 : 0.999));
+  const LossSummaries found = landscape.loss_summaries(batch, shown, thresholds);
+  for (std::size_t r = 0; r < batch.count(); ++r) {
+    double sum = 0;
+    std::int32_t wrong = 0, above[2] = {0, 0};
+    for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
+      sum += static_cast<double>(examples.losses[i]);
+      wrong += examples.wrong[i];
+      for (std::size_t c = 0; c < 2; ++c) above[c] += static_cast<double>(examples.losses[i]) > thresholds[2 * r + c];
+    }
+    EXPECT_NEAR(found.mean[r], sum / static_cast<double>(size), 1e-14 * sum);
+    EXPECT_EQ(found.wrong[r], wrong);
+    for (std::size_t c = 0; c < 2; ++c) EXPECT_EQ(found.above[2 * r + c], above[c]);
+  }
+}
+
 /// Gradients within 1e-6, Hessian products within 3e-6, example losses within 1e-6 and the same wrong labels, on the
 /// ensemble's data sets and on another one of another size.
 inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine& make) {
@@ -61,13 +84,37 @@ inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine&
   for (std::size_t i = 0; i < directions.size(); ++i) directions[i] = noise(1, Purpose::hutchinson, 0, 0, 0, i);
   EXPECT_LT(relative_distance(engine->loss_hessian_products(directions), plain.loss_hessian_products(directions)),
             3e-6);
+  EXPECT_LT(relative_distance(engine->landscape().gauss_newton_products(engine->sampler().state(), directions),
+                              plain.landscape().gauss_newton_products(plain.sampler().state(), directions)),
+            3e-6);
   const Network& network = network_in(ensemble);
   const auto other = network_system(network, {random_dataset(network, ensemble.examples() + 5, 99, 0)});
   for (const System* const shown : {ensemble.system.get(), other.get(), ensemble.system.get()}) {
     const ExampleLosses losses = engine->example_losses(*shown), expected = plain.example_losses(*shown);
     EXPECT_LT(relative_distance(losses.losses, expected.losses), 1e-6);
     EXPECT_EQ(losses.wrong, expected.wrong);
+    expect_summaries_of(losses, engine->landscape(), engine->sampler().state(), *shown);
   }
+  // Other weights than the sampler's, another number of them, in another order of data sets: the sampler stays.
+  const std::size_t n = ensemble.weights(), sets = ensemble.dataset_count();
+  const std::vector<float> before = engine->weights();
+  std::vector<float> weights(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(n));
+  for (int copy = 1; copy < 5; ++copy)
+    for (std::size_t i = 0; i < n; ++i) weights.push_back(0.5f * weights[weights.size() - n]);
+  std::vector<std::size_t> datasets;
+  for (std::size_t i = 0; i < 5; ++i) datasets.push_back((sets - 1 + 2 * i) % sets);
+  const auto own = engine->landscape().place(weights, datasets), exact = plain.landscape().place(weights, datasets);
+  EXPECT_EQ(own->weights(), weights);
+  const std::vector<float> some(directions.begin(), directions.begin() + static_cast<std::ptrdiff_t>(n)),
+      expected = plain.landscape().gradients(*exact);
+  EXPECT_LT(relative_distance(engine->landscape().gradients(*own), expected), 1e-6);
+  EXPECT_EQ(engine->landscape().gradients(*exact), engine->landscape().gradients(*own));  // of another backend
+  std::vector<float> along;
+  for (int i = 0; i < 5; ++i) along.insert(along.end(), some.begin(), some.end());
+  EXPECT_LT(relative_distance(engine->landscape().hessian_products(*own, along),
+                              plain.landscape().hessian_products(*exact, along)),
+            3e-6);
+  EXPECT_EQ(engine->weights(), before);
 }
 
 /// All weights zero, or all inputs and biases: the logits tie, so every label is wrong, in a step and by example. Only

@@ -48,7 +48,7 @@ inline void expect_near(const std::vector<double>& spectra, const std::vector<do
 inline void expect_spectra_agree(const Engine& engine) {
   for (const CloudShape& shape : cloud_shapes()) {
     const std::vector<float> points = clouds_of(shape);
-    expect_near(engine.covariance_spectra(points, shape.count, shape.dimensions),
+    expect_near(engine.spectra().covariance_spectra(points, shape.count, shape.dimensions),
                 covariance_spectra(points, shape.count, shape.dimensions, 1), shape, engine.name());
   }
 }
@@ -56,10 +56,10 @@ inline void expect_spectra_agree(const Engine& engine) {
 /// (+-3, 0, 0) and (0, +-1, 0) about (5, 6, 7): 18/3, 2/3, 0. The same four points seen in two dimensions; two of them.
 inline void expect_known_spectra(const Engine& engine) {
   const std::vector<float> points = {8, 6, 7, 2, 6, 7, 5, 7, 7, 5, 5, 7};
-  expect_near(engine.covariance_spectra(points, 4, 3), {6, 2.0 / 3, 0}, {1, 4, 3}, engine.name());
+  expect_near(engine.spectra().covariance_spectra(points, 4, 3), {6, 2.0 / 3, 0}, {1, 4, 3}, engine.name());
   const std::vector<float> flat = {8, 6, 2, 6, 5, 7, 5, 5};
-  expect_near(engine.covariance_spectra(flat, 4, 2), {6, 2.0 / 3}, {1, 4, 2}, engine.name());
-  expect_near(engine.covariance_spectra(points, 2, 3), {18, 2}, {2, 2, 3}, engine.name());
+  expect_near(engine.spectra().covariance_spectra(flat, 4, 2), {6, 2.0 / 3}, {1, 4, 2}, engine.name());
+  expect_near(engine.spectra().covariance_spectra(points, 2, 3), {18, 2}, {2, 2, 3}, engine.name());
 }
 
 /// A cloud moved as a whole, exactly since its points are multiples of 2^-12, keeps its spectrum, which its second
@@ -71,18 +71,20 @@ inline void expect_the_mean_is_taken_away(const Engine& engine) {
     for (float& x : points) x = std::round(4096 * x) / 4096;
     std::vector<float> moved = points;
     for (float& x : moved) x += 50;
-    const std::vector<double> expected = engine.covariance_spectra(points, shape.count, shape.dimensions);
-    expect_near(engine.covariance_spectra(moved, shape.count, shape.dimensions), expected, shape, engine.name());
+    const std::vector<double> expected = engine.spectra().covariance_spectra(points, shape.count, shape.dimensions);
+    expect_near(engine.spectra().covariance_spectra(moved, shape.count, shape.dimensions), expected, shape,
+                engine.name());
     std::vector<float> mirrored(moved.begin(), moved.begin() + static_cast<long>(shape.count * shape.dimensions));
     for (std::size_t i = 0; i < shape.count * shape.dimensions; ++i) mirrored.push_back(-mirrored[i]);
-    EXPECT_GT(engine.covariance_spectra(mirrored, 2 * shape.count, shape.dimensions).front(), 1000 * expected.front());
+    EXPECT_GT(engine.spectra().covariance_spectra(mirrored, 2 * shape.count, shape.dimensions).front(),
+              1000 * expected.front());
   }
 }
 
 inline void expect_what_is_no_cloud_is_refused(const Engine& engine) {
   const std::vector<float> points(12);
-  EXPECT_THROW(engine.covariance_spectra(points, 5, 2), Error);
-  EXPECT_THROW(engine.covariance_spectra(points, 0, 2), Error);
+  EXPECT_THROW(engine.spectra().covariance_spectra(points, 5, 2), Error);
+  EXPECT_THROW(engine.spectra().covariance_spectra(points, 0, 2), Error);
 }
 
 }  // namespace replicas

@@ -41,14 +41,11 @@ std::vector<Fixture> fixtures() {
     const int examples = static_cast<int>(values.size()) / network.inputs();
     const Dataset dataset{examples,         network.inputs(),  network.outputs(), values,
                           row.at("labels"), row.at("targets"), "fixture"};
-    result.push_back(
-        {widths + " " + std::string(name(activation)) + " " + std::string(name(loss)),
-         {network_system(network, {dataset}), {1.0}, 1, Update::em, {0.1}, {}, {}, 1, Purpose::langevin, 10},
-         row.at("weights"),
-         row.at("direction"),
-         row.at("example_losses"),
-         row.at("gradient"),
-         row.at("hessian_product")});
+    Ensemble ensemble{.system = network_system(network, {dataset}), .temperatures = {1.0}, .replicas = 1};
+    ensemble.dynamics.step_sizes = {0.1};
+    result.push_back({widths + " " + std::string(name(activation)) + " " + std::string(name(loss)), ensemble,
+                      row.at("weights"), row.at("direction"), row.at("example_losses"), row.at("gradient"),
+                      row.at("hessian_product")});
   }
   return result;
 }

@@ -65,17 +65,16 @@ struct PlantedRules : NetworkRules {
   }
 };
 
-}  // namespace
-
+/// Bugs in the gradient of one evaluation.
 template <class Number>
-void MutantEngine<Number>::change_gradient(Evaluation<Number>& pass) const {
+void change_gradient(const System& system, Mutation mutation, Evaluation<Number>& pass) {
   std::vector<Number>& gradient = pass.gradient;
-  if (mutation_ == Mutation::gradient_1_percent)
+  if (mutation == Mutation::gradient_1_percent)
     for (Number& g : gradient) g *= Number(1.01);
-  if (mutation_ == Mutation::sum_not_mean)
+  if (mutation == Mutation::sum_not_mean)
     for (Number& g : gradient) g *= static_cast<Number>(pass.losses.size());
-  if (mutation_ == Mutation::transposed_gradient) {
-    const std::vector<Block>& blocks = this->ensemble().layout().blocks();
+  if (mutation == Mutation::transposed_gradient) {
+    const std::vector<Block>& blocks = system.layout().blocks();
     const Block& last = *std::find_if(blocks.rbegin(), blocks.rend(), [](const Block& b) { return !b.bias; });
     const std::vector<Number> straight = gradient;
     for (std::size_t i = 0; i < last.rows; ++i)
@@ -84,16 +83,26 @@ void MutantEngine<Number>::change_gradient(Evaluation<Number>& pass) const {
   }
 }
 
+}  // namespace
+
 template <class Number>
-Evaluation<Number> MutantEngine<Number>::evaluate(std::size_t replica, const System& shown, std::size_t dataset,
-                                                  std::span<const Number> direction) const {
+Evaluation<Number> MutantLandscape<Number>::evaluate(const System& shown, std::size_t dataset,
+                                                     std::span<const Number> weights,
+                                                     std::span<const Number> direction) const {
   const NetworkSystem* const network = as_network(shown);
-  Evaluation<Number> pass = network == nullptr
-                                ? PlainEngine<Number>::evaluate(replica, shown, dataset, direction)
-                                : network_pass(network->network(), network->datasets()[dataset],
-                                               this->weights_of(replica), direction, PlantedRules(mutation_));
-  change_gradient(pass);
-  if (mutation_ == Mutation::stale_gradient && advances_) {
+  Evaluation<Number> pass = network == nullptr ? PlainLandscape<Number>::evaluate(shown, dataset, weights, direction)
+                                               : network_pass(network->network(), network->datasets()[dataset], weights,
+                                                              direction, PlantedRules(mutation_));
+  change_gradient(this->system(), mutation_, pass);
+  return pass;
+}
+
+template <class Number>
+Evaluation<Number> MutantSampler<Number>::evaluate(std::size_t replica) const {
+  const PlainBatch<Number>& state = this->state();
+  Evaluation<Number> pass =
+      landscape_.evaluate(*this->ensemble().system, state.dataset(replica), state.of(replica), {});
+  if (mutation_ == Mutation::stale_gradient) {
     std::vector<Number>& earlier = earlier_.try_emplace(replica, pass.gradient).first->second;
     std::swap(earlier, pass.gradient);
   }
@@ -101,11 +110,9 @@ Evaluation<Number> MutantEngine<Number>::evaluate(std::size_t replica, const Sys
 }
 
 template <class Number>
-std::vector<ReplicaSums> MutantEngine<Number>::advance(std::uint64_t first_step, std::uint64_t last_step) {
+std::vector<ReplicaSums> MutantSampler<Number>::advance(std::uint64_t first_step, std::uint64_t last_step) {
   earlier_.clear();
-  advances_ = true;
-  std::vector<ReplicaSums> sums = PlainEngine<Number>::advance(first_step, last_step);
-  advances_ = false;
+  std::vector<ReplicaSums> sums = PlainSampler<Number>::advance(first_step, last_step);
   if (mutation_ == Mutation::divergence_unseen)
     for (ReplicaSums& each : sums) {
       each.finite = true;
@@ -115,20 +122,20 @@ std::vector<ReplicaSums> MutantEngine<Number>::advance(std::uint64_t first_step,
 }
 
 template <class Number>
-double MutantEngine<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
+double MutantSampler<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
   const std::size_t next = std::min(replica + 1, this->ensemble().replica_count() - 1);
-  const double amplitude = PlainEngine<Number>::noise_amplitude(replica, block);
+  const double amplitude = PlainSampler<Number>::noise_amplitude(replica, block);
   if (mutation_ == Mutation::noise_amplitude_root2) return amplitude / std::sqrt(2.0);
   if (mutation_ == Mutation::temperature_2_percent) return amplitude * std::sqrt(1.02);
-  if (mutation_ == Mutation::temperatures_shifted) return PlainEngine<Number>::noise_amplitude(next, block);
+  if (mutation_ == Mutation::temperatures_shifted) return PlainSampler<Number>::noise_amplitude(next, block);
   if (mutation_ == Mutation::noise_of_one_step_size) return amplitude / std::sqrt(block.step_factor);
   return amplitude;
 }
 
 template <class Number>
-double MutantEngine<Number>::decay(std::size_t replica, const Block& block) const {
+double MutantSampler<Number>::decay(std::size_t replica, const Block& block) const {
   const Ensemble& ensemble = this->ensemble();
-  const double decay = PlainEngine<Number>::decay(replica, block);
+  const double decay = PlainSampler<Number>::decay(replica, block);
   if (mutation_ == Mutation::decay_missing && block.layer == ensemble.layout().blocks().back().layer) return 0;
   if (mutation_ == Mutation::prior_without_temperature)
     return decay / ensemble.temperatures[ensemble.temperature_index(replica)];
@@ -136,7 +143,7 @@ double MutantEngine<Number>::decay(std::size_t replica, const Block& block) cons
 }
 
 template <class Number>
-float MutantEngine<Number>::noise(std::size_t replica, std::uint64_t step, std::size_t weight) const {
+float MutantSampler<Number>::noise(std::size_t replica, std::uint64_t step, std::size_t weight) const {
   const Ensemble& ensemble = this->ensemble();
   const Layout& layout = ensemble.layout();
   const std::vector<Block>& blocks = layout.blocks();
@@ -158,13 +165,15 @@ float MutantEngine<Number>::noise(std::size_t replica, std::uint64_t step, std::
 }
 
 template <class Number>
-float MutantEngine<Number>::later_noise(std::size_t replica, std::uint64_t step, std::size_t weight) const {
+float MutantSampler<Number>::later_noise(std::size_t replica, std::uint64_t step, std::size_t weight) const {
   // sqrt(2) xi_n in total: the right variance of a single step, without the overlap of neighbouring steps.
   if (mutation_ == Mutation::lm_single_noise) return (std::sqrt(2.0f) - 1) * noise(replica, step, weight);
   return noise(replica, step + 1, weight);
 }
 
-template class MutantEngine<float>;
-template class MutantEngine<double>;
+template class MutantLandscape<float>;
+template class MutantLandscape<double>;
+template class MutantSampler<float>;
+template class MutantSampler<double>;
 
 }  // namespace replicas

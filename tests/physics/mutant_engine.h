@@ -34,31 +34,53 @@ enum class Mutation {
   divergence_unseen,          ///< sums always say finite, with weights no larger than 1
 };
 
-/// The plain engine with one bug.
+/// The plain landscape with one bug.
 template <class Number>
-class MutantEngine final : public PlainEngine<Number> {
+class MutantLandscape final : public PlainLandscape<Number> {
  public:
-  MutantEngine(const Ensemble& ensemble, Mutation mutation) : PlainEngine<Number>(ensemble), mutation_(mutation) {}
+  MutantLandscape(std::shared_ptr<const System> system, Mutation mutation)
+      : PlainLandscape<Number>(std::move(system)), mutation_(mutation) {}
+  Evaluation<Number> evaluate(const System& shown, std::size_t dataset, std::span<const Number> weights,
+                              std::span<const Number> direction) const override;
+
+ private:
+  Mutation mutation_;
+};
+
+/// The plain sampler with one bug.
+template <class Number>
+class MutantSampler final : public PlainSampler<Number> {
+ public:
+  MutantSampler(const Ensemble& ensemble, Mutation mutation)
+      : PlainSampler<Number>(ensemble), mutation_(mutation), landscape_(ensemble.system, mutation) {}
 
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
 
  protected:
-  Evaluation<Number> evaluate(std::size_t replica, const System& shown, std::size_t dataset,
-                              std::span<const Number> direction) const override;
+  Evaluation<Number> evaluate(std::size_t replica) const override;
   double noise_amplitude(std::size_t replica, const Block& block) const override;
   double decay(std::size_t replica, const Block& block) const override;
   float noise(std::size_t replica, std::uint64_t step, std::size_t weight) const override;
   float later_noise(std::size_t replica, std::uint64_t step, std::size_t weight) const override;
 
  private:
-  void change_gradient(Evaluation<Number>& pass) const;
-
   Mutation mutation_;
-  bool advances_ = false;
+  MutantLandscape<Number> landscape_;                           // its evaluation is the sampler's
   mutable std::map<std::size_t, std::vector<Number>> earlier_;  // gradients of the step before, of this call
 };
 
-extern template class MutantEngine<float>;
-extern template class MutantEngine<double>;
+/// The plain engine with one bug.
+template <class Number>
+class MutantEngine final : public PlainEngine<Number> {
+ public:
+  MutantEngine(const Ensemble& ensemble, Mutation mutation)
+      : PlainEngine<Number>(std::make_unique<MutantSampler<Number>>(ensemble, mutation),
+                            std::make_unique<MutantLandscape<Number>>(ensemble.system, mutation)) {}
+};
+
+extern template class MutantLandscape<float>;
+extern template class MutantLandscape<double>;
+extern template class MutantSampler<float>;
+extern template class MutantSampler<double>;
 
 }  // namespace replicas

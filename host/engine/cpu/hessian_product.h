@@ -6,7 +6,8 @@ namespace replicas::cpu {
 
 /// Exact Hessian of L times a direction v, forward over reverse (Pearlmutter 1994): every quantity q of the gradient is
 /// carried with its tangent Rq = d q(w + t v) / dt at t = 0. Products run on the same micro-kernel, element-wise steps
-/// in passes of their own.
+/// in passes of their own. Where the errors dL/dz of the outputs are taken for zero, what is left is the Gauss-Newton
+/// part: all terms with second derivatives of the outputs in the weights have one of them as a factor.
 template <class InstructionSet, Activation kind>
 struct HessianProduct {
   using Number = Pack<InstructionSet>;
@@ -15,6 +16,7 @@ struct HessianProduct {
   const float* weights;
   const float* direction;
   const Scratch& scratch;
+  const bool gauss_newton;
 
   /// C = start + A B, or C += A B with `add`.
   template <bool inner_contiguous>
@@ -85,7 +87,7 @@ struct HessianProduct {
       const int lane = static_cast<int>(n % 16);
       for (int c = 0; c < plan.outputs; ++c) {
         const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(c) * plan.tile + n;
-        const Number e = select<InstructionSet>(present, error[c] * scale, Number(0.0f));
+        const Number e = gauss_newton ? Number(0.0f) : select<InstructionSet>(present, error[c] * scale, Number(0.0f));
         const Number re = select<InstructionSet>(present, product[c] * scale, Number(0.0f));
         float* const partial = scratch.bias_partials + 16 * static_cast<std::ptrdiff_t>(c) + lane;
         store(partial, load<InstructionSet>(partial) + re);

@@ -50,8 +50,9 @@ struct KernelTable {
                                [&]<class Force>() { Force::examples(plan, data, weights, scratch, losses, wrong); });
   }
   static void run_hessian_product(const Plan& plan, const DataView& data, const float* weights, const float* direction,
-                                  const Scratch& scratch) {
-    with_force<InstructionSet>(plan, [&]<class Force>() { Force::product(plan, data, weights, direction, scratch); });
+                                  const Scratch& scratch, bool gauss_newton) {
+    with_force<InstructionSet>(
+        plan, [&]<class Force>() { Force::product(plan, data, weights, direction, scratch, gauss_newton); });
   }
   static void normals(std::uint64_t seed, Purpose purpose, std::uint64_t replica, std::uint64_t blocks,
                       std::uint64_t step, std::ptrdiff_t count, float* out) {

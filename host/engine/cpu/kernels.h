@@ -68,8 +68,9 @@ struct Kernels {
   void (*gradient)(const Plan&, const DataView&, const float* weights, const Scratch&);
   void (*example_losses)(const Plan&, const DataView&, const float* weights, const Scratch&, float* losses,
                          std::uint8_t* wrong);
-  /// Hessian of L times the padded `direction` into scratch.gradient.
-  void (*hessian_product)(const Plan&, const DataView&, const float* weights, const float* direction, const Scratch&);
+  /// Hessian of L times the padded `direction` into scratch.gradient, or only its Gauss-Newton part.
+  void (*hessian_product)(const Plan&, const DataView&, const float* weights, const float* direction, const Scratch&,
+                          bool gauss_newton);
   /// `count` normals from noise index 0 (a multiple of 64), for tests and timing.
   void (*normals)(std::uint64_t seed, Purpose purpose, std::uint64_t replica, std::uint64_t blocks, std::uint64_t step,
                   std::ptrdiff_t count, float* out);

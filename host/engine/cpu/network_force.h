@@ -41,8 +41,8 @@ struct NetworkForce {
     example_losses<InstructionSet, kind>(plan, data, weights, scratch, losses, wrong);
   }
   HOST_DEVICE static void product(const Plan& plan, const DataView& data, const float* weights, const float* direction,
-                                  const Scratch& scratch) {
-    HessianProduct<InstructionSet, kind>{plan, data, weights, direction, scratch}.run();
+                                  const Scratch& scratch, bool gauss_newton) {
+    HessianProduct<InstructionSet, kind>{plan, data, weights, direction, scratch, gauss_newton}.run();
   }
 };
 

@@ -4,18 +4,17 @@
 #include <vector>
 
 #include "engine/cpu/instructions.h"
-#include "engine/cpu/worker_team.h"
+#include "engine/thread_pool.h"
 
 namespace replicas::cpu {
 
 double multiply_add_peak(int threads, std::string_view instructions, double seconds) {
   using Clock = std::chrono::steady_clock;
   const Kernels& kernels = kernels_for(instructions);
-  WorkerTeam team(threads > 0 ? threads : available_processors());
   constexpr std::int64_t rounds = 20000;  // about a tenth of a millisecond
-  const auto workers = static_cast<std::size_t>(team.threads());
+  const auto workers = static_cast<std::size_t>(start_threads(threads));
   std::vector<double> operations(workers), times(workers);
-  team.run(workers, [&](int, std::size_t task) {
+  run_tasks(workers, static_cast<int>(workers), [&](int, std::size_t task) {
     const auto began = Clock::now();
     do {
       operations[task] += kernels.multiply_adds(rounds);

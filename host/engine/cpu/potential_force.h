@@ -71,7 +71,7 @@ struct PotentialForce {
 
   /// Hessian times the padded direction into scratch.gradient.
   static void product(const Plan& plan, const DataView&, const float* weights, const float* direction,
-                      const Scratch& scratch) {
+                      const Scratch& scratch, bool) {
     const std::ptrdiff_t row = plan.layers[0].stride;
     for_each_pack(
         plan,

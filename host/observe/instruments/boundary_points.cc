@@ -25,8 +25,8 @@ void add_examples(const MapContext& context, const Samples& samples) {
   }
   const double share = 1 / static_cast<double>(samples.size());
   for (const WeightSample* sample : samples) {
-    context.engine.load(sample->weights);
-    const ExampleLosses examples = context.engine.example_losses();
+    const auto batch = context.place(*sample);
+    const ExampleLosses examples = context.landscape.example_losses(*batch, *ensemble.system);
     const std::size_t size = examples.losses.size() / context.replicas;
     // Terms add up to L, so as examples of a mean they count by their number.
     const double counted = known.mean_loss ? 1 : static_cast<double>(size);

@@ -91,18 +91,19 @@ int most_iterations(double state) {
   return std::max(static_cast<int>(mapped_directions) + 2, static_cast<int>(std::min(most_bytes / state, 1e6)));
 }
 
-CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan) {
+CurvatureMap curvature_map(const Engine& engine, const Measurements& measurements, const MapPlan& plan) {
   Notebook unread;
   return curvature_map(engine, measurements, plan, unread);
 }
 
-CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan, Notebook& notebook) {
+CurvatureMap curvature_map(const Engine& engine, const Measurements& measurements, const MapPlan& plan,
+                           Notebook& notebook) {
   CurvatureMap map;
   const Samples all = samples_with_weights(measurements);
   constexpr std::size_t fewest = 8;
   if (all.size() < fewest || plan.axes_moments == 0 || measurements.gradient_descent) return map;
   map.replicas.resize(measurements.ensemble.replica_count());
-  const MapContext context{engine, measurements, map, notebook};
+  const MapContext context{engine.landscape(), measurements, map, notebook};
   const int most = most_iterations(4.0 * static_cast<double>(context.replicas * context.n));
   const std::vector<std::vector<float>> axes =
       stiff_axes(context, some(all, plan.axes_moments, 0), std::min(plan.axes_iterations, most), mapped_directions);

@@ -67,7 +67,7 @@ MapPlan plan_map(std::uint64_t steps, double share, double steps_per_product);
 /// each takes `state` bytes, unless the mapped directions need more.
 int most_iterations(double state);
 
-/// Takes its Hessian products from `engine`, whose weights it replaces; probes are named by the sampled step.
-CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan);
+/// Takes its Hessian products from the engine's landscape; probes are named by the sampled step.
+CurvatureMap curvature_map(const Engine& engine, const Measurements& measurements, const MapPlan& plan);
 
 }  // namespace replicas

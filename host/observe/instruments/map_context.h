@@ -10,36 +10,39 @@
 
 namespace replicas {
 
-// The parts of the curvature map; each loads sampled weights into the engine and fills its own members of the map.
+// The parts of the curvature map; each places sampled weights in the landscape and fills its own members of the map.
 
 inline constexpr std::uint64_t axes_probe = lanczos_probe - 1, trace_probe = lanczos_probe - 2;
 
 using Samples = std::vector<const WeightSample*>;
 
-/// The engine, counting, what is written down on the way, and the parts of an array over replicas.
+/// The landscape, counting, what is written down on the way, and the parts of an array over replicas.
 struct MapContext {
-  Engine& engine;
+  const Landscape& landscape;
   const Measurements& measured;
   CurvatureMap& map;
   Notebook& notebook;
   std::size_t n = measured.ensemble.weights();
   std::size_t replicas = measured.ensemble.replica_count();
 
-  std::vector<float> products(std::span<const float> directions) const {
+  std::unique_ptr<WeightBatch> place(const WeightSample& sample) const {
+    return landscape.place(sample.weights, datasets_of(measured.ensemble));
+  }
+  std::vector<float> products(const WeightBatch& batch, std::span<const float> directions) const {
     ++notebook.products;
-    return engine.loss_hessian_products(directions);
+    return landscape.hessian_products(batch, directions);
   }
   std::span<const float> part(const std::vector<float>& all, std::size_t r) const {
     return std::span(all).subspan(r * n, n);
   }
   template <class Make>
   std::vector<float> for_all(TaskCost cost, Make make) const {
-    return replica_vectors(replicas, n, engine.threads(), cost, make);
+    return replica_vectors(replicas, n, landscape.threads(), cost, make);
   }
   /// Calls work(replica) for each, several at a time.
   template <class Work>
   void for_each(TaskCost cost, Work work) const {
-    spread_tasks(replicas, engine.threads(), cost, work);
+    spread_tasks(replicas, landscape.threads(), cost, work);
   }
 };
 

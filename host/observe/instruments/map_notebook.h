@@ -6,6 +6,7 @@
 namespace replicas {
 
 /// The curvature map from where the notebook says that another process stopped in it; it has the same bits.
-CurvatureMap curvature_map(Engine& engine, const Measurements& measurements, const MapPlan& plan, Notebook& notebook);
+CurvatureMap curvature_map(const Engine& engine, const Measurements& measurements, const MapPlan& plan,
+                           Notebook& notebook);
 
 }  // namespace replicas

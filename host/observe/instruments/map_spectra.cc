@@ -34,15 +34,15 @@ void add_spectra(const MapContext& context, const Samples& samples, int iteratio
   for (const WeightSample* sample : samples) {
     // Of each replica: the residual of the largest, then values and weights, largest value first.
     const auto spectra = context.notebook.piece([&] {
-      context.engine.load(sample->weights);
+      const auto batch = context.place(*sample);
       const std::vector<float> starts = context.for_all(random_cost(context.n), [&](std::size_t r) {
         return random_normals(seed, r, sample->step, axes_probe, context.n);
       });
       const std::vector<Krylov> spaces =
-          krylov_spaces([&](std::span<const float> v) { return context.products(v); }, starts, context.replicas,
-                        iterations, context.engine.threads(), &context.notebook);
+          krylov_spaces([&](std::span<const float> v) { return context.products(*batch, v); }, starts, context.replicas,
+                        iterations, context.landscape.threads(), &context.notebook);
       const std::vector<float> tops = context.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
-      const std::vector<float> turned = context.products(tops);
+      const std::vector<float> turned = context.products(*batch, tops);
       std::vector<std::vector<double>> found(context.replicas);
       context.for_each(dear_task, [&](std::size_t r) {
         found[r].push_back(residual(context.part(tops, r), context.part(turned, r)));
@@ -79,17 +79,16 @@ void add_traces_of_parts(const MapContext& context, const Samples& samples) {
   if (!known) return;
   for (const WeightSample* sample : samples) {
     const auto traces = context.notebook.piece([&] {  // of each replica: of H, and of G
-      context.engine.load(sample->weights);
+      const auto batch = context.place(*sample);
       const std::vector<float> probes = context.for_all(random_cost(context.n), [&](std::size_t r) {
         return random_signs(ensemble.seed, r, sample->step, trace_probe, context.n);
       });
-      const std::vector<float> product = context.products(probes);
+      const std::vector<float> whole = context.products(*batch, probes);
+      const std::vector<float> part = context.landscape.gauss_newton_products(*batch, probes);
       std::vector<std::array<double, 2>> found(context.replicas);
       context.for_each(dear_task, [&](std::size_t r) {
         const std::span<const float> v = context.part(probes, r);
-        const double whole = dot(v, context.part(product, r));
-        found[r] = {whole,
-                    ensemble.system->gauss_newton_form(ensemble.dataset_index(r), context.part(sample->weights, r), v)};
+        found[r] = {dot(v, context.part(whole, r)), dot(v, context.part(part, r))};
       });
       return found;
     });

@@ -53,8 +53,7 @@ std::vector<std::vector<float>> stiff_axes(const MapContext& context, const Samp
           state.get(sum);
         });
     while (seen < samples.size()) {
-      context.engine.load(samples[seen]->weights);
-      const std::vector<float> one = context.products(directions);
+      const std::vector<float> one = context.products(*context.place(*samples[seen]), directions);
       context.for_each(cost_of(context.n), [&](std::size_t r) {
         for (std::size_t i = r * context.n; i < (r + 1) * context.n; ++i)
           sum[i] += one[i] / static_cast<float>(samples.size());
@@ -69,7 +68,7 @@ std::vector<std::vector<float>> stiff_axes(const MapContext& context, const Samp
     const std::vector<float> starts = context.for_all(
         random_cost(context.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, context.n); });
     const std::vector<Krylov> spaces =
-        krylov_spaces(mean, starts, context.replicas, iterations, context.engine.threads(), &context.notebook);
+        krylov_spaces(mean, starts, context.replicas, iterations, context.landscape.threads(), &context.notebook);
     std::vector<std::vector<float>> axes;
     for (std::size_t k = 0; k < std::min(count, context.n); ++k)
       axes.push_back(context.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
@@ -95,10 +94,11 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
           state.get(seen);
           state.get(curvature);
         });
-    for (bool loaded = false; seen < chosen.size() * axes.size(); loaded = true) {
+    std::unique_ptr<WeightBatch> batch;
+    while (seen < chosen.size() * axes.size()) {
       const std::size_t k = seen % axes.size();
-      if (k == 0 || !loaded) context.engine.load(chosen[seen / axes.size()]->weights);
-      const std::vector<float> product = context.products(axes[k]);
+      if (k == 0 || batch == nullptr) batch = context.place(*chosen[seen / axes.size()]);
+      const std::vector<float> product = context.products(*batch, axes[k]);
       context.for_each(cost_of(context.n), [&](std::size_t r) {
         curvature[k][r] += dot(context.part(axes[k], r), context.part(product, r)) / static_cast<double>(chosen.size());
       });

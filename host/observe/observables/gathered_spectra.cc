@@ -19,7 +19,7 @@ std::vector<double> gathered_spectra(
         const std::span<const float> weights = point(cloud, number);
         points.insert(points.end(), weights.begin(), weights.end());
       }
-    const std::vector<double> some = engine.covariance_spectra(points, count, n);
+    const std::vector<double> some = engine.spectra().covariance_spectra(points, count, n);
     spectra.insert(spectra.end(), some.begin(), some.end());
   }
   return spectra;

@@ -15,7 +15,7 @@ inline std::span<const float> replica_weights(const WeightSample& sample, std::s
 }
 
 /// Spectra of the covariance of `clouds` clouds of `count` points in the space of the weights, clouds x min(N, count -
-/// 1), as Engine::covariance_spectra gives them. Points are the N weights that point(cloud, number) names; they are
+/// 1), as Spectra::covariance_spectra gives them. Points are the N weights that point(cloud, number) names; they are
 /// gathered for some clouds at a time, so that 64 MiB, or one cloud, are all that is needed beside the samples.
 std::vector<double> gathered_spectra(
     const Engine& engine, std::size_t clouds, std::size_t count,

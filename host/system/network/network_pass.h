@@ -75,6 +75,18 @@ struct NetworkRules {
   }
 };
 
+/// With errors dL/dz taken for zero the product with the Hessian keeps its Gauss-Newton part alone: every term with a
+/// second derivative of the outputs in the weights has one of them as a factor. There is no gradient then.
+struct GaussNewtonRules : NetworkRules {
+  template <class Number>
+  Number output_loss(const Network& network, const Dataset& dataset, std::size_t example, const std::vector<Number>& z,
+                     std::vector<Number>& error, std::vector<Number>& tangent) const {
+    const Number loss = NetworkRules::output_loss(network, dataset, example, z, error, tangent);
+    error.assign(error.size(), Number(0));
+    return loss;
+  }
+};
+
 /// Forward and backward through one network, example by example; with a `direction` also the exact Hessian product by
 /// forward-over-reverse differentiation (Pearlmutter 1994).
 template <class Number, class Rules = NetworkRules>

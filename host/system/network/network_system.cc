@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "model/error.h"
-#include "system/network/gauss_newton.h"
 #include "system/network/loss_bound.h"
 #include "system/network/network_loss.h"
 #include "system/network/network_pass.h"
@@ -100,9 +99,14 @@ std::size_t NetworkSystem::rank_bound() const {
   return std::min(weights(), static_cast<std::size_t>(examples()) * static_cast<std::size_t>(network_.outputs()));
 }
 
-double NetworkSystem::gauss_newton_form(std::size_t dataset, std::span<const float> weights,
-                                        std::span<const float> direction) const {
-  return replicas::gauss_newton_form(network_, datasets_[dataset], weights, direction);
+std::vector<float> NetworkSystem::gauss_newton_product(std::size_t dataset, std::span<const float> weights,
+                                                       std::span<const float> direction) const {
+  return network_pass(network_, datasets_[dataset], weights, direction, GaussNewtonRules()).product;
+}
+
+std::vector<double> NetworkSystem::gauss_newton_product(std::size_t dataset, std::span<const double> weights,
+                                                        std::span<const double> direction) const {
+  return network_pass(network_, datasets_[dataset], weights, direction, GaussNewtonRules()).product;
 }
 
 std::size_t NetworkSystem::gauge_mode_count() const {

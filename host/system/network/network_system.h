@@ -38,8 +38,10 @@ class NetworkSystem final : public System {
   double flops_in_double() const override;
   LossBound loss_bound(std::size_t dataset) const override;
   std::size_t rank_bound() const override;  ///< min(N, P x outputs)
-  double gauss_newton_form(std::size_t dataset, std::span<const float> weights,
-                           std::span<const float> direction) const override;
+  std::vector<float> gauss_newton_product(std::size_t dataset, std::span<const float> weights,
+                                          std::span<const float> direction) const override;
+  std::vector<double> gauss_newton_product(std::size_t dataset, std::span<const double> weights,
+                                           std::span<const double> direction) const override;
 
   /// Softmax cross-entropy does not change when a constant is added to all logits: the class sums
   /// s = (1 / sqrt K) sum_k of each hidden unit's output weights (H modes, in order) and of the output bias (one more)

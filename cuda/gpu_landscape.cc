@@ -1,0 +1,137 @@
+#include "gpu_landscape.h"
+
+#include "batched_pass.h"
+#include "loss_summaries.h"
+#include "measure.h"
+#include "model/error.h"
+#include "move_weights.h"
+#include "replica_blocks.h"
+
+namespace replicas::gpu {
+
+namespace {
+
+/// A batch as one on this device: itself, or a copy of another backend's.
+class OnDevice {
+ public:
+  OnDevice(const WeightBatch& batch, std::size_t each) : own_(dynamic_cast<const DeviceBatch*>(&batch)) {
+    if (own_ != nullptr) return;
+    copy_ = std::make_unique<DeviceBatch>(each, batch.datasets());
+    copy_->values().upload(batch.weights());
+    own_ = copy_.get();
+  }
+  const float* data() const { return own_->values().data(); }
+
+ private:
+  std::unique_ptr<DeviceBatch> copy_;
+  const DeviceBatch* own_;
+};
+
+/// Room for a vector of every replica of a batch; as a rule there is as much as the last time.
+void make_room(DeviceArray<float>& array, std::size_t size) {
+  if (array.size() != size) array = DeviceArray<float>(size);
+}
+
+}  // namespace
+
+GpuLandscape::GpuLandscape(std::shared_ptr<const NetworkOnDevice> network, int threads)
+    : network_(std::move(network)), threads_(threads), no_step_(std::vector<std::uint64_t>{0}) {}
+
+std::unique_ptr<WeightBatch> GpuLandscape::place(std::span<const float> weights,
+                                                 std::vector<std::size_t> datasets) const {
+  check_batch(system(), weights, datasets);
+  auto batch = std::make_unique<DeviceBatch>(system().weights(), std::move(datasets));
+  batch->values().upload(weights);
+  return batch;
+}
+
+/// Losses and wrong labels of all examples into losses_ and wrong_.
+void GpuLandscape::lose(const WeightBatch& batch, const System& shown) const {
+  const bool own = shown.identity() == system().identity();
+  if (!own && shown.identity() != shown_identity_) {
+    shown_.clear();
+    shown_identity_ = 0;  // should there be no room for all of it
+    for (const Dataset& dataset : as_network(shown)->datasets()) shown_.emplace_back(dataset);
+    shown_identity_ = shown.identity();
+  }
+  const std::vector<ExamplesOnDevice>& data = own ? network_->data() : shown_;
+  const int examples = shown.examples();
+  std::unique_ptr<BlockMemory> other;
+  std::unique_ptr<BlockMemory>& memory = examples == network_->examples() ? memory_ : other;
+  if (memory == nullptr)
+    memory = std::make_unique<BlockMemory>(network_->network(), examples, network_->slots(examples), false);
+  const ReplicaBlocks blocks(batch.datasets(), {}, data.size(), memory->slots());
+  const std::size_t size = batch.count() * static_cast<std::size_t>(examples);
+  make_room(losses_, size);
+  if (wrong_.size() != size) wrong_ = DeviceArray<std::uint8_t>(size);
+  const OnDevice weights(batch, system().weights());
+  for (std::size_t b = 0; b < blocks.count(); ++b) {
+    memory->place(stream_, blocks.replicas(b), no_step_.data());
+    gather(stream_, memory->block(), weights.data());
+    forward(stream_, *memory, network_->network(), data[blocks.dataset(b)], {losses_.data(), wrong_.data()});
+  }
+  stream_.wait();
+}
+
+ExampleLosses GpuLandscape::example_losses(const WeightBatch& batch, const System& shown) const {
+  lose(batch, shown);
+  return {losses_.download(), wrong_.download()};
+}
+
+LossSummaries GpuLandscape::loss_summaries(const WeightBatch& batch, const System& shown,
+                                           std::span<const double> thresholds) const {
+  lose(batch, shown);
+  return gpu::loss_summaries(stream_, losses_, wrong_, batch.count(), thresholds);
+}
+
+std::vector<float> GpuLandscape::gradients(const WeightBatch& batch) const {
+  const int examples = network_->examples();
+  if (memory_ == nullptr)
+    memory_ = std::make_unique<BlockMemory>(network_->network(), examples, network_->slots(examples), false);
+  const ReplicaBlocks blocks(batch.datasets(), {}, network_->data().size(), memory_->slots());
+  const OnDevice weights(batch, system().weights());
+  make_room(result_, batch.count() * system().weights());
+  for (std::size_t b = 0; b < blocks.count(); ++b) {
+    memory_->place(stream_, blocks.replicas(b), no_step_.data());
+    gather(stream_, memory_->block(), weights.data());
+    gradient(stream_, *memory_, network_->network(), network_->data()[blocks.dataset(b)]);
+    add_partials(stream_, memory_->block());
+    scatter_gradients(stream_, memory_->block(), result_.data());
+  }
+  stream_.wait();
+  return result_.download();
+}
+
+std::vector<float> GpuLandscape::products(const WeightBatch& batch, std::span<const float> directions,
+                                          bool gauss_newton) const {
+  check_directions(system(), batch, directions);
+  const int examples = network_->examples();
+  if (second_memory_ == nullptr)
+    second_memory_ = std::make_unique<BlockMemory>(network_->network(), examples, network_->slots(examples), true);
+  const ReplicaBlocks blocks(batch.datasets(), {}, network_->data().size(), second_memory_->slots());
+  const OnDevice weights(batch, system().weights());
+  make_room(direction_, directions.size());
+  make_room(result_, directions.size());
+  direction_.upload(directions);
+  for (std::size_t b = 0; b < blocks.count(); ++b) {
+    second_memory_->place(stream_, blocks.replicas(b), no_step_.data());
+    gather(stream_, second_memory_->block(), weights.data());
+    gather(stream_, second_memory_->direction_block(), direction_.data());
+    hessian_product(stream_, *second_memory_, network_->network(), network_->data()[blocks.dataset(b)], gauss_newton);
+    add_partials(stream_, second_memory_->direction_block());
+    scatter_gradients(stream_, second_memory_->direction_block(), result_.data());
+  }
+  stream_.wait();
+  return result_.download();
+}
+
+std::vector<float> GpuLandscape::hessian_products(const WeightBatch& batch, std::span<const float> directions) const {
+  return products(batch, directions, false);
+}
+
+std::vector<float> GpuLandscape::gauss_newton_products(const WeightBatch& batch,
+                                                       std::span<const float> directions) const {
+  return products(batch, directions, true);
+}
+
+}  // namespace replicas::gpu

@@ -1,0 +1,127 @@
+#include "engine/plain/plain_sampler.h"
+
+#include <cmath>
+
+#include "engine/dot.h"
+#include "model/error.h"
+#include "physics/langevin.h"
+#include "physics/noise.h"
+
+namespace replicas {
+
+template <class Number>
+PlainSampler<Number>::PlainSampler(const Ensemble& ensemble)
+    : ensemble_(ensemble),
+      state_(std::vector<Number>(ensemble.replica_count() * ensemble.weights()), datasets_of(ensemble)) {
+  check(ensemble_);
+}
+
+template <class Number>
+std::string PlainSampler<Number>::name() const {
+  return sizeof(Number) == sizeof(double) ? "plain (double)" : "plain";
+}
+
+template <class Number>
+void PlainSampler<Number>::load(std::span<const float> weights) {
+  require(weights.size() == state_.values.size(), ErrorKind::internal, "load: {} weights for {}", weights.size(),
+          state_.values.size());
+  state_.values.assign(weights.begin(), weights.end());
+}
+
+template <class Number>
+std::vector<float> PlainSampler<Number>::weight_norms2() const {
+  std::vector<float> result;
+  for (std::size_t replica = 0; replica < ensemble_.replica_count(); ++replica)
+    result.push_back(static_cast<float>(dot(state_.of(replica), state_.of(replica))));
+  return result;
+}
+
+template <class Number>
+Evaluation<Number> PlainSampler<Number>::evaluate(std::size_t replica) const {
+  return ensemble_.system->evaluate(state_.dataset(replica), state_.of(replica), {});
+}
+
+template <class Number>
+double PlainSampler<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
+  return ensemble_.noise_amplitude(ensemble_.temperature_index(replica), block);
+}
+
+template <class Number>
+double PlainSampler<Number>::decay(std::size_t replica, const Block& block) const {
+  return ensemble_.decay(ensemble_.temperature_index(replica), block);
+}
+
+template <class Number>
+float PlainSampler<Number>::noise(std::size_t number, std::uint64_t step, std::size_t weight) const {
+  const Layout& layout = ensemble_.layout();
+  return replicas::noise(ensemble_.seed, ensemble_.purpose, number, layout.noise_blocks(), step,
+                         layout.noise_index(weight));
+}
+
+template <class Number>
+float PlainSampler<Number>::later_noise(std::size_t number, std::uint64_t step, std::size_t weight) const {
+  return noise(number, step + 1, weight);
+}
+
+template <class Number>
+void PlainSampler<Number>::advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step,
+                                           ReplicaSums& sums) {
+  const std::size_t n = ensemble_.weights();
+  const std::size_t rung = ensemble_.temperature_index(replica), number = ensemble_.number(replica);
+  const bool two_noises = ensemble_.dynamics.update == Update::lm;
+  Number* const w = state_.values.data() + replica * n;
+  const float* const anchor = ensemble_.anchor.empty() ? nullptr : ensemble_.anchor.data() + replica * n;
+  struct Rule {
+    Number step_size, amplitude, decay;
+  };
+  std::vector<Rule> rules;  // of every weight
+  for (const Block& block : ensemble_.layout().blocks())
+    rules.insert(rules.end(), block.size(),
+                 {static_cast<Number>(ensemble_.step_size(rung, block)),
+                  static_cast<Number>(noise_amplitude(replica, block)), static_cast<Number>(decay(replica, block))});
+
+  for (std::uint64_t step = first_step; step < last_step; ++step) {
+    const Evaluation<Number> pass = evaluate(replica);
+    const bool measured = step % ensemble_.measure_interval == 0;
+    double gradient2 = 0, product = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Number centre = anchor ? static_cast<Number>(anchor[i]) : Number(0);
+      const Number total = confined_gradient(pass.gradient[i], w[i], centre, rules[i].decay);
+      gradient2 += static_cast<double>(pass.gradient[i]) * static_cast<double>(pass.gradient[i]);
+      product += static_cast<double>(pass.gradient[i]) * static_cast<double>(total);
+      if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
+      Number xi = 0;
+      if (rules[i].amplitude != 0) {
+        xi = static_cast<Number>(noise(number, step, i));
+        if (two_noises) xi += static_cast<Number>(later_noise(number, step, i));
+      }
+      w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
+    }
+    if (measured) {
+      sums.count += 1;
+      sums.loss += pass.loss;
+      sums.loss2 += pass.loss * pass.loss;
+      sums.gradient2 += gradient2;
+      sums.gradient_product += product;
+      sums.wrong += pass.wrong;
+      sums.finite = sums.finite && std::isfinite(pass.loss) && std::isfinite(gradient2);
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    sums.finite = sums.finite && std::isfinite(w[i]);
+    sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
+  }
+}
+
+template <class Number>
+std::vector<ReplicaSums> PlainSampler<Number>::advance(std::uint64_t first_step, std::uint64_t last_step) {
+  std::vector<ReplicaSums> sums(ensemble_.replica_count());
+  for (std::size_t replica = 0; replica < sums.size(); ++replica)
+    advance_replica(replica, first_step, last_step, sums[replica]);
+  return sums;
+}
+
+template class PlainSampler<float>;
+template class PlainSampler<double>;
+
+}  // namespace replicas
