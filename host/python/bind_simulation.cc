@@ -1,14 +1,12 @@
 #include <nanobind/nanobind.h>
-#include <nanobind/ndarray.h>
 #include <nanobind/stl/map.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
-#include <cstring>
 #include <span>
 
-#include "data/dataset_file.h"
+#include "python/arrays.h"
 #include "python/bindings.h"
 #include "python/held_simulation.h"
 #include "run/merge_slices.h"
@@ -22,35 +20,11 @@ namespace nb = nanobind;
 
 namespace {
 
-using Shape = std::vector<std::size_t>;
-template <class Number>
-using Array = nb::ndarray<nb::numpy, Number, nb::c_contig>;
-using Floats = nb::ndarray<const float, nb::c_contig, nb::device::cpu>;
-
-/// The numbers become the array's memory; nothing is copied.
-template <class Number>
-Array<Number> array_of(std::vector<Number> values, const Shape& shape) {
-  auto memory = std::make_unique<std::vector<Number>>(std::move(values));
-  Number* const first = memory->data();
-  const nb::capsule owner(memory.get(), [](void* own) noexcept { delete static_cast<std::vector<Number>*>(own); });
-  memory.release();  // NOLINT: the capsule has it
-  return Array<Number>(first, shape.size(), shape.data(), owner);
-}
-
 /// (temperature, chain), or (replica) of a slice, and what follows.
 Shape shape_over_replicas(const Simulation& simulation, std::size_t each) {
   const Ensemble& ensemble = simulation.ensemble();
   if (ensemble.owned) return {ensemble.replica_count(), each};
   return {ensemble.temperatures.size(), static_cast<std::size_t>(ensemble.replicas), each};
-}
-
-std::span<const float> numbers_of(const Floats& array) { return {array.data(), array.size()}; }
-
-const NetworkSystem& network_of(const Simulation& simulation) {
-  const NetworkSystem* const network = as_network(*simulation.ensemble().system);
-  require(network != nullptr, ErrorKind::bad_value, "this is for networks, and the run is of a {}",
-          simulation.ensemble().system->kind());
-  return *network;
 }
 
 Array<float> weights(HeldSimulation& held) {
@@ -61,44 +35,6 @@ Array<float> weights(HeldSimulation& held) {
 
 void set_weights(HeldSimulation& held, const Floats& array) {
   held.without_lock([&](Simulation& own) { own.set_weights(numbers_of(array)); });
-}
-
-nb::tuple losses_of(HeldSimulation& held, ExampleLosses found) {
-  const Shape shape = held.look([&](const Simulation& own) {
-    return shape_over_replicas(own, found.losses.size() / own.ensemble().replica_count());
-  });
-  return nb::make_tuple(array_of(std::move(found.losses), shape), array_of(std::move(found.wrong), shape));
-}
-
-nb::tuple losses(HeldSimulation& held) {
-  return losses_of(held, held.without_lock([](const Simulation& own) { return own.engine().example_losses(); }));
-}
-
-nb::tuple losses_on(HeldSimulation& held, const ArrayPair& arrays) {
-  const std::shared_ptr<const System> shown = held.look([&](const Simulation& own) {
-    const NetworkSystem& training = network_of(own);
-    Dataset dataset =
-        shown_data_of(arrays, training.network(), own.request().physics.reading, training.datasets().front());
-    return network_system(training.network(), {std::move(dataset)});
-  });
-  return losses_of(held, held.without_lock([&](const Simulation& own) { return own.engine().example_losses(*shown); }));
-}
-
-Array<float> gradients(HeldSimulation& held) {
-  std::vector<float> found = held.without_lock([](const Simulation& own) { return own.engine().loss_gradients(); });
-  return array_of(std::move(found),
-                  held.look([](const Simulation& own) { return shape_over_replicas(own, own.ensemble().weights()); }));
-}
-
-Array<float> hessian_products(HeldSimulation& held, const Floats& directions) {
-  std::vector<float> found = held.without_lock([&](const Simulation& own) {
-    const std::size_t needed = own.ensemble().replica_count() * own.ensemble().weights();
-    require(directions.size() == needed, ErrorKind::bad_value, "directions have {} numbers, {} replicas of {} need {}",
-            directions.size(), own.ensemble().replica_count(), own.ensemble().weights(), needed);
-    return own.engine().loss_hessian_products(numbers_of(directions));
-  });
-  return array_of(std::move(found),
-                  held.look([](const Simulation& own) { return shape_over_replicas(own, own.ensemble().weights()); }));
 }
 
 /// What a network is made of, for whoever builds the same one elsewhere.
@@ -181,12 +117,9 @@ void bind_simulation(nb::module_& module) {
           nb::arg("path"), "Of what was measured so far.")
       .def("weights", &weights)
       .def("set_weights", &set_weights, nb::arg("weights"))
-      .def("losses", &losses)
-      .def("losses_on", &losses_on, nb::arg("arrays"))
-      .def("gradients", &gradients)
-      .def("hessian_products", &hessian_products, nb::arg("directions"))
       .def("close", &HeldSimulation::close);
   define_state(bound);
+  bind_landscape(bound);
   module.def("merge", &merge, nb::arg("slices"), nb::arg("out"), nb::arg("overwrite"), nb::arg("texts"),
              nb::arg("data"), nb::arg("test_data"), nb::arg("listener"));
   module.def(

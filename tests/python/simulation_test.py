@@ -89,11 +89,14 @@ def test_losses_gradients_and_hessian_products_are_those_of_a_network_written_an
         product = simulation.hessian_product(direction)
         assert product.shape == weights.shape
         step = 1e-3
-        simulation.set_weights(weights + step * direction)
-        ahead = simulation.gradients()
-        simulation.set_weights(weights - step * direction)
-        behind = simulation.gradients()
+        ahead, behind = (simulation.gradients(weights=weights + sign * step * direction) for sign in (1, -1))
+        np.testing.assert_array_equal(simulation.weights(), weights)  # asked elsewhere, moved nowhere
         np.testing.assert_allclose(product, (ahead - behind) / (2 * step), atol=2e-3 * np.abs(product).max())
+        np.testing.assert_array_equal(simulation.losses(weights=weights[1]), losses[1])
+        np.testing.assert_array_equal(simulation.losses(weights=weights[1, 2]), losses[1, 2])
+        np.testing.assert_array_equal(simulation.hessian_product(direction, weights=weights[0, 1]), product[0, 1])
+        with pytest.raises(ValueError, match="the 51 weights of a replica"):
+            simulation.gradients(weights=weights[..., 1:])
         with pytest.raises(TypeError, match="x and y"):
             simulation.losses(x)
         with pytest.raises(ValueError, match="cannot become"):

@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "show": ["observe/", "model/"],
     "papers": [],
     "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "system/", "physics/"],
-    "python": ["command/citation.h", "data/", "model/", "run/", "store/", "system/network/"],
+    "python": ["command/citation.h", "data/", "engine/engine.h", "model/", "run/", "store/", "system/network/"],
     "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/", "system/",
                 "show/", "papers/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],

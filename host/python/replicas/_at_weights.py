@@ -30,35 +30,54 @@ class AtWeights:
     def set_weights(self, weights: Any) -> None:
         """Puts the replicas somewhere else; the next step begins there. run.nc says at which steps this was done."""
         core = self._ready()
-        core.set_weights(self._like_weights(core, weights, "weights"))
+        core.set_weights(like(weights, tuple(core.weights_shape), "weights"))
 
-    def losses(self, x: Any = None, y: Any = None) -> np.ndarray:
-        """The loss of every example (temperature, chain, P), of the run's own data or of x and y."""
-        return self._losses(x, y)[0]
+    def losses(self, x: Any = None, y: Any = None, *, weights: Any = None) -> np.ndarray:
+        """The loss of every example (temperature, chain, P), of the run's own data or of x and y; at the present weights or at
+        others (..., N), which move nothing of the run."""
+        return self._losses(x, y, weights)[0]
 
-    def errors(self, x: Any = None, y: Any = None) -> np.ndarray:
+    def errors(self, x: Any = None, y: Any = None, *, weights: Any = None) -> np.ndarray:
         """Whether the label of each example is wrong (temperature, chain, P); all False without labels."""
-        return self._losses(x, y)[1].astype(bool)
+        return self._losses(x, y, weights)[1].astype(bool)
 
-    def _losses(self, x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    def _losses(self, x: Any, y: Any, weights: Any) -> tuple[np.ndarray, np.ndarray]:
         if (x is None) != (y is None):
             raise TypeError("losses() takes x and y, or neither")
         core = self._ready()
-        return core.losses() if x is None else core.losses_on(pair_of((x, y), "(x, y)"))
+        own, shape = self._given(core, weights)
+        pair = None if x is None else pair_of((x, y), "(x, y)")
+        losses, wrong = core.losses(pair, own)
+        return losses.reshape(*shape, -1), wrong.reshape(*shape, -1)
 
-    def gradients(self) -> np.ndarray:
+    def gradients(self, *, weights: Any = None) -> np.ndarray:
         """The gradient of the loss L, a mean over the examples, without confinement: (temperature, chain, N)."""
-        return self._ready().gradients()
+        core = self._ready()
+        own, shape = self._given(core, weights)
+        return core.gradients(own).reshape(*shape, -1)
 
-    def hessian_product(self, directions: Any) -> np.ndarray:
+    def hessian_product(self, directions: Any, *, weights: Any = None) -> np.ndarray:
         """The exact Hessian of L times one direction per replica, or times one for all: (temperature, chain, N)."""
         core = self._ready()
-        return core.hessian_products(self._like_weights(core, directions, "directions"))
+        own, shape = self._given(core, weights)
+        full = (*shape, core.weights_shape[-1])
+        return core.hessian_products(like(directions, full, "directions"), own).reshape(full)
 
-    def _like_weights(self, core: _core.HeldSimulation, values: Any, shown: str) -> np.ndarray:
-        shape = core.weights_shape
-        array = np.asarray(values, dtype=np.float32)
-        try:
-            return np.ascontiguousarray(np.broadcast_to(array, shape))
-        except ValueError:
-            raise ValueError(f"{shown} have the shape {array.shape}, and cannot become {tuple(shape)}") from None
+    @staticmethod
+    def _given(core: _core.HeldSimulation, weights: Any) -> tuple[np.ndarray | None, tuple[int, ...]]:
+        """Weights that were given, and the shape of what is found before its last axis."""
+        if weights is None:
+            return None, tuple(core.weights_shape[:-1])
+        array = np.ascontiguousarray(weights, dtype=np.float32)
+        if not array.ndim or array.shape[-1] != core.weights_shape[-1]:
+            raise ValueError(f"weights have the shape {array.shape}; the last axis has the {core.weights_shape[-1]} weights of a replica")
+        return array, array.shape[:-1]
+
+
+def like(values: Any, shape: tuple[int, ...], shown: str) -> np.ndarray:
+    """Numbers of that shape, or one vector for all replicas."""
+    array = np.asarray(values, dtype=np.float32)
+    try:
+        return np.ascontiguousarray(np.broadcast_to(array, shape))
+    except ValueError:
+        raise ValueError(f"{shown} have the shape {array.shape}, and cannot become {shape}") from None
