@@ -1,10 +1,10 @@
 #pragma once
 
 #include "block_sum.cuh"
+#include "engine/step_sums.h"
 #include "fused_gradient.cuh"
 #include "fused_output.cuh"
 #include "fused_update.cuh"
-#include "measured_step.cuh"
 #include "physics/activation.h"
 
 namespace replicas::gpu {

@@ -1,7 +1,7 @@
 #include "measure.h"
 
 #include "block_sum.cuh"
-#include "measured_step.cuh"
+#include "engine/step_sums.h"
 #include "physics/langevin.h"
 #include "quad.cuh"
 

@@ -12,6 +12,7 @@
 #   docker/install_dependencies.sh fuzz       to look for inputs that break a parser (tests/fuzz/campaign.sh)
 #   docker/install_dependencies.sh runtime    only what an installed program needs
 #   docker/install_dependencies.sh bench      what the comparison with OpenBLAS needs beside (bench/peers)
+#   docker/install_dependencies.sh browser    what looks at the page of `replicas report` in its test
 #   docker/install_dependencies.sh image      to try the container image without a Docker engine (check_image.sh)
 #
 # Several sets may be named. A name A|B stands for the first of them that this release of the system has.
@@ -30,8 +31,9 @@ packages_of() {
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
     coverage) echo "$build gcovr" ;;
     fuzz) echo "$build clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
+    browser) echo "chromium" ;;
     image) echo "debootstrap buildah podman runc catatonit" ;;
-    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, coverage, fuzz, bench, runtime, image" >&2; return 64 ;;
+    *) echo "install_dependencies.sh: no set '$1'; choose from run, test, lint, coverage, fuzz, bench, runtime, browser, image" >&2; return 64 ;;
   esac
 }
 

@@ -33,8 +33,8 @@ Data files, told apart by how they start: NPY; IDX (MNIST and its family, also .
 Exit status: 64 a wrong option, 65 data, 66 a file that is missing, 73 a place that cannot be taken, 75 stopped with all
 saved (run again to go on), 76 diverged (--on-divergence mark goes on instead); README has them all.
 
-Other verbs (replicas VERB --help): resume RUN, branch RUN, merge SLICE..., info RUN, plot RUN, diagnose RUN,
-reproduce STUDY, solve, theory, bench, selftest, devices, completion; replicas --version, --cite.)";
+Other verbs (replicas VERB --help): resume RUN, branch RUN, merge SLICE..., info RUN, plot RUN, report RUN,
+diagnose RUN, reproduce STUDY, solve, theory, bench, selftest, devices, completion; replicas --version, --cite.)";
 
 /// An error about a field that only the configuration gave is the configuration's: it gets its file and line.
 [[noreturn]] void rethrow_with_place(const Error& error, const RunArguments& arguments) {

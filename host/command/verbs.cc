@@ -14,6 +14,7 @@
 #include "command/info.h"
 #include "command/merge.h"
 #include "command/plot.h"
+#include "command/report.h"
 #include "command/reproduce.h"
 #include "command/resume.h"
 #include "command/run_arguments.h"
@@ -47,13 +48,10 @@ struct Verb {
 };
 
 constexpr Verb verbs[] = {
-    {"run", begin_run},     {"resume", resume},
-    {"branch", branch},     {"merge", merge},
-    {"info", info},         {"plot", plot},
-    {"diagnose", diagnose}, {"reproduce", reproduce},
-    {"bench", bench_words}, {"selftest", selftest},
-    {"devices", devices},   {"theory", theory_words},
-    {"solve", solve_words}, {"completion", completion},
+    {"run", begin_run},       {"resume", resume},     {"branch", branch},         {"merge", merge},
+    {"info", info},           {"plot", plot},         {"diagnose", diagnose},     {"report", report},
+    {"reproduce", reproduce}, {"bench", bench_words}, {"selftest", selftest},     {"devices", devices},
+    {"theory", theory_words}, {"solve", solve_words}, {"completion", completion},
 };
 
 }  // namespace

@@ -54,6 +54,28 @@ void take_inputs(DataArray&& array, const std::string& shown, const Network& net
 
 }  // namespace
 
+namespace {
+
+/// What is the same for files and arrays: `split` has been taken apart, `shown` is the place of the inputs.
+Dataset put_together(Split&& split, const std::string& shown, const Network& network, const Reading& reading,
+                     const Dataset* training, Dataset&& dataset) {
+  const bool bytes = split.inputs.kind == Kind::bytes;
+  take_inputs(std::move(split.inputs), shown, network, reading.scale, dataset);
+  const std::vector<std::size_t>& shape = split.answers.array.shape;
+  require(!shape.empty() && shape[0] == static_cast<std::size_t>(dataset.examples), ErrorKind::bad_data,
+          "{}: holds the shape {} for the {} examples of {}", split.answers.shown, shape_text(shape), dataset.examples,
+          shown);
+  const std::string file = split.answers.shown, advice = split.answers.advice;
+  take_answers(std::move(split.answers), network, training, dataset);
+  if (reading.examples > 0) keep_first(dataset, reading.examples);
+  judge_classes(dataset, file, advice);
+  scale_inputs(dataset, bytes, reading.scale, training, shown);
+  check(dataset, network);  // finite numbers
+  return std::move(dataset);
+}
+
+}  // namespace
+
 Dataset read_dataset(std::string_view files, const Network& network, const Reading& reading, std::string_view option,
                      const Dataset* training) {
   const std::size_t comma = files.find(',');
@@ -78,19 +100,16 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
     leave_out_row_numbers(split.inputs, shown, dataset.remarks);
     choose_answers(split.answers, network, training == nullptr ? reading.label : "", dataset.remarks);
   }
-  const bool bytes = split.inputs.kind == Kind::bytes;
-  take_inputs(std::move(split.inputs), shown, network, reading.scale, dataset);
-  const std::vector<std::size_t>& shape = split.answers.array.shape;
-  require(!shape.empty() && shape[0] == static_cast<std::size_t>(dataset.examples), ErrorKind::bad_data,
-          "{}: holds the shape {} for the {} examples of {}", split.answers.shown, shape_text(shape), dataset.examples,
-          shown);
-  const std::string file = split.answers.shown, advice = split.answers.advice;
-  take_answers(std::move(split.answers), network, training, dataset);
-  if (reading.examples > 0) keep_first(dataset, reading.examples);
-  judge_classes(dataset, file, advice);
-  scale_inputs(dataset, bytes, reading.scale, training, shown);
-  check(dataset, network);  // finite numbers
-  return dataset;
+  return put_together(std::move(split), shown, network, reading, training, std::move(dataset));
+}
+
+Dataset make_dataset(NamedArray inputs, NamedArray answers, std::string origin, const Network& network,
+                     const Reading& reading, const Dataset* training) {
+  Dataset dataset;
+  dataset.origin = std::move(origin);
+  Split split{.inputs = std::move(inputs.array),
+              .answers = {.array = std::move(answers.array), .shown = std::move(answers.shown)}};
+  return put_together(std::move(split), inputs.shown, network, reading, training, std::move(dataset));
 }
 
 void keep_first(Dataset& dataset, int examples) {

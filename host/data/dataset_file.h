@@ -1,7 +1,9 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
+#include "data/data_array.h"
 #include "model/dataset.h"
 #include "model/reading.h"
 
@@ -21,6 +23,17 @@ namespace replicas {
 /// and the first bad index, when it does not hold such data.
 Dataset read_dataset(std::string_view files, const Network& network, const Reading& reading = {},
                      std::string_view option = "<data>", const Dataset* training = nullptr);
+
+/// An array that somebody has read already, and its name for messages.
+struct NamedArray {
+  DataArray array;
+  std::string shown;
+};
+
+/// The data set of two arrays in memory, by the same rules and with the same bits as two NPY files that hold them;
+/// `origin` names both. Errors as above.
+Dataset make_dataset(NamedArray inputs, NamedArray answers, std::string origin, const Network& network,
+                     const Reading& reading = {}, const Dataset* training = nullptr);
 
 /// The first `examples` of a data set; Error(usage, 64) when it has fewer.
 void keep_first(Dataset& dataset, int examples);

@@ -6,22 +6,10 @@
 #include <vector>
 
 #include "engine/landscape.h"
+#include "engine/step_sums.h"
 #include "system/ensemble.h"
 
 namespace replicas {
-
-/// What one replica's `advance` measured, at steps divisible by `measure_interval`, on the weights before that step's
-/// update. Sums over the measured steps of that call alone.
-struct ReplicaSums {
-  std::uint64_t count = 0;      ///< measured steps
-  double loss = 0;              ///< sum of L, the mean over examples
-  double loss2 = 0;             ///< sum of L^2
-  double gradient2 = 0;         ///< sum of |grad L|^2
-  double gradient_product = 0;  ///< sum of grad L . grad U
-  double wrong = 0;             ///< sum of wrongly labelled examples
-  double largest_weight = 0;    ///< largest |w_i| seen at a measured step or at the end of the call
-  bool finite = true;           ///< every weight and loss seen was finite
-};
 
 /// Moves the replicas of an ensemble by its dynamics. Arrays over replicas are in order of the global replica number,
 /// weights in logical order, no padding. No clock, no hidden accumulators: the state is the weights; everything else is

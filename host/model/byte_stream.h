@@ -6,6 +6,7 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -105,9 +106,9 @@ class ByteReader {
   }
   bool at_end() const { return bytes_.empty(); }
   std::size_t left() const { return bytes_.size(); }
-  void check(bool condition) const {
-    require(condition, ErrorKind::bad_data, "{}: its contents do not fit together; it is damaged or of another program",
-            name_);
+  void check(bool condition,
+             std::string_view what = "its contents do not fit together; it is damaged or of another program") const {
+    require(condition, ErrorKind::bad_data, "{}: {}", name_, what);
   }
 
  private:

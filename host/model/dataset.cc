@@ -28,6 +28,20 @@ Dataset random_dataset(const Network& network, int examples, std::uint64_t seed,
   return dataset;
 }
 
+Dataset restricted(const Dataset& dataset, const std::vector<std::uint32_t>& examples) {
+  Dataset some = dataset;
+  some.examples = static_cast<int>(examples.size());
+  const auto choose = [&](const auto& all, auto& chosen, std::size_t each) {
+    chosen.clear();
+    for (const std::uint32_t example : examples)
+      for (std::size_t i = 0; !all.empty() && i < each; ++i) chosen.push_back(all[example * each + i]);
+  };
+  choose(dataset.values, some.values, static_cast<std::size_t>(dataset.inputs));
+  choose(dataset.labels, some.labels, 1);
+  choose(dataset.targets, some.targets, static_cast<std::size_t>(dataset.outputs));
+  return some;
+}
+
 void make_targets(Dataset& dataset, const Network& network) {
   const auto outputs = static_cast<std::size_t>(network.outputs());
   dataset.targets.assign(dataset.labels.size() * outputs, 0.0f);

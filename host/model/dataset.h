@@ -32,6 +32,9 @@ struct Dataset {
 /// Standard normal inputs and uniform random labels: data set `number` of this seed.
 Dataset random_dataset(const Network& network, int examples, std::uint64_t seed, std::uint64_t number);
 
+/// These examples of a data set, in this order, as a data set of its own.
+Dataset restricted(const Dataset& dataset, const std::vector<std::uint32_t>& examples);
+
 /// One-hot targets (or +-1 for one output) from labels, for the squared loss.
 void make_targets(Dataset& dataset, const Network& network);
 

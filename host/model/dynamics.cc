@@ -26,7 +26,6 @@ std::string not_computed(const Dynamics& dynamics) {
   };
   if (changes(dynamics.step_size_schedule)) return "step sizes that change with the step";
   if (changes(dynamics.temperature_schedule)) return "temperatures that change with the step";
-  if (dynamics.batch.size != 0) return "gradients of a part of the examples";
   if (dynamics.coupling.strength != 0) return "coupled replicas";
   if (dynamics.constraint != Constraint::none) return "constrained weights";
   return {};

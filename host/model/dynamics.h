@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "physics/example_order.h"
+
 namespace replicas {
 
 /// em: Euler-Maruyama, lm: Leimkuhler-Matthews (arXiv:1203.5428).
@@ -22,12 +24,25 @@ struct FactorSchedule {
   double at(std::uint64_t step) const;
 };
 
-/// Which examples a step's gradient is taken over.
+/// Which examples a step's gradient is taken over: the mean over the batch takes the place of the mean over all, so its
+/// expectation is grad L. Pure functions of seed, replica and step (physics/example_order.h).
 struct Batch {
-  enum class Draw { independent, epoch, online };
+  enum class Draw { independent, epoch };
   std::size_t size = 0;  ///< examples of a step; 0: all of them, every step
   Draw draw = Draw::independent;
-  bool shared = false;  ///< all replicas of a data set see the same examples
+  bool shared = false;  ///< all replicas of a data set see the same batch
+
+  bool whole() const { return size == 0; }
+  /// Steps after which every example was seen once, of epochs; of independent draws, on average.
+  std::uint64_t steps_per_epoch(std::size_t examples) const { return whole() ? 1 : (examples + size - 1) / size; }
+  BatchPlace place(std::uint64_t step, std::size_t examples) const {
+    const auto own = static_cast<std::uint32_t>(size), all = static_cast<std::uint32_t>(examples);
+    return draw == Draw::epoch ? epoch_batch(step, own, all) : independent_batch(step, own);
+  }
+  /// What names the order of a replica's examples: its global number, or the data set's.
+  std::uint64_t key(std::uint64_t replica, std::uint64_t dataset) const {
+    return shared ? std::uint64_t{1} << 48 | dataset : replica;
+  }
 };
 
 /// Attraction of the replicas of a group to their centre.

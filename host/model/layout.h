@@ -17,6 +17,7 @@ struct Block {
   bool bias;                ///< added, not multiplied by an input
   double step_factor = 1;   ///< step size (learning rate) over that of the temperature
   double noise_factor = 1;  ///< amplitude of the noise over the one that belongs to temperature and step size
+  double start_factor = 1;  ///< standard deviation of random weights over that of its rule
   double decay_factor = 1;  ///< coefficient of the confinement over the ensemble's at this fan-in
 
   std::size_t size() const { return rows * columns; }

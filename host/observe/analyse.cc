@@ -23,7 +23,7 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
   for (Column& column : evaluate(observables(), digest, engine.threads()))
-    if (has_a_number(column.value)) results.columns.push_back(std::move(column));
+    if (has_a_number(column.values)) results.columns.push_back(std::move(column));
 
   for (const CurveMaker make : curve_makers())
     for (Curve& curve : make({digest, engine, results}))

@@ -9,6 +9,7 @@ namespace replicas {
 /// The columns that code asks for by name: verdicts, above all. `observables` refuses to start when one of them is not
 /// in its table.
 inline constexpr std::array asked_columns = std::to_array<std::string_view>({
+    "batch_temperature",
     "d_excess",
     "d_mean",
     "d_var",

@@ -12,54 +12,52 @@ namespace replicas {
 
 inline constexpr int output_schema_version = 1;
 
-/// One number per temperature. `error` is one standard error over replicas, widened to Student's 68.3 % interval (empty
-/// when the quantity has none); `dataset_spread` is the standard deviation between data sets (empty with one data set).
-struct Column {
-  std::string name;  ///< variable in run.nc, e.g. "loss_mean"; its error is stored as "loss_mean_error"
-  std::string unit;  ///< UDUNITS, "1" when none
-  std::string long_name;
-  std::vector<double> value;
-  std::vector<double> error;
-  std::vector<double> dataset_spread;
+/// An axis of an array: its dimension and, unless `coordinate` is false, the variable of its name.
+struct ResultAxis {
+  std::string name = {}, unit = {}, long_name = {};
+  bool integers = true;  ///< an int64 coordinate, else double
+  std::vector<double> values = {};
+  bool coordinate = true;  ///< false: the axis has a length, and nothing to say about its places
+
+  bool operator==(const ResultAxis&) const = default;
+};
+ResultAxis temperature_axis(const std::vector<double>& temperatures);
+/// Its places are counted from `first`.
+ResultAxis counted_axis(std::string name, std::string long_name, std::size_t length, double first = 0);
+
+/// What a run results in: numbers over named axes, the last axis fastest; NaN where absent. With its partners: one
+/// standard error of each number over replicas, widened to Student's 68.3 % interval, and the standard deviation
+/// between data sets; either has the same shape, or is empty.
+template <class Number>
+struct ResultArray {
+  std::string name = {};  ///< variable in run.nc, e.g. "loss_mean"; its error is stored as "loss_mean_error"
+  std::string unit = {};  ///< UDUNITS, "1" when none
+  std::string long_name = {};
+  std::vector<Number> values = {};
+  std::vector<Number> error = {}, dataset_spread = {};
+  std::vector<ResultAxis> axes = {};
+  std::string group = {};  ///< of run.nc; empty: the root
+
+  const ResultAxis& axis() const { return axes.back(); }  ///< the last one
+  ResultAxis& axis() { return axes.back(); }
 };
 
-/// A curve per temperature over its own axis: autocorrelation(temperature, lag), covariance_spectrum(temperature,
-/// eigenvalue), loss_histogram(temperature, bin), ... `values` is temperatures x axis.size(), NaN where absent. A curve
-/// with rows has one of them per value of a second axis: temperatures x row_values.size() x axis.size().
-struct Curve {
-  std::string name;
-  std::string unit;
-  std::string long_name;
-  std::string axis;  ///< dimension and coordinate variable, e.g. "lag"
-  std::string axis_unit;
-  std::string axis_long_name;
-  bool integer_axis = true;  ///< int64 coordinate, else double
-  std::vector<double> axis_values;
-  std::vector<double> values;
-  std::string group = {};  ///< of run.nc; empty: the root
-  std::string row = {};    ///< the second axis, of integers; empty: none
-  std::string row_unit = {}, row_long_name = {};
-  std::vector<double> row_values = {};
-  std::size_t rows() const { return row.empty() ? 1 : row_values.size(); }
-};
+/// One number per temperature, with its partners.
+using Column = ResultArray<double>;
+/// Over temperature and one or two axes of its own: autocorrelation(temperature, lag), cloud_spectrum(temperature,
+/// cloud_time, cloud_eigenvalue), ... Its errors are a curve beside it.
+using Curve = ResultArray<double>;
+/// Of single replicas, chain x draw x temperature, of the groups posterior and warmup_posterior.
+using Trace = ResultArray<float>;
+
+inline constexpr const char* draws_group = "posterior";
+inline constexpr const char* warmup_group = "warmup_posterior";
+
+/// The axes of so many draws of every replica.
+std::vector<ResultAxis> draws_axes(std::int64_t chains, std::size_t draws, const std::vector<double>& temperatures);
+
 /// The curve of its standard errors, `<name>_error`: the same axes, and values copied or still to come.
 Curve error_of(const Curve& curve);
-
-/// One number per input of the network: what --scale standard took from the data.
-struct InputNumbers {
-  std::string name;
-  std::string long_name;
-  std::vector<double> value;
-};
-
-/// A trace of single replicas: chains x draws x temperatures, float32 in the file.
-struct Trace {
-  std::string name;
-  std::string unit;
-  std::string long_name;
-  std::vector<float> warmup;  ///< [chain][draw][temperature]
-  std::vector<float> draws;   ///< [chain][draw][temperature]
-};
 
 /// One finding in plain words: what was checked, at which temperature, and what to do about it.
 struct Verdict {
@@ -75,7 +73,7 @@ struct Results {
   std::vector<Column> columns;
   std::vector<Curve> curves;
   std::vector<Trace> traces;
-  std::vector<InputNumbers> inputs = {};
+  std::vector<ResultArray<double>> inputs = {};  ///< over the inputs of the network: what --scale standard took
   std::int64_t chains = 0;
   std::vector<std::int64_t> dataset_of_chain;   ///< dataset(chain)
   std::vector<std::int64_t> warmup_draw_steps;  ///< step of each draw: the coordinate `draw` is 0, 1, ...

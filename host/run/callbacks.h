@@ -28,6 +28,9 @@ struct Callbacks {
   std::function<void()> finished_steps = {};
   /// The stop token: why the run has to stop ("by a signal"), or nothing. Asked between two pieces of work.
   std::function<std::string()> stop = {};
+  /// Before every commit of a state, which is after `step` steps: what somebody else keeps beside a run can be saved
+  /// here, so that it is there wherever the run may go on from.
+  std::function<void(std::uint64_t step)> before_commit = {};
   /// Held during work that is not interrupted while all is saved already: who holds it may end the process, after
   /// `patience` seconds if that is not 0, saying `message`. It may throw Error(stopped).
   std::function<std::shared_ptr<void>(const std::string& message, unsigned patience)> while_saved = {};

@@ -37,9 +37,13 @@ void describe_data(const System& training, const System* test, Results& results)
   const Dataset& first = network->datasets().front();
   if (!first.class_names.empty()) results.attributes["class_names"] = nlohmann::json(first.class_names).dump();
   if (first.input_mean.empty()) return;
-  results.inputs.push_back({"input_mean", "mean of each input over the training data, subtracted", first.input_mean});
-  results.inputs.push_back(
-      {"input_scale", "standard deviation of each input over the training data, divided by", first.input_scale});
+  ResultAxis input = counted_axis("input", "number of the input", first.input_mean.size());
+  input.coordinate = false;
+  const auto add = [&](const char* name, const char* long_name, const std::vector<double>& values) {
+    results.inputs.push_back({.name = name, .unit = "1", .long_name = long_name, .values = values, .axes = {input}});
+  };
+  add("input_mean", "mean of each input over the training data, subtracted", first.input_mean);
+  add("input_scale", "standard deviation of each input over the training data, divided by", first.input_scale);
 }
 
 }  // namespace replicas

@@ -1,5 +1,7 @@
 #include "run/describe.h"
 
+#include <spdlog/fmt/ranges.h>
+
 #include <algorithm>
 
 #include "model/error.h"
@@ -27,6 +29,16 @@ Results describe(Measurements& measured, const Schedule& schedule, const Request
          fmt::format("Unfinished: step {} of {}; what is here is the part saved so far. Where more "
                      "<steps> are advised, let it go on first: replicas resume.",
                      measured.steps, request.physics.steps)});
+  }
+  if (!measured.weights_set.empty()) {
+    std::vector<std::uint64_t> steps;
+    for (const WeightsSet& once : measured.weights_set) steps.push_back(once.step);
+    text["weights_set_at_steps"] = fmt::format("{}", fmt::join(steps, ", "));
+    results.verdicts.push_back(
+        {Verdict::Kind::note, "weights_set",
+         fmt::format("Weights were set by the caller of the run, after the steps {}: from there on its numbers do not "
+                     "follow from the configuration alone.",
+                     text["weights_set_at_steps"])});
   }
   text["history"] = request.history;
   text["source"] = std::string("replicas ") + version + (*revision ? std::string(" ") + revision : "");

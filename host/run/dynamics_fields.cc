@@ -52,6 +52,44 @@ std::string print_initial_scale(const Request& r) {
   return fmt::format("{}", r.physics.start.deviation);
 }
 
+Batch parse_batch(const std::string& text, Batch batch) {
+  const std::size_t slash = text.find('/');
+  const std::string size = text.substr(0, slash), draw = slash == std::string::npos ? "" : text.substr(slash + 1);
+  batch.size = 0;
+  batch.draw = draw == "epoch" ? Batch::Draw::epoch : Batch::Draw::independent;
+  if (text == "full") return batch;
+  require(slash == std::string::npos || draw == "epoch", ErrorKind::bad_value,
+          "<batch> {}: after / comes epoch (each example once per epoch), or nothing (batches drawn anew)", text);
+  const std::int64_t count = parse_whole("batch", size);
+  require(count >= 1 && count <= 1'000'000'000, ErrorKind::bad_value,
+          "<batch> {}: a batch has at least one example; try <batch> 32, or full", text);
+  batch.size = static_cast<std::size_t>(count);
+  return batch;
+}
+
+std::string print_batch(const Request& r) {
+  const Batch& batch = r.physics.batch;
+  if (batch.whole()) return "full";
+  return fmt::format("{}{}", batch.size, batch.draw == Batch::Draw::epoch ? "/epoch" : "");
+}
+
+std::vector<Field> batch_fields() {
+  return {
+      {.key = "batch",
+       .value = "full|B|B/epoch",
+       .help = "Examples of a step's gradient: full, B drawn anew at every step, or B/epoch: each once per epoch of "
+               "ceil(P/B) steps; what is measured is of all examples",
+       .default_text = "full",
+       .parse = [](Request& r, const std::string& text) { r.physics.batch = parse_batch(text, r.physics.batch); },
+       .print = print_batch},
+      {.key = "batch-shared",
+       .help = "All replicas of a data set see the same batches",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.batch.shared = text == "true"; },
+       .print = [](const Request& r) { return r.physics.batch.shared ? "true" : ""; }},
+  };
+}
+
 std::vector<Field> confinement_fields() {
   return {
       {.key = "no-confinement",
@@ -202,7 +240,7 @@ std::vector<Field> dynamics_fields() {
        .parse = [](Request& r, const std::string& text) { parse_initial_scale(text, r.physics.start); },
        .print = print_initial_scale},
   };
-  for (const std::vector<Field>& part : {own, length_fields(), seed_fields()})
+  for (const std::vector<Field>& part : {own, batch_fields(), length_fields(), seed_fields()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -11,7 +11,7 @@
 #include "model/number_in.h"
 #include "model/printable.h"
 #include "observe/instruments/curvature_map.h"
-#include "observe/instruments/gauge.h"
+#include "observe/instruments/instrument.h"
 
 namespace replicas {
 
@@ -43,18 +43,20 @@ double most_memory() {
 
 /// Of looking at the curvature: Krylov bases of all replicas, some vectors of each, and those that the map keeps.
 double curvature_memory(double state, const Schedule& schedule, const Request& request) {
-  constexpr double a_few = 4, check_iterations = 11;
+  constexpr double a_few = 4;
+  int most_vectors = 0;
+  for (const Instrument& instrument : instruments()) most_vectors = std::max(most_vectors, instrument.cost.vectors);
   // A GPU plans fewer products, and so no more memory.
   const MapPlan plan =
       plan_map(request.physics.steps, request.physics.map_share / 100, steps_per_product_of_processors);
-  if (!schedule.weights_fit || plan.axes_moments == 0) return (check_iterations + a_few) * state;
+  if (!schedule.weights_fit || plan.axes_moments == 0) return (most_vectors + a_few) * state;
   const int basis = std::min(plan.axes_iterations, most_iterations(state));
   return (basis + static_cast<double>(mapped_directions) + a_few) * state;
 }
 
 }  // namespace
 
-Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request) {
+Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request, bool has_test_data) {
   const auto replicas = static_cast<double>(ensemble.replica_count());
   const double state = replicas * 4.0 * static_cast<double>(ensemble.weights());
   // Also a slice computes start and pilot of all.
@@ -64,13 +66,17 @@ Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Re
   const double samples = static_cast<double>(request.physics.steps) / interval;
   const bool keeps_weights = schedule.weights_fit || request.physics.save_weights;
   const double weight_samples = after_burn_in / static_cast<double>(schedule.weight_every);
-  const double one_sample =
-      (keeps_weights ? state : 0) +
-      replicas * (4.0 * static_cast<double>(ensemble.system->gauge_mode_count()) + 3 * sizeof(double));
-  const double measured = samples * replicas * sizeof(float) * 5 + weight_samples * one_sample +
-                          after_burn_in / static_cast<double>(schedule.cell_samples) * replicas * sizeof(ReplicaSums);
+  const auto recorded = [&](Occasion occasion, double records) {
+    return records * replicas * recorded_bytes(ensemble, occasion, keeps_weights, has_test_data);
+  };
+  const double measured =
+      recorded(Occasion::sample, samples) + recorded(Occasion::weight_sample, weight_samples) +
+      recorded(Occasion::curvature_check, after_burn_in / static_cast<double>(schedule.curvature_every)) +
+      after_burn_in / static_cast<double>(schedule.cell_samples) * replicas * sizeof(ReplicaSums);
+  const auto traces =
+      static_cast<double>(std::ranges::count_if(recorded_arrays(Occasion::sample), &RecordedArray::traced));
   const double result =
-      samples * replicas * sizeof(float) * 2 + (request.physics.save_weights ? weight_samples * state : 0);
+      samples * replicas * sizeof(float) * traces + (request.physics.save_weights ? weight_samples * state : 0);
   // On disk the states of two manifests and, anchored, the start; in memory weights, gradients and their like.
   const double states = request.physics.confinement.kind == Confinement::Kind::anchor ? 3 : 2;
   constexpr double program = 5e7;  // itself and its libraries

@@ -12,7 +12,7 @@ namespace replicas {
 struct Footprint {
   double disk = 0, memory = 0;
 };
-Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request);
+Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request, bool has_test_data);
 
 /// Before a run computes anything: Error(io_error, 74) when its directory has no room for the part that is left, with
 /// the bytes of the run that it replaces, Error(out_of_memory, 71) when it needs more than --max-memory. Returns what

@@ -12,6 +12,7 @@ Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
   ensemble.temperatures = physics.temperatures;
   ensemble.replicas = physics.replicas;
   ensemble.dynamics.update = physics.update;
+  ensemble.dynamics.batch = physics.batch;
   ensemble.confinement = physics.confinement;
   ensemble.seed = physics.seed;
   ensemble.measure_interval = physics.measure_interval;

@@ -7,7 +7,7 @@
 #include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
-#include "observe/instruments/join_measurements.h"
+#include "observe/instruments/measurement_fields.h"
 #include "run/fields.h"
 #include "run/known_data.h"
 #include "run/make_ensemble.h"
@@ -43,6 +43,10 @@ Slice read_slice(const fs::path& directory) {
       .request = read_configuration({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string())};
   require(!slice.shard().whole(), ErrorKind::bad_value, "{} is a whole run; what is joined are slices, made by <shard>",
           shown);
+  require(!file_exists(directory / own_instruments_file), ErrorKind::bad_value,
+          "{} has records of instruments of its caller's own ({}), and nobody here knows how those of several slices "
+          "are joined; take the file away to join the rest",
+          shown, own_instruments_file);
   return slice;
 }
 

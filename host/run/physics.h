@@ -61,6 +61,7 @@ struct Physics {
   Activation activation = Activation::tanh;
   Loss loss = Loss::softmax;
   bool bias = true;
+  std::string parametrisation = "standard";  ///< see model/parametrisation.h
   int examples = 32;
   bool first_examples = false;  ///< with data from files: `examples` was asked for, keep so many (reading.examples)
   int datasets = 1;
@@ -70,6 +71,7 @@ struct Physics {
   Reading reading = {};  ///< of both
   Confinement confinement = {};
   Update update = Update::lm;
+  Batch batch = {};
   StepSizeRule step_size = {};
   StartRule start = {};
   std::uint64_t steps = 150000;

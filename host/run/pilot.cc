@@ -134,6 +134,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   some.replicas = kept;
   some.anchor = first_chains(ensemble, ensemble.anchor, kept);
   some.purpose = Purpose::pilot;
+  some.dynamics.batch = {};  // curvatures are those of all examples
   some.dynamics.step_sizes.assign(rungs, 1e-6);
   Pilot pilot{.sum = std::vector<double>(rungs, 0.0),
               .most = std::vector<double>(rungs, std::numeric_limits<double>::infinity()),

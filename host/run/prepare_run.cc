@@ -13,7 +13,7 @@ namespace replicas {
 
 /// A new run: start, pilot, and an engine with the weights where the replicas begin. What of this takes long goes on
 /// from what the notebook in the run directory says of it.
-void Simulation::Work::begin() {
+void Simulation::Work::begin_run() {
   NotebookKeeper keeper({.directory = directory.work(),
                          .work = identity_ + "start",
                          .interval = request.control.checkpoint_seconds,
@@ -45,6 +45,17 @@ void Simulation::Work::begin() {
   }
   callbacks.info("start: {} descent steps; step sizes {}", start.descent_steps,
                  fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
+  if (const Batch& batch = ensemble.dynamics.batch; !batch.whole()) {
+    const auto examples = static_cast<std::size_t>(ensemble.examples());
+    const double looks = static_cast<double>(examples) / static_cast<double>(batch.size * ensemble.measure_interval);
+    const std::string text = fmt::format(
+        "batches: {} of {} examples a step, {}, {}; {} steps an epoch; all examples are looked at every {} steps, "
+        "{:.0f} % of the work",
+        batch.size, examples, batch.draw == Batch::Draw::epoch ? "each once an epoch" : "drawn anew",
+        batch.shared ? "the same for all replicas of a data set" : "each replica its own",
+        batch.steps_per_epoch(examples), ensemble.measure_interval, 100 * looks / (1 + looks));
+    callbacks.info("{}{}", text, looks > 0.5 ? "; a larger <measure-interval> saves most of that" : "");
+  }
   if (is_slice()) {
     const std::size_t all = ensemble.replica_count();
     const ReplicaRange owned = physics.shard.range(ensemble.map());
@@ -61,7 +72,7 @@ void Simulation::Work::begin() {
 }
 
 /// Everything as it was at the last commit: an engine with its weights, and all that was measured until then.
-void Simulation::Work::go_on() {
+void Simulation::Work::resume_run() {
   const Manifest& last = checkpoints.last();
   if (last.program != facts_.program)
     callbacks.warn("this run was begun by replicas {}; equal bits are promised for one program only",
@@ -74,15 +85,15 @@ void Simulation::Work::go_on() {
   const std::size_t count = ensemble.replica_count() * ensemble.weights();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = checkpoints.start_weights(count);
   checkpoints.read(*measured);
-  const auto without_weights = std::ranges::count_if(measured->weight_samples,
-                                                     [](const WeightSample& sample) { return sample.weights.empty(); });
+  if (!measured->weights_set.empty()) measured->two_starts = false;
+  const std::size_t without_weights = measured->weight_samples.size() - samples_with_weights(*measured).size();
   if (plan_.schedule.weights_fit && without_weights > 0)
     callbacks.info(
         "{} weight samples were dropped (<drop-samples>): the covariance spectrum, the displacement and the "
         "curvature map look at those from now on",
         without_weights);
   thin_out(*measured, plan_.schedule);
-  checkpoints.go_on(*measured);
+  checkpoints.resume(*measured);
   engine = make_engine(request.control.engine, ensemble);
   engine->load(checkpoints.weights(count));
   callbacks.info("{}: going on from step {} of {}", shown, measured->steps, request.physics.steps);

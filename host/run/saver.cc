@@ -38,6 +38,7 @@ void Saver::commit(const Engine& engine, const Measurements& measured) {
       checkpoints_.last().planned_steps != facts_.planned_steps) {
     const double begin = clock_();
     facts_.step = measured.steps;
+    if (callbacks_.before_commit) callbacks_.before_commit(measured.steps);
     checkpoints_.commit(facts_, engine.weights(), measured);
     commit_seconds_ = clock_() - begin;
     const std::string warning = warned_ ? "" : slow_checkpoint(commit_seconds_, interval_);

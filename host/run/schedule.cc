@@ -22,18 +22,16 @@ std::uint64_t every(std::uint64_t samples, std::uint64_t planned, std::size_t co
   return interval;
 }
 
-void add(ReplicaSums& total, const ReplicaSums& part) {
-  total.count += part.count;
-  total.loss += part.loss;
-  total.loss2 += part.loss2;
-  total.gradient2 += part.gradient2;
-  total.gradient_product += part.gradient_product;
-  total.wrong += part.wrong;
-  total.largest_weight = std::max(total.largest_weight, part.largest_weight);
-  total.finite = total.finite && part.finite;
-}
-
 }  // namespace
+
+std::uint64_t Schedule::every(Occasion occasion) const {
+  switch (occasion) {
+    case Occasion::sample: return 1;
+    case Occasion::weight_sample: return weight_every;
+    case Occasion::curvature_check: return curvature_every;
+  }
+  return 1;
+}
 
 std::uint64_t samples_per_cell(std::uint64_t first_steps, std::uint64_t burn_in, std::uint64_t sample_interval) {
   return std::max<std::uint64_t>(1, (first_steps - burn_in) / sample_interval / cell_count);
@@ -61,13 +59,11 @@ Schedule make_schedule(const Ensemble& ensemble, std::uint64_t first_steps, std:
 }
 
 void thin_out(Measurements& measured, const Schedule& schedule) {
-  const auto between = [&schedule](std::uint64_t every) {
-    return [&schedule, every](const auto& record) {
-      return (record.step - schedule.burn_in) / schedule.sample_interval % every != 0;
-    };
+  const auto thin = [&schedule]<class Record>(std::vector<Record>& series) {
+    std::erase_if(series, [&](const Record& record) { return !schedule.is_due(Record::occasion, record.step); });
   };
-  std::erase_if(measured.weight_samples, between(schedule.weight_every));
-  std::erase_if(measured.curvature_checks, between(schedule.curvature_every));
+  thin(measured.weight_samples);
+  thin(measured.curvature_checks);
 }
 
 void add_to_cells(Measurements& measured, const Schedule& schedule, std::uint64_t step,
@@ -76,7 +72,7 @@ void add_to_cells(Measurements& measured, const Schedule& schedule, std::uint64_
   const std::uint64_t sample = (step - schedule.burn_in) / schedule.sample_interval;
   const auto cell = static_cast<std::size_t>(sample / schedule.cell_samples);
   if (cell >= measured.cells.size()) measured.cells.resize(cell + 1, std::vector<ReplicaSums>(sums.size()));
-  for (std::size_t r = 0; r < sums.size(); ++r) add(measured.cells[cell][r], sums[r]);
+  for (std::size_t r = 0; r < sums.size(); ++r) join(measured.cells[cell][r], sums[r]);
 }
 
 void gather_blocks(Measurements& measured, const Schedule& schedule) {
@@ -88,7 +84,7 @@ void gather_blocks(Measurements& measured, const Schedule& schedule) {
   if (blocks == 0) return;
   for (std::size_t cell = 0; cell < measured.cells.size(); ++cell)
     for (std::size_t r = 0; r < measured.cells[cell].size(); ++r)
-      add(measured.blocks[std::min(cell, full - 1) * blocks / full][r], measured.cells[cell][r]);
+      join(measured.blocks[std::min(cell, full - 1) * blocks / full][r], measured.cells[cell][r]);
 }
 
 }  // namespace replicas

@@ -16,6 +16,12 @@ struct Schedule {
   std::uint64_t curvature_every = 1;   ///< samples from one curvature check to the next
   bool weights_fit = true;             ///< enough weight samples for spectra fit into memory: they keep the weights
   std::uint64_t metrics_every = 1;     ///< samples from one line of metrics.jsonl to the next
+
+  std::uint64_t every(Occasion occasion) const;  ///< samples from one record of this occasion to the next
+  /// Whether a step that ends a sample interval after burn-in is one.
+  bool is_due(Occasion occasion, std::uint64_t step) const {
+    return (step - burn_in) / sample_interval % every(occasion) == 0;
+  }
 };
 
 /// `first_steps`: the length of the run at its start, `steps`: as long as it is planned now.

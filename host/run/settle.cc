@@ -27,6 +27,8 @@ class Settling {
     set_two_starts();
     require(!physics_.gradient_descent || physics_.confinement.kind != Confinement::Kind::anchor, ErrorKind::bad_value,
             "<anchor> is a prior and vanishes at T = 0; leave it out with <gradient-descent>");
+    require(!physics_.batch.shared || !physics_.batch.whole(), ErrorKind::bad_value,
+            "<batch-shared>: all examples are in every step; give <batch> 32, say, or leave it out");
     check_slice();
     set_lengths();
     return std::move(assumed_);
@@ -67,8 +69,8 @@ class Settling {
               "<start> equilibrium: only a <potential> has a law that can be drawn from; use <start> descent");
       return;
     }
-    for (const char* key : {"network", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
-                            "header", "label", "scale", "gradient-descent"})
+    for (const char* key : {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
+                            "header", "label", "scale", "gradient-descent", "batch", "batch-shared"})
       require(!given(key), ErrorKind::bad_value, "<potential> and <{}> exclude each other", key);
     const Confinement::Kind kind = physics_.confinement.kind;
     require(kind != Confinement::Kind::anchor, ErrorKind::bad_value,

@@ -27,7 +27,11 @@ Simulation Simulation::resume(const std::filesystem::path& run, RunControl contr
 }
 
 bool Simulation::finished() const { return work_->finished; }
-std::uint64_t Simulation::step() const { return work_->measured ? work_->measured->steps : steps(); }
+std::uint64_t Simulation::step() const {
+  if (!work_->measured) return steps();
+  const bool opened = work_->engine == nullptr && !work_->finished && !work_->checkpoints.empty();
+  return opened ? work_->checkpoints.last().step : work_->measured->steps;
+}
 std::uint64_t Simulation::steps() const { return work_->request.physics.steps; }
 const Request& Simulation::request() const { return work_->request; }
 const std::filesystem::path& Simulation::directory() const { return work_->directory.path(); }
@@ -58,5 +62,6 @@ const Engine& Simulation::engine() const {
 }
 
 std::vector<float> Simulation::weights() const { return engine().weights(); }
+void Simulation::set_weights(std::span<const float> weights) { work_->set_weights(weights); }
 
 }  // namespace replicas

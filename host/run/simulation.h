@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,8 @@ class Simulation {
   Simulation(Simulation&&) noexcept;
   ~Simulation();
 
-  bool finished() const;  ///< all steps are done and run.nc is whole: `complete` reads it; a slice has no run.nc
-  std::uint64_t step() const;
+  bool finished() const;       ///< all steps are done and run.nc is whole: `complete` reads it; a slice has no run.nc
+  std::uint64_t step() const;  ///< before `prepare` that of the last checkpoint
   std::uint64_t steps() const;
   const Request& request() const;  ///< settled
   const Ensemble& ensemble() const;
@@ -53,7 +54,13 @@ class Simulation {
   const std::string& stopped() const;  ///< "by a signal", or nothing
 
   std::vector<float> weights() const;  ///< replicas x N in order of the global replica number, logical order
-  const Engine& engine() const;        ///< after `prepare`
+  /// Puts the replicas somewhere else: `weights` (replicas x N, as `weights()` gives them) are those that the next
+  /// step begins from. The run remembers at which steps this was done, in its checkpoints and in run.nc, for its
+  /// numbers no longer follow from the configuration alone. Anchors stay. Error(bad_value) when the run is not prepared
+  /// or at its end, when there are not so many numbers, or when they are not finite or above 1e6, the bound of a
+  /// replica that diverged.
+  void set_weights(std::span<const float> weights);
+  const Engine& engine() const;  ///< after `prepare`
   const Measurements& measured() const;
   void checkpoint();         ///< makes the present state the one to go on from
   bool has_results() const;  ///< enough is measured for them

@@ -107,7 +107,7 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
             .result = {}};
   const double done = checkpoints.empty() ? 0 : static_cast<double>(checkpoints.last().step);
   room_ =
-      require_room(footprint(ensemble, plan_.schedule, request), directory.path(),
+      require_room(footprint(ensemble, plan_.schedule, request, plan_.test != nullptr), directory.path(),
                    1 - std::min(1.0, done / static_cast<double>(physics.steps)), directory.replaced_bytes(), request);
   for (const std::string& sentence : assumed) callbacks.info("{}", sentence);
   if (!device.reason.empty()) callbacks.info("device: {} ({})", device.backend, device.reason);
@@ -191,7 +191,7 @@ void Simulation::Work::drop_samples() {
 void Simulation::Work::prepare() {
   if (finished || engine != nullptr) return;
   const bool begins = checkpoints.empty();
-  begins ? begin() : go_on();
+  begins ? begin_run() : resume_run();
   facts_.step_sizes = measured->ensemble.dynamics.step_sizes;
   saver_.emplace(checkpoints, facts_, request.control.checkpoint_seconds, stopping, callbacks,
                  [this](const std::string& reason) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "observe/instruments/curvature_map.h"
 #include "observe/observables/loss_minimum.h"
@@ -25,6 +26,7 @@ class Simulation::Work {
   void prepare();
   bool advance(std::uint64_t until);
   void checkpoint();
+  void set_weights(std::span<const float> weights);
   Results results();
   Results complete();
   bool has_results() const;
@@ -48,8 +50,8 @@ class Simulation::Work {
 
  private:
   void open_finished();
-  void begin();
-  void go_on();
+  void begin_run();
+  void resume_run();
   std::string stopped_after(const std::string& reason) const;
   Results results(const CurvatureMap* map, const std::vector<LossMinimum>& minima);
   void write_results(const Results& results);

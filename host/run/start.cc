@@ -176,6 +176,7 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
       if (block.bias && !prior) continue;
       double deviation = rule.deviation;
       if (rule.scale == StartRule::Scale::fan_in) deviation = 1 / std::sqrt(block.fan_in);
+      if (!prior) deviation *= block.start_factor;
       if (prior && ensemble.confinement.kind == Confinement::Kind::decay) {
         deviation = std::sqrt(ensemble.temperatures[t] / ensemble.confinement.strength);  // of exp(-V / T)
       } else if (prior) {
@@ -212,6 +213,7 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   start.weights = rule.run.empty() ? random_weights(ensemble, rule) : weights_of_run(ensemble, rule);
   Ensemble cold = ensemble;
   cold.confinement.kind = Confinement::Kind::none;
+  cold.dynamics.batch = {};  // descents go down the loss of all examples
   cold.temperatures.assign(ensemble.temperatures.size(), 0.0);
   cold.dynamics.step_sizes.assign(ensemble.temperatures.size(), 1.0);
   auto engine = make_engine(engine_options, cold);

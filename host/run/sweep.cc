@@ -4,65 +4,14 @@
 #include <cmath>
 #include <optional>
 
-#include "engine/spread_tasks.h"
 #include "model/error.h"
-#include "observe/instruments/gauge.h"
-#include "observe/instruments/hutchinson.h"
-#include "observe/instruments/lanczos.h"
+#include "observe/instruments/instrument.h"
 #include "observe/verdicts/advice.h"
 #include "run/test_pace.h"
-#include "system/decay_ranges.h"
 
 namespace replicas {
 
 namespace {
-
-constexpr double largest_weight = 1e6;  // beyond it a replica counts as diverged
-
-Sample take_sample(const Engine& engine, std::uint64_t step) {
-  const Ensemble& ensemble = engine.ensemble();
-  const std::size_t replicas = ensemble.replica_count();
-  std::vector<double> thresholds;  // of every replica, in units of what an example feels, P T
-  for (std::size_t r = 0; r < replicas; ++r)
-    for (const double threshold : active_thresholds)
-      thresholds.push_back(threshold * (ensemble.temperatures[ensemble.temperature_index(r)] *
-                                        static_cast<double>(ensemble.examples())));
-  const LossSummaries seen = engine.landscape().loss_summaries(engine.sampler().state(), *ensemble.system, thresholds);
-  Sample sample{.step = step, .loss = {}, .weight_norm2 = engine.weight_norms2(), .active_points = {}};
-  sample.loss.assign(seen.mean.begin(), seen.mean.end());
-  sample.active_points.resize(replicas);
-  for (std::size_t r = 0; r < replicas; ++r)
-    std::copy_n(seen.above.begin() + static_cast<std::ptrdiff_t>(r * active_thresholds.size()),
-                active_thresholds.size(), sample.active_points[r].begin());
-  return sample;
-}
-
-WeightSample take_weight_sample(const Engine& engine, const SweepPlan& plan, const Sample& sample) {
-  const Ensemble& ensemble = engine.ensemble();
-  const std::size_t n = ensemble.weights(), modes = ensemble.system->gauge_mode_count();
-  const std::size_t replicas = ensemble.replica_count();
-  std::vector<float> weights = engine.weights();
-  WeightSample result;
-  result.step = sample.step;
-  result.curvature_probe = curvature_probes(engine, ensemble.seed, sample.step, 0);
-  result.loss.assign(sample.loss.begin(), sample.loss.end());
-  result.total_loss.resize(replicas);
-  result.gauge_modes.resize(replicas * modes);
-  spread_tasks(replicas, engine.threads(), cost_of(4 * n), [&](std::size_t r) {
-    const std::span<const float> own = std::span(weights).subspan(r * n, n);
-    result.total_loss[r] = result.loss[r] + confinement_energy(ensemble, r, own);
-    std::ranges::copy(ensemble.system->gauge_modes(own),
-                      result.gauge_modes.begin() + static_cast<std::ptrdiff_t>(r * modes));
-  });
-  if (plan.test != nullptr) {
-    const LossSummaries test = engine.landscape().loss_summaries(engine.sampler().state(), *plan.test, {});
-    result.test_loss = test.mean;
-    for (const std::int32_t wrong : test.wrong)
-      result.test_error.push_back(static_cast<double>(wrong) / static_cast<double>(plan.test->examples()));
-  }
-  if (plan.schedule.weights_fit || plan.keep_weights) result.weights = std::move(weights);
-  return result;
-}
 
 /// Marks the replicas that left the finite numbers in the chunk before `next`, or throws.
 void look_for_divergence(const SweepPlan& plan, Measurements& measured, std::uint64_t step, std::uint64_t next,
@@ -96,22 +45,27 @@ void take_samples(const Engine& engine, const SweepPlan& plan, Measurements& mea
   Notebook notebook([&](const Notebook&) {
     if (may_give_up && plan.hurry && plan.hurry()) throw GivenUp();
   });
-  const Ensemble& ensemble = engine.ensemble();
   const Schedule& schedule = plan.schedule;
-  Sample sample = take_sample(engine, measured.steps);
+  Snapshot snapshot(engine, measured.steps);
+  snapshot.test = plan.test.get();
+  snapshot.keeps_weights = schedule.weights_fit || plan.keep_weights;
+  snapshot.notebook = &notebook;
+  Sample sample;
+  measure(snapshot, Occasion::sample, sample);
   if (measured.steps <= schedule.burn_in) {
     measured.warmup.push_back(std::move(sample));
     return;
   }
-  const std::uint64_t number = (measured.steps - schedule.burn_in) / schedule.sample_interval;
+  snapshot.sample = &sample;
+  const auto taken = [&]<class Record>(std::optional<Record>& record) {
+    if (schedule.is_due(Record::occasion, measured.steps)) measure(snapshot, Record::occasion, record.emplace());
+  };
   std::optional<CurvatureCheck> check;
-  if (number % schedule.curvature_every == 0) {
-    check = {.step = measured.steps, .largest_eigenvalue = {}};
-    for (const TopEigenvalue& top : largest_eigenvalues(engine, 10, ensemble.seed, measured.steps, &notebook))
-      check->largest_eigenvalue.push_back(top.value);
-  }
+  std::optional<WeightSample> weights;
+  taken(check);
   notebook.tick();
-  if (number % schedule.weight_every == 0) measured.weight_samples.push_back(take_weight_sample(engine, plan, sample));
+  taken(weights);
+  if (weights) measured.weight_samples.push_back(std::move(*weights));
   if (check) measured.curvature_checks.push_back(std::move(*check));
   measured.samples.push_back(std::move(sample));
 }

@@ -13,6 +13,8 @@
 
 namespace replicas {
 
+inline constexpr double largest_weight = 1e6;  ///< |w_i| beyond it: the replica counts as diverged
+
 /// How long a sweep is and what it looks at besides the engine's own sums.
 struct SweepPlan {
   std::uint64_t steps = 150000;

@@ -118,6 +118,13 @@ std::vector<Field> network_fields() {
        .quoted = false,
        .parse = [](Request& r, const std::string& text) { r.physics.bias = text != "true"; },
        .print = [](const Request& r) { return network(r) && !r.physics.bias ? "true" : ""; }},
+      {.key = "parametrisation",
+       .value = "NAME|a,..;b,..;c",
+       .help = "How starts and step sizes of the layers depend on the width (arXiv:2011.14522): standard, ntk, mup, "
+               "mean-field, or exponents a_1,a_2,..;b_1,b_2,..;c",
+       .default_text = "standard",
+       .parse = [](Request& r, const std::string& text) { r.physics.parametrisation = text; },
+       .print = [](const Request& r) { return network(r) ? r.physics.parametrisation : ""; }},
       {.key = "loss",
        .value = "NAME",
        .help = "softmax, logistic (one output) or mse (half the squared error)",

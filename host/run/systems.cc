@@ -2,6 +2,7 @@
 
 #include "data/dataset_file.h"
 #include "model/error.h"
+#include "model/parametrisation.h"
 #include "model/printable.h"
 #include "system/network/network_system.h"
 #include "system/potential/potential_system.h"
@@ -26,7 +27,10 @@ std::shared_ptr<const System> potential(const Physics& physics, const OwnData& o
 }
 
 std::shared_ptr<const System> network(const Physics& physics, const OwnData& own) {
-  const Network network(physics.widths, physics.activation, physics.loss, physics.bias);
+  const Network plain(physics.widths, physics.activation, physics.loss, physics.bias);
+  const Network network =
+      plain.with(parametrised(plain, parse_parametrisation(physics.parametrisation, plain.layers().size()),
+                              physics.confinement.kind == Confinement::Kind::decay));
   std::vector<Dataset> datasets;
   if (!own.training.empty()) {
     for (const Dataset& dataset : own.training) check(dataset, network);

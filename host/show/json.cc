@@ -26,12 +26,12 @@ std::string json(const Results& results) {
   document["columns"] = Json::object();
   for (const Column& column : results.columns) {
     Json& entry = document["columns"][column.name];
-    entry = {{"unit", column.unit}, {"long_name", column.long_name}, {"value", column.value}};
+    entry = {{"unit", column.unit}, {"long_name", column.long_name}, {"value", column.values}};
     if (!column.error.empty()) entry["error"] = column.error;
     if (!column.dataset_spread.empty()) entry["dataset_spread"] = column.dataset_spread;
   }
-  for (const InputNumbers& numbers : results.inputs)
-    document["inputs"][numbers.name] = {{"long_name", numbers.long_name}, {"value", numbers.value}};
+  for (const ResultArray<double>& numbers : results.inputs)
+    document["inputs"][numbers.name] = {{"long_name", numbers.long_name}, {"value", numbers.values}};
   document["verdicts"] = Json::array();
   for (const Verdict& verdict : results.verdicts)
     document["verdicts"].push_back(

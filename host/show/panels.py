@@ -3,8 +3,6 @@
 Letters of 8 pt or more at the size of the figure. Everything is dimensionless; temperatures are in units of the loss.
 """
 import matplotlib
-
-matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize
@@ -14,12 +12,19 @@ BLUE, ORANGE, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC
 COLD_TO_HOT = LinearSegmentedColormap.from_list("cold_to_hot", plt.get_cmap("plasma")(np.linspace(0, 0.86, 256)))
 HOLLOW = {"hessian_trace"}  # lies on the curvature from the forces when all is well, and must not hide it
 TEMPERATURE = r"temperature $T$ (units of the loss)"
-plt.rcParams.update({
+#: How figures look, for plt.rc_context; a script makes it the rule for itself by `set_up`.
+STYLE = {
     "font.family": "STIXGeneral", "mathtext.fontset": "stix", "font.size": 9, "axes.titlesize": 9, "legend.fontsize": 8,
     "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.frameon": False, "legend.handlelength": 1.6,
     "lines.linewidth": 1, "lines.markersize": 3.5, "axes.linewidth": 0.6, "axes.titlelocation": "left",
     "xtick.direction": "in", "ytick.direction": "in", "xtick.top": True, "ytick.right": True, "savefig.dpi": 200,
-    "svg.hashsalt": "replicas", "figure.constrained_layout.use": True, "figure.constrained_layout.w_pad": 0.06})
+    "svg.hashsalt": "replicas", "figure.constrained_layout.use": True, "figure.constrained_layout.w_pad": 0.06}
+
+
+def set_up():
+    """Of a script that draws into files alone. Who imports this module keeps his own backend and style."""
+    matplotlib.use("Agg")
+    plt.rcParams.update(STYLE)
 
 
 class LeftOut(Exception):

@@ -16,28 +16,15 @@ import surroundings  # noqa: E402: before matplotlib
 try:
     import netCDF4
     import arrays_figures
-    import figures
-    import map_figures
-    import motion_figures
     import panels
+    import run_figures
     from matplotlib import pyplot
+    from run_file import read
 except ImportError as missing:
     print(f"replicas: {missing}; install python3-matplotlib and python3-netcdf4", file=sys.stderr)
     sys.exit(69)
+panels.set_up()
 warnings.filterwarnings("ignore", module="matplotlib")  # a value that is absent is drawn as a gap; nothing to warn of
-
-
-GROUPS = ("curvature_map", "dynamics", "reweighting")  # of curves; their names are unique in the file
-
-
-def read(path):
-    """Root attributes of run.nc, and the variables of its root and of its groups of curves."""
-    with netCDF4.Dataset(path) as file:
-        if not str(getattr(file, "Conventions", "")).startswith("replicas-"):
-            raise ValueError("it has no attribute Conventions = replicas-1")
-        return ({name: file.getncattr(name) for name in file.ncattrs()},
-                {name: variable[:] for group in (file, *(file.groups[g] for g in GROUPS if g in file.groups))
-                 for name, variable in group.variables.items()})
 
 
 def save(figure, stem, about):
@@ -83,7 +70,7 @@ def main(words):
         return 65, f"{path} is no run of this program: {error}"
     try:
         folder.mkdir(exist_ok=True, parents=True)
-        for draw in figures.ALL + map_figures.ALL + motion_figures.ALL:
+        for draw in run_figures.ALL:
             try:
                 save(draw(run), folder / draw.__name__, about)
             except panels.LeftOut as absent:

@@ -19,11 +19,12 @@ here = pathlib.Path(__file__).resolve().parent
 sys.path[1:1] = [str(here / "papers"), str(here.parent / "papers")]  # installed; in the sources
 import surroundings  # noqa: E402: before matplotlib
 try:
-    import panels  # noqa: F401: chooses how matplotlib draws
+    import panels
     from matplotlib import pyplot
 except ImportError as missing:
     print(f"replicas: {missing}; install python3-matplotlib and python3-netcdf4", file=sys.stderr)
     sys.exit(69)
+panels.set_up()
 warnings.filterwarnings("ignore", module="matplotlib")
 
 ANSWER = {True: "yes", False: "**no**", None: "-"}

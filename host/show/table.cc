@@ -33,7 +33,7 @@ void align(Cells& cells) {
 
 Cells text_of(const TableColumn& shown, const Results& results) {
   const Column* const column = results.find_column(shown.name);
-  std::vector<double> values = column ? column->value : results.temperature;
+  std::vector<double> values = column ? column->values : results.temperature;
   std::vector<double> errors = column ? column->error : std::vector<double>();
   errors.resize(values.size());
   Notation notation = Notation::fixed;

@@ -2,35 +2,17 @@
 
 #include <spdlog/fmt/ranges.h>
 
-#include <map>
+#include <algorithm>
 
 #include "model/error.h"
 #include "store/durable_file.h"
 #include "store/netcdf_writer.h"
-#include "store/root_group.h"
-#include "store/run_layout.h"
+#include "store/result_arrays.h"
 #include "store/time_stamp.h"
 
 namespace replicas {
 
 namespace {
-
-void write_array(const NetcdfWriter& root, const NamedArray& array, const std::map<std::string, int>& dimension,
-                 const std::map<std::string, std::size_t>& length) {
-  std::vector<int> dimensions;
-  std::vector<std::size_t> shape;
-  for (const std::string& axis : array.axes) {
-    dimensions.push_back(dimension.at(axis));
-    shape.push_back(length.at(axis));
-  }
-  const int variable = root.variable(array.name, NC_DOUBLE, dimensions, array.unit, array.long_name);
-  root.put(variable, shape, array.values);
-  if (array.errors.empty()) return;
-  const std::string name = array.name + std::string(error_suffix);
-  const int errors = root.variable(name, NC_DOUBLE, dimensions, array.unit, "error of " + array.long_name);
-  root.put(errors, shape, array.errors);
-  root.attribute("ancillary_variables", name, variable);
-}
 
 void write_root(const NetcdfWriter& root, const NamedArrays& arrays, const std::string& command_line) {
   root.attribute("Conventions", "replicas-arrays-1");
@@ -40,15 +22,20 @@ void write_root(const NetcdfWriter& root, const NamedArrays& arrays, const std::
   root.attribute("notes", fmt::format("{}", fmt::join(arrays.notes, "\n")));
   for (const auto& [name, text] : arrays.texts) root.attribute(name, text);
   for (const auto& [name, number] : arrays.numbers) root.attribute(name, number);
-  std::map<std::string, int> dimension;
-  std::map<std::string, std::size_t> length;
-  for (const NamedAxis& axis : arrays.axes) {
-    dimension[axis.name] = root.dimension(axis.name, axis.values.size());
-    length[axis.name] = axis.values.size();
-    const int variable = root.variable(axis.name, NC_DOUBLE, {{dimension[axis.name]}}, axis.unit, axis.long_name);
-    root.put(variable, {{axis.values.size()}}, axis.values);
+  std::vector<ResultAxis> axes;
+  for (const NamedAxis& axis : arrays.axes)
+    axes.push_back(
+        {.name = axis.name, .unit = axis.unit, .long_name = axis.long_name, .integers = false, .values = axis.values});
+  ArrayGroup group(root, axes, "error of ");
+  for (const NamedArray& array : arrays.arrays) {
+    ResultArray<double> result{.name = array.name,
+                               .unit = array.unit,
+                               .long_name = array.long_name,
+                               .values = array.values,
+                               .error = array.errors};
+    for (const std::string& name : array.axes) result.axes.push_back(*std::ranges::find(axes, name, &ResultAxis::name));
+    group.write(result);
   }
-  for (const NamedArray& array : arrays.arrays) write_array(root, array, dimension, length);
 }
 
 }  // namespace

@@ -1,96 +1,102 @@
 #include "store/check_results.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "model/error.h"
+#include "model/printable.h"
 #include "store/run_layout.h"
 
 namespace replicas {
 
 namespace {
 
-void require_size(const std::string& name, std::size_t size, std::size_t needed) {
-  require(size == needed, ErrorKind::internal, "{} has {} values where {} belong; please report this", name, size,
-          needed);
-}
-
-void check_column(const Column& column, std::size_t temperatures) {
-  require_size(column.name, column.value.size(), temperatures);
-  const auto check_optional = [&](std::string_view suffix, std::size_t size) {
-    if (size > 0) require_size(column.name + std::string(suffix), size, temperatures);
-  };
-  check_optional(error_suffix, column.error.size());
-  check_optional(spread_suffix, column.dataset_spread.size());
-}
-
-void check_same_axis(const Curve& a, const Curve& b) {
-  require(a.axis_values == b.axis_values && a.integer_axis == b.integer_axis && a.axis_unit == b.axis_unit &&
-              a.axis_long_name == b.axis_long_name,
-          ErrorKind::internal, "the curves {} and {} disagree about their axis {}; please report this", a.name, b.name,
-          a.axis);
-}
-
-void check_same_rows(const Curve& a, const Curve& b) {
-  require(a.row_values == b.row_values && a.row_unit == b.row_unit && a.row_long_name == b.row_long_name,
-          ErrorKind::internal, "the curves {} and {} disagree about their rows {}; please report this", a.name, b.name,
-          a.row);
-}
-
-/// Every name of a variable in the root group once, and none like a dimension.
-void check_names(const Results& results) {
-  std::set<std::string> names = {"temperature"};
-  const auto add = [&names](const std::string& name) {
-    require(names.insert(name).second, ErrorKind::internal, "two variables are named {}; please report this", name);
-  };
-  std::set<std::string> axes;
-  for (const Curve& curve : results.curves) {
-    if (axes.insert(curve.axis).second) add(curve.axis);
-    if (!curve.row.empty() && axes.insert(curve.row).second) add(curve.row);
+/// Axes of one name are one axis.
+class AxesByName {
+ public:
+  explicit AxesByName(const ArrayCheck& check) : check_(check) {}
+  template <class Number>
+  void add(const ResultArray<Number>& array) {
+    for (const ResultAxis& axis : array.axes) {
+      const auto [known, is_new] = known_.try_emplace(axis.name, &axis, array.name);
+      require(is_new || *known->second.first == axis, check_.kind, "{}{} and {} disagree about their axis {}{}",
+              check_.before, printable(known->second.second), printable(array.name), printable(axis.name),
+              check_.after);
+    }
   }
-  for (const Curve& curve : results.curves) add(curve.name);
-  for (const Column& column : results.columns) {
-    add(column.name);
-    if (!column.error.empty()) add(column.name + std::string(error_suffix));
-    if (!column.dataset_spread.empty()) add(column.name + std::string(spread_suffix));
-  }
+  const auto& all() const { return known_; }
+
+ private:
+  const ArrayCheck& check_;
+  std::map<std::string, std::pair<const ResultAxis*, std::string>> known_;
+};
+
+/// Every name of a variable of the root group and of the groups of curves once, and none like an axis.
+void check_names(const Results& results, const AxesByName& axes, const ArrayCheck& check) {
+  std::set<std::string> names;
+  const auto add = [&](const std::string& name) {
+    require(names.insert(name).second, check.kind, "{}two variables are named {}{}", check.before, printable(name),
+            check.after);
+  };
+  for (const auto& [name, axis] : axes.all()) add(name);
+  for (const auto* arrays : {&results.curves, &results.columns})
+    for (const ResultArray<double>& array : *arrays) {
+      add(array.name);
+      if (!array.error.empty()) add(array.name + std::string(error_suffix));
+      if (!array.dataset_spread.empty()) add(array.name + std::string(spread_suffix));
+    }
 }
 
-void check_attribute_names(const auto& attributes) {
+void check_attribute_names(const auto& attributes, const ArrayCheck& check) {
   for (const auto& [name, value] : attributes)
-    require(!is_file_attribute(name), ErrorKind::internal, "the attribute {} is the file's own; please report this",
-            name);
+    require(!is_file_attribute(name), check.kind, "{}the attribute {} is the file's own{}", check.before,
+            printable(name), check.after);
 }
 
 }  // namespace
 
-void check_results(const Results& results) {
-  const std::size_t temperatures = results.temperature.size();
+ResultArray<std::int8_t> diverging_array(const Results& results) {
+  return {.name = "diverging",
+          .unit = "1",
+          .long_name = "the replica had diverged when the sample was taken",
+          .values = results.diverging,
+          .axes = draws_axes(results.chains, results.draw_steps.size(), results.temperature),
+          .group = "sample_stats"};
+}
+
+void check_results(const Results& results, const ArrayCheck& check) {
+  require(!results.temperature.empty() && results.chains > 0, check.kind,
+          "{}a run of {} temperatures and {} chains is empty{}", check.before, results.temperature.size(),
+          results.chains, check.after);
   const auto chains = static_cast<std::size_t>(results.chains);
-  require(temperatures > 0 && results.chains > 0, ErrorKind::internal,
-          "a run of {} temperatures and {} chains is empty", temperatures, results.chains);
-  check_names(results);
-  check_attribute_names(results.attributes);
-  check_attribute_names(results.integers);
-  check_attribute_names(results.numbers);
-  for (const Column& column : results.columns) check_column(column, temperatures);
-  for (std::size_t i = 0; i < results.curves.size(); ++i) {
-    const Curve& curve = results.curves[i];
-    require(curve.group.empty() || std::ranges::find(curve_groups, curve.group) != curve_groups.end(),
-            ErrorKind::internal, "the curve {} is in the unknown group {}; please report this", curve.name,
-            curve.group);
-    require_size(curve.name, curve.values.size(), temperatures * curve.rows() * curve.axis_values.size());
-    for (std::size_t j = 0; j < i; ++j) {
-      if (results.curves[j].axis == curve.axis) check_same_axis(results.curves[j], curve);
-      if (!curve.row.empty() && results.curves[j].row == curve.row) check_same_rows(results.curves[j], curve);
+  require(results.dataset_of_chain.size() == chains, check.kind, "{}dataset has {} values where {} belong{}",
+          check.before, results.dataset_of_chain.size(), chains, check.after);
+  check_attribute_names(results.attributes, check);
+  check_attribute_names(results.integers, check);
+  check_attribute_names(results.numbers, check);
+  AxesByName axes(check);
+  const ResultArray<double> temperature{.name = "temperature", .axes = {temperature_axis(results.temperature)}};
+  axes.add(temperature);
+  for (const auto* arrays : {&results.columns, &results.curves, &results.inputs})
+    for (const ResultArray<double>& array : *arrays) {
+      check_array(array, check);
+      axes.add(array);
+      require(array.group.empty() || std::ranges::find(curve_groups, array.group) != curve_groups.end(), check.kind,
+              "{}{} is in the unknown group {}{}", check.before, printable(array.name), printable(array.group),
+              check.after);
     }
-  }
-  require_size("dataset", results.dataset_of_chain.size(), chains);
+  check_names(results, axes, check);
   for (const Trace& trace : results.traces) {
-    require_size(trace.name, trace.draws.size(), chains * results.draw_steps.size() * temperatures);
-    require_size(trace.name, trace.warmup.size(), chains * results.warmup_draw_steps.size() * temperatures);
+    const bool warm = trace.group == warmup_group;
+    const std::size_t draws = warm ? results.warmup_draw_steps.size() : results.draw_steps.size();
+    Trace expected{.name = trace.name, .axes = draws_axes(results.chains, draws, results.temperature)};
+    AxesByName draws_of(check);
+    draws_of.add(expected);
+    draws_of.add(trace);
+    check_array(trace, check);
   }
-  require_size("diverging", results.diverging.size(), chains * results.draw_steps.size() * temperatures);
+  check_array(diverging_array(results), check);
 }
 
 }  // namespace replicas

@@ -147,8 +147,8 @@ void Checkpoints::finish() {
 }
 
 void Checkpoints::drop_weight_samples(Measurements measured) {
-  if (!std::ranges::all_of(measured.weight_samples, &std::vector<float>::empty, &WeightSample::weights)) {
-    for (WeightSample& sample : measured.weight_samples) sample.weights.clear();
+  if (!samples_with_weights(measured).empty()) {
+    for (WeightSample& sample : measured.weight_samples) sample[recorded::weights].clear();
     Manifest now = *last_;
     const std::size_t number = number_after(chosen(now, true));
     std::erase_if(now.files, is_segment);

@@ -30,7 +30,7 @@ class Checkpoints {
   std::vector<float> weights(std::size_t count) const;        ///< replicas x N, at last().step
   std::vector<float> start_weights(std::size_t count) const;  ///< at step 0; kept for anchored ensembles only
   void read(Measurements& measured) const;  ///< adds what was measured; the ensemble and the lengths are there already
-  void go_on(const Measurements& measured) { saved_ = series_lengths(measured); }  ///< the next segment begins here
+  void resume(const Measurements& measured) { saved_ = series_lengths(measured); }  ///< the next segment begins here
 
   /// Makes this state the one to go on from. `now` says all but the files. Error(io_error, 74): the last commit stands.
   void commit(Manifest now, std::span<const float> weights, const Measurements& measured);

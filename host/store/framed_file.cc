@@ -13,7 +13,7 @@ namespace replicas {
 namespace {
 
 constexpr std::array<char, 8> magic = {'r', 'e', 'p', 'l', 'i', 'c', 'a', 's'};
-constexpr std::uint32_t format_version = 3, endian_tag = 0x01020304;
+constexpr std::uint32_t format_version = 4, endian_tag = 0x01020304;
 
 }  // namespace
 

@@ -3,13 +3,15 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "observe/instruments/instrument.h"
+
 namespace replicas {
 
 namespace {
 
 /// Mean over the replicas of each temperature that the ensemble owns; null when it is not finite, or where it owns
 /// none.
-nlohmann::json means(const Ensemble& ensemble, const std::vector<float>& values) {
+nlohmann::json means(const Ensemble& ensemble, const auto& values) {
   std::vector<double> owned(ensemble.temperatures.size(), 0.0), sums = owned;
   for (std::size_t r = 0; r < values.size(); ++r) owned[ensemble.temperature_index(r)] += 1;
   for (std::size_t r = 0; r < values.size(); ++r) {
@@ -25,8 +27,10 @@ std::string line(const Measurements& measured, const Sample& sample) {
   nlohmann::ordered_json entry;
   entry["step"] = sample.step;
   entry["burn_in"] = sample.step <= measured.burn_in;
-  entry["loss"] = means(measured.ensemble, sample.loss);
-  entry["weight_norm2"] = means(measured.ensemble, sample.weight_norm2);
+  for (const RecordedArray& array : recorded_arrays(Occasion::sample))
+    if (array.traced)
+      visit_array(sample, array,
+                  [&](const auto& values) { entry[std::string(array.name)] = means(measured.ensemble, values); });
   return entry.dump() + "\n";
 }
 

@@ -19,6 +19,11 @@ std::string system_reason(int number) {
 
 }  // namespace
 
+std::unique_lock<std::mutex> netcdf_alone() {
+  static std::mutex mutex;
+  return std::unique_lock(mutex);
+}
+
 void netcdf_check(int status, std::string_view what, const std::filesystem::path& path, ErrorKind kind) {
   if (status == NC_NOERR) return;
   const std::string reason = system_reason(errno);

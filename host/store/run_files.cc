@@ -11,8 +11,8 @@ namespace replicas {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> fixed_names = {"manifest", "manifest.prev", "metrics.jsonl",
-                                                         "notebook", "run.nc",        "config.toml"};
+constexpr std::array<std::string_view, 7> fixed_names = {"manifest", "manifest.prev", "metrics.jsonl",     "notebook",
+                                                         "run.nc",   "config.toml",   own_instruments_file};
 
 std::string_view without_tmp(std::string_view name) {
   if (name.ends_with(".tmp")) name.remove_suffix(4);

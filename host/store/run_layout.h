@@ -11,6 +11,7 @@ namespace replicas {
 
 inline constexpr std::string_view conventions = "replicas-1";
 inline constexpr std::string_view error_suffix = "_error";
+inline constexpr std::string_view draw_axis = "draw";  ///< without limit, so that a file can grow
 inline constexpr std::string_view spread_suffix = "_dataset_spread";
 
 /// Groups of curves, beside those of the draws; others are not looked for.

@@ -1,9 +1,9 @@
 #include "store/segment.h"
 
 #include <algorithm>
+#include <string>
 
 #include "observe/instruments/measurement_fields.h"
-#include "observe/instruments/measurement_sizes.h"
 
 namespace replicas {
 
@@ -34,6 +34,18 @@ std::size_t size_in_bytes(const std::vector<T>& values) {
   return size;
 }
 
+/// What lies in a segment, in words: programs that record other arrays or sums cannot go on from it.
+std::vector<char> layout() {
+  std::string words;
+  for (const Occasion occasion : {Occasion::sample, Occasion::weight_sample, Occasion::curvature_check}) {
+    for (const RecordedArray& array : recorded_arrays(occasion))
+      words += std::string(array.name) + (array.in_double ? ":d " : ":f ");
+    words += "| ";
+  }
+  for (const StepSum& sum : step_sums) words += std::string(sum.name) + " ";
+  return {words.begin(), words.end()};
+}
+
 }  // namespace
 
 SeriesLengths series_lengths(const Measurements& measured) {
@@ -55,6 +67,7 @@ std::size_t growth_in_bytes(const Measurements& measured, const SeriesLengths& f
 }
 
 void put_segment(ByteWriter& writer, const Measurements& measured, const SeriesLengths& from) {
+  writer.put(layout());
   std::size_t number = 0;
   const auto put_open = [&](const auto& series) {
     const std::uint64_t first = std::max<std::size_t>(from[number++], 1) - 1;
@@ -68,6 +81,9 @@ void put_segment(ByteWriter& writer, const Measurements& measured, const SeriesL
 }
 
 void append_segment(ByteReader& reader, Measurements& measured) {
+  std::vector<char> words;
+  reader.get(words);
+  reader.check(words == layout(), "it is of a version of replicas that records other arrays; use that one");
   const auto append_open = [&reader](auto& series) {
     std::uint64_t first = 0;
     reader.get(first);

@@ -20,7 +20,7 @@ std::size_t growth_in_bytes(const Measurements& measured, const SeriesLengths& f
 void put_segment(ByteWriter& writer, const Measurements& measured, const SeriesLengths& from);
 
 /// The same back: series grow, what changes in place is replaced. Error(bad_data, 65) when a size does not belong to
-/// the ensemble of `measured`.
+/// the ensemble of `measured`, or when the program that wrote it records other arrays.
 void append_segment(ByteReader& reader, Measurements& measured);
 
 }  // namespace replicas

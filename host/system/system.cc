@@ -37,6 +37,10 @@ std::vector<double> System::gauss_newton_product(std::size_t, std::span<const do
   denied(*this, "Gauss-Newton matrix");
 }
 
+std::shared_ptr<const System> System::restricted(const std::vector<std::vector<std::uint32_t>>&) const {
+  denied(*this, "examples to choose from");
+}
+
 ExactLaw System::exact_law(const Ensemble&, std::size_t) const { denied(*this, "exact law"); }
 
 std::vector<float> System::equilibrium_weights(const Ensemble&) const { denied(*this, "law to draw from"); }

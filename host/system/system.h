@@ -41,6 +41,7 @@ struct Capabilities {
   bool separable = false;     ///< the loss of an example that is answered rightly can go to 0 as the weights grow
   bool kinks = false;         ///< the gradient jumps somewhere, where a pointwise Hessian sees nothing
   bool gauss_newton = false;  ///< gauss_newton_product is there
+  bool batches = false;       ///< restricted is there: gradients of a part of the examples
   bool exact_law = false;     ///< exact_law and equilibrium_weights are there
   bool normalisable = false;  ///< exp(-L/T) alone has an integral: no confinement needed
   Margins margins = Margins::none;
@@ -94,6 +95,8 @@ class System {
                                      std::span<const float> direction) const = 0;
   virtual Evaluation<double> evaluate(std::size_t dataset, std::span<const double> weights,
                                       std::span<const double> direction) const = 0;
+  /// The same system on these examples of each data set alone, as many of each: L is their mean.
+  virtual std::shared_ptr<const System> restricted(const std::vector<std::vector<std::uint32_t>>& examples) const;
   virtual double flops_per_step() const = 0;  ///< floating-point operations of one gradient, about
 
   /// L in double and, where `gradient` is not empty, its gradient: for descents below the 24 bits of the engines.

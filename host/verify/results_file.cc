@@ -1,6 +1,8 @@
 #include <spdlog/fmt/fmt.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "store/durable_file.h"
 #include "store/run_nc.h"
 #include "verify/machine.h"
@@ -13,16 +15,26 @@ namespace {
 Results small_run() {
   Results results;
   results.temperature = {1e-5, 0.1 * 3};
-  results.columns = {{"loss_mean", "1", "mean of the loss", {1.0 / 3, 0.7}, {1e-3 / 7, 0.01}, {}}};
+  const ResultAxis temperature = temperature_axis(results.temperature);
+  results.columns = {{"loss_mean", "1", "mean of the loss", {1.0 / 3, 0.7}, {1e-3 / 7, 0.01}, {}, {temperature}, {}}};
   results.chains = 2;
   results.dataset_of_chain = {0, 0};
   results.warmup_draw_steps = {50};
   results.draw_steps = {100, 5'000'000'000};
-  Trace loss{"loss", "1", "loss", {}, {}};
-  for (int i = 0; i < 4; ++i) loss.warmup.push_back(1.0f / static_cast<float>(3 + i));
-  for (int i = 0; i < 8; ++i) loss.draws.push_back(1.0f / static_cast<float>(7 + i));
-  results.traces = {loss};
-  results.diverging.assign(loss.draws.size(), 0);
+  Trace draws{.name = "loss",
+              .unit = "1",
+              .long_name = "loss",
+              .axes = draws_axes(2, 2, results.temperature),
+              .group = draws_group};
+  Trace warmup{.name = "loss",
+               .unit = "1",
+               .long_name = "loss",
+               .axes = draws_axes(2, 1, results.temperature),
+               .group = warmup_group};
+  for (int i = 0; i < 4; ++i) warmup.values.push_back(1.0f / static_cast<float>(3 + i));
+  for (int i = 0; i < 8; ++i) draws.values.push_back(1.0f / static_cast<float>(7 + i));
+  results.traces = {draws, warmup};
+  results.diverging.assign(draws.values.size(), 0);
   results.attributes = {{"title", "replicas selftest"}, {"configuration", "seed = \"1\"\n"}};
   results.integers = {{"steps", 6'000'000'000}};
   results.seed = 0xFFFFFFFFFFFFFFFF;
@@ -34,8 +46,10 @@ double differences(const Results& a, const Results& b) {
   double count = 0;
   count += a.temperature != b.temperature;
   count +=
-      b.columns.size() != 1 || a.columns[0].value != b.columns[0].value || a.columns[0].error != b.columns[0].error;
-  count += b.traces.size() != 1 || a.traces[0].draws != b.traces[0].draws || a.traces[0].warmup != b.traces[0].warmup;
+      b.columns.size() != 1 || a.columns[0].values != b.columns[0].values || a.columns[0].error != b.columns[0].error;
+  count += b.traces.size() != a.traces.size();
+  for (std::size_t i = 0; i < std::min(a.traces.size(), b.traces.size()); ++i)
+    count += a.traces[i].values != b.traces[i].values;
   count += a.draw_steps != b.draw_steps;
   count += a.seed != b.seed;
   for (const auto& [name, text] : a.attributes) count += !b.attributes.contains(name) || b.attributes.at(name) != text;

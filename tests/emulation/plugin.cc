@@ -8,6 +8,7 @@
 #include "device.h"
 #include "gpu_engine.h"
 #include "model/error.h"
+#include "model/number_in.h"
 #include "model/version.h"
 
 namespace replicas::gpu {
@@ -16,12 +17,15 @@ namespace {
 
 void report(GpuReport& report, bool) {
   report.toolkit = report.driver = "none";
-  GpuDevice device{.number = 0};
-  device.name = device_name();
-  device.architecture = "g++";
-  device.multiprocessors = multiprocessors();
-  device.memory = device.free_memory = free_memory();
-  report.devices.push_back(device);
+  const char* const several = std::getenv("REPLICAS_EMULATED_GPUS");  // how many; all are the same one
+  for (int number = 0; number < (several != nullptr ? number_in<int>(several) : 1); ++number) {
+    GpuDevice device{.number = number};
+    device.name = device_name();
+    device.architecture = "g++";
+    device.multiprocessors = multiprocessors();
+    device.memory = device.free_memory = free_memory();
+    report.devices.push_back(device);
+  }
 }
 
 Engine* make(const EngineOptions& options, const Ensemble& ensemble) {

@@ -47,6 +47,14 @@ with tempfile.TemporaryDirectory() as folder:
     expect(listed.returncode == 0 and "emulated" in listed.stdout, "devices:", listed.stdout, listed.stderr)
     expect(call("--device", "gpu", "--gpu", "1").returncode == 69, "a second GPU was accepted")
 
+    # --gpu auto: that of the local rank, of those there are; one process is none of several.
+    for more, number in (({}, 0), ({"SLURM_LOCALID": "0"}, 0), ({"SLURM_LOCALID": "3"}, 0), ({"OMPI_COMM_WORLD_LOCAL_RANK": "1"}, 0)):
+        ranked = run("gpu", f"ranked-{len(more)}-{list(more.values())}", "--gpu", "auto", **more)
+        expect(ranked.returncode == 0 and f"gpu {number} (" in ranked.stderr, "--gpu auto", more, ranked.returncode, ranked.stderr)
+        pair = run("gpu", f"pair-{len(more)}-{list(more.values())}", "--gpu", "auto", REPLICAS_EMULATED_GPUS="2", **more)
+        second = 1 if "3" in more.values() or "1" in more.values() else 0
+        expect(pair.returncode == 0 and f"gpu {second} (" in pair.stderr, "--gpu auto of two", more, pair.returncode, pair.stderr)
+
     whole = run("gpu", "whole")
     expect(whole.returncode == 0 and "gpu" in whole.stderr and "emulated" in whole.stderr, "whole:", whole.stderr)
     host = run("cpu", "host")

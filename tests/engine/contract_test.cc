@@ -119,11 +119,14 @@ TEST_P(EveryBackend, SumsAreThoseOfTheMeasuredSteps) {
         }
         expected[r].loss += loss;
         expected[r].loss2 += loss * loss;
+        double gradient2 = 0;
         for (std::size_t i = r * n; i < (r + 1) * n; ++i) {
           const double g = static_cast<double>(gradients[i]), w = static_cast<double>(weights[i]);
-          expected[r].gradient2 += g * g;
+          gradient2 += g * g;
           expected[r].gradient_product += g * (g + 0.1 * w);
         }
+        expected[r].gradient2 += gradient2;
+        expected[r].gradient4 += gradient2 * gradient2;
       }
     }
     stepped->advance(step, step + 1);
@@ -132,6 +135,7 @@ TEST_P(EveryBackend, SumsAreThoseOfTheMeasuredSteps) {
     EXPECT_NEAR(sums[r].loss, expected[r].loss, 1e-6 * expected[r].loss);
     EXPECT_NEAR(sums[r].loss2, expected[r].loss2, 2e-6 * expected[r].loss2);
     EXPECT_NEAR(sums[r].gradient2, expected[r].gradient2, 1e-5 * expected[r].gradient2);
+    EXPECT_NEAR(sums[r].gradient4, expected[r].gradient4, 2e-5 * expected[r].gradient4);
     EXPECT_NEAR(sums[r].gradient_product, expected[r].gradient_product, 1e-5 * expected[r].gradient2);
     EXPECT_EQ(sums[r].wrong, expected[r].wrong);
   }

@@ -46,6 +46,7 @@ TEST(Instructions, EverySetGivesTheSameBits) {
         EXPECT_EQ(other.sums[r].loss, expected.sums[r].loss) << what;
         EXPECT_EQ(other.sums[r].loss2, expected.sums[r].loss2) << what;
         EXPECT_EQ(other.sums[r].gradient2, expected.sums[r].gradient2) << what;
+        EXPECT_EQ(other.sums[r].gradient4, expected.sums[r].gradient4) << what;
         EXPECT_EQ(other.sums[r].gradient_product, expected.sums[r].gradient_product) << what;
         EXPECT_EQ(other.sums[r].wrong, expected.sums[r].wrong) << what;
         EXPECT_EQ(other.sums[r].largest_weight, expected.sums[r].largest_weight) << what;

@@ -20,7 +20,7 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 
 TEST(Advice, AutoIsNotAdvisedToWhoHasIt) {
   Measurements run = sound_run();
-  run.curvature_checks[0].largest_eigenvalue.assign(48, 50.0);
+  run.curvature_checks[0][recorded::largest_eigenvalue].assign(48, 50.0);
   run.divergences.push_back({17, 900});
   for (const char* check : {"step_size", "divergence"}) {
     run.automatic_step_size = false;
@@ -46,7 +46,7 @@ TEST(Advice, InputsThatAreFarFromOneAreNamedFirst) {
 TEST(Advice, TheUpdateThatHasNoBiasIsNotAdvisedToWhoHasIt) {
   Measurements run = sound_run();
   run.ensemble.dynamics.update = Update::lm;
-  run.curvature_checks[0].largest_eigenvalue.assign(48, 50.0);
+  run.curvature_checks[0][recorded::largest_eigenvalue].assign(48, 50.0);
   EXPECT_FALSE(holds(said(run, "step_size_bias", Verdict::Kind::failure), "<update> lm"));
 }
 

@@ -16,27 +16,30 @@ Measurements two_replicas() {
     const double more = static_cast<double>(r);
     ReplicaSums& sums = run.blocks[0][r] = sums_of(7);
     sums.gradient2 = 100 * (3 + 2 * more);          // means 3 and 5
+    sums.gradient4 = 100 * (20 + 8 * more);         // means 20 and 28
     sums.gradient_product = 100 * (10 + 4 * more);  // means 10 and 14
     sums.wrong = 100 * 3 * more;                    // 0 and 3 of the 6 examples
   }
   // L and a probe of tr H: (1, 4), (3, 8) of the first replica and (2, 6), (6, 2) of the second.
   run.weight_samples.resize(2);
-  run.weight_samples[0].loss = {1, 2};
-  run.weight_samples[0].curvature_probe = {4, 6};
-  run.weight_samples[1].loss = {3, 6};
-  run.weight_samples[1].curvature_probe = {8, 2};
-  run.weight_samples[0].test_loss = {0.1, 0.3};
-  run.weight_samples[1].test_loss = {0.2, 0.6};
-  run.weight_samples[0].test_error = {0, 0.25};
-  run.weight_samples[1].test_error = {0.5, 0.25};
-  run.curvature_checks = {{100, {1, 3}}, {200, {2, 9}}};
+  run.weight_samples[0][recorded::loss_of_weights] = {1, 2};
+  run.weight_samples[0][recorded::curvature_probe] = {4, 6};
+  run.weight_samples[1][recorded::loss_of_weights] = {3, 6};
+  run.weight_samples[1][recorded::curvature_probe] = {8, 2};
+  run.weight_samples[0][recorded::test_loss] = {0.1, 0.3};
+  run.weight_samples[1][recorded::test_loss] = {0.2, 0.6};
+  run.weight_samples[0][recorded::test_error] = {0, 0.25};
+  run.weight_samples[1][recorded::test_error] = {0.5, 0.25};
+  run.curvature_checks.resize(2);
+  run.curvature_checks[0][recorded::largest_eigenvalue] = {1, 3};
+  run.curvature_checks[1][recorded::largest_eigenvalue] = {2, 9};
   run.samples.resize(2);
-  run.samples[0] = {.step = 50, .loss = {7, 7}, .weight_norm2 = {10, 30}, .active_points = {{5, 4, 3}, {6, 5, 1}}};
-  run.samples[1] = {.step = 100, .loss = {7, 7}, .weight_norm2 = {20, 40}, .active_points = {{3, 2, 1}, {6, 5, 3}}};
+  run.samples[0] = sample_of(50, {7, 7}, {10, 30}, {5, 4, 3, 6, 5, 1});
+  run.samples[1] = sample_of(100, {7, 7}, {20, 40}, {3, 2, 1, 6, 5, 3});
   return run;
 }
 
-double value(const char* name, const Measurements& run) { return evaluated(name, run).value[0]; }
+double value(const char* name, const Measurements& run) { return evaluated(name, run).values[0]; }
 
 // (eta / 4) [<grad L . grad U> - Cov(L, tr H)] with means 12 and a covariance of L = 1, 3, 2, 6 (mean 3) and tr H = 4,
 // 8, 6, 2 (mean 5): ((-2)(-1) + 0 + (-1)(1) + 3 (-3)) / 4 = -2, so 0.1 (12 + 2).
@@ -55,8 +58,8 @@ TEST(StepBias, OfAQuadraticIsItsClosedForm) {
   for (ReplicaSums& sums : run.blocks[0]) sums.gradient_product = 100 * 2.0 * dimensions * h;
   run.weight_samples.resize(2);
   for (WeightSample& sample : run.weight_samples) {
-    sample.loss = {3, 4};
-    sample.curvature_probe.assign(2, dimensions * h);
+    sample[recorded::loss_of_weights] = {3, 4};
+    sample[recorded::curvature_probe].assign(2, dimensions * h);
   }
   EXPECT_NEAR(value("step_bias", run), 0.01 * 2.0 * dimensions * h / 4, 1e-12);
 }
@@ -67,6 +70,7 @@ TEST(Curvature, ColumnsAreMeansOverReplicas) {
   EXPECT_NEAR(value("hessian_trace", run), 5, 1e-12);
   EXPECT_NEAR(value("t_conf", run), 6 / 5.0, 1e-12);
   EXPECT_NEAR(value("gradient_norm2", run), 4, 1e-12);
+  EXPECT_NEAR(value("gradient_kurtosis", run), 24.0 / 16, 1e-12);
   EXPECT_NEAR(value("largest_eigenvalue", run), (1.5 + 6) / 2, 1e-12);
   EXPECT_NEAR(value("largest_eigenvalue_max", run), 9, 1e-12);
 }
@@ -75,7 +79,7 @@ TEST(Curvature, SlopeIsThatOfItsLogarithm) {  // <grad L . grad U> / T = 3 T^2 o
   Measurements run = hand_made(2, {1.0, 2.0, 8.0});
   for (std::size_t r = 0; r < 6; ++r)
     run.blocks[0][r].gradient_product = 100 * 3 * std::pow(run.ensemble.temperatures[r / 2], 3);
-  for (const double slope : evaluated("curvature_slope", run).value) EXPECT_NEAR(slope, 2, 1e-9);
+  for (const double slope : evaluated("curvature_slope", run).values) EXPECT_NEAR(slope, 2, 1e-9);
 }
 
 TEST(Labels, AreSharesOfTheExamples) {

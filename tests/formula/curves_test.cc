@@ -29,9 +29,9 @@ void add_sample(Measurements& run, std::vector<float> loss) {
   const std::vector<float> norms = loss;  // |w|^2 = 10 L
   Sample& sample = run.samples.emplace_back();
   sample.step = run.sample_interval * run.samples.size();
-  sample.loss = std::move(loss);
-  for (const float x : norms) sample.weight_norm2.push_back(10 * x);
-  sample.active_points.resize(norms.size());
+  sample[recorded::loss] = std::move(loss);
+  for (const float x : norms) sample[recorded::weight_norm2].push_back(10 * x);
+  sample[recorded::active_points].resize(norms.size() * active_thresholds.size());
 }
 
 // Slopes 1, 2, 4 per block over four blocks: 7/3 on average, three blocks from first to last make 7. The slopes have
@@ -60,7 +60,7 @@ TEST(Blocks, AreMeansOfTheirStepsAndOfTheirSamples) {
   EXPECT_NEAR(norms[0], 40, 1e-5);
   EXPECT_NEAR(norms[1], 90, 1e-5);
   const std::vector<Curve> curves = block_curves(digest);
-  EXPECT_EQ(named(curves, "loss_block_mean").axis_values, (std::vector<double>{1, 2}));
+  EXPECT_EQ(named(curves, "loss_block_mean").axis().values, (std::vector<double>{1, 2}));
   EXPECT_EQ(named(curves, "loss_block_mean").values, (std::vector<double>{2, 3, 6, 7}));
   EXPECT_NEAR(named(curves, "weight_norm2_block_mean").values[3], 90, 1e-5);
 }
@@ -73,8 +73,8 @@ TEST(Histogram, IsADensityOfWhatLiesAboveTheGround) {
   add_sample(run, {1.375f, 7.0f, 1.5f, 11.5f});  // x = 0.75, 12 and 0.25, 5.25
   const std::vector<Curve> curves = loss_histogram_curves(Digest(run), {3, 4});
   const Curve &density = named(curves, "loss_histogram"), &gamma = named(curves, "loss_histogram_gamma");
-  ASSERT_EQ(density.axis_values.size(), 120u);
-  EXPECT_NEAR(density.axis_values[0], 0.05, 1e-12);
+  ASSERT_EQ(density.axis().values.size(), 120u);
+  EXPECT_NEAR(density.axis().values[0], 0.05, 1e-12);
   EXPECT_NEAR(density.values[0], 0.25 / 0.1, 1e-9);
   EXPECT_NEAR(density.values[7], 0.5 / 0.1, 1e-9);
   EXPECT_NEAR(density.values[119], 0.25 / 0.1, 1e-9);
@@ -95,7 +95,7 @@ TEST(AutocorrelationCurve, IsAveragedBeforeItIsDivided) {
   for (const float sign : {1.0f, 1.0f, -1.0f, -1.0f}) add_sample(run, {5 + sign, 5 + 2 * sign, 5 - sign});
   const std::vector<Curve> curves = autocorrelation_curves(Digest(run));
   const Curve &value = named(curves, "autocorrelation"), &error = named(curves, "autocorrelation_error");
-  EXPECT_EQ(value.axis_values, (std::vector<double>{0, 50, 100, 150}));
+  EXPECT_EQ(value.axis().values, (std::vector<double>{0, 50, 100, 150}));
   const double rho[] = {1, 0.25, -0.5, -0.25};
   for (std::size_t k = 0; k < 4; ++k) {
     EXPECT_NEAR(value.values[k], rho[k], 1e-9);
@@ -128,13 +128,13 @@ Measurements exponential(const std::vector<std::size_t>& some, std::size_t datas
 TEST(ReweightingCurves, HaveTheClosedFormsOfAnExponential) {
   const std::vector<Curve> curves = reweighting_curves(Digest(exponential({1, 1})));
   const Curve& loss = named(curves, "reweighted_loss");
-  ASSERT_EQ(loss.axis_values.size(), 9u);
-  EXPECT_NEAR(loss.axis_values.front(), 1 / std::sqrt(2.0), 1e-12);
-  EXPECT_NEAR(loss.axis_values.back(), std::sqrt(2.0), 1e-12);
+  ASSERT_EQ(loss.axis().values.size(), 9u);
+  EXPECT_NEAR(loss.axis().values.front(), 1 / std::sqrt(2.0), 1e-12);
+  EXPECT_NEAR(loss.axis().values.back(), std::sqrt(2.0), 1e-12);
   const double temperatures[] = {1, 2, 4};
   for (std::size_t t = 0; t < 3; ++t)
     for (std::size_t i = 0; i < 9; ++i) {
-      const double temperature = temperatures[t] * loss.axis_values[i];
+      const double temperature = temperatures[t] * loss.axis().values[i];
       const double value = loss.values[t * 9 + i], heat = named(curves, "reweighted_heat_capacity").values[t * 9 + i];
       EXPECT_EQ(std::isnan(value), temperature < 0.99 || temperature > 4.01);  // no extrapolation
       if (std::isnan(value)) continue;
@@ -190,8 +190,8 @@ TEST(Traces, AreInTheOrderChainDrawTemperature) {
   Results results;
   add_traces(results, run);
   ASSERT_EQ(results.traces[0].name, "loss");
-  EXPECT_EQ(results.traces[0].draws, (std::vector<float>{1, 3, 5, 7, 2, 4, 6, 8}));
-  EXPECT_EQ(results.traces[1].draws, (std::vector<float>{10, 30, 50, 70, 20, 40, 60, 80}));
+  EXPECT_EQ(results.traces[0].values, (std::vector<float>{1, 3, 5, 7, 2, 4, 6, 8}));
+  EXPECT_EQ(results.traces[1].values, (std::vector<float>{10, 30, 50, 70, 20, 40, 60, 80}));
   EXPECT_EQ(results.diverging, (std::vector<std::int8_t>{0, 0, 0, 0, 0, 0, 0, 1}));
   EXPECT_EQ(results.dataset_of_chain, (std::vector<std::int64_t>{0, 1}));
   EXPECT_EQ(results.draw_steps, (std::vector<std::int64_t>{50, 100}));

@@ -22,14 +22,14 @@ TEST(Dimension, OfTwoReplicasIsWhatTheDefinitionsSay) {
   Measurements run = hand_made(2, {2.0});
   set_losses(run, 0, {7, 11}, 6);
   run.start_loss = {1, 1};
-  const auto value = [&](const char* name) { return evaluated(name, run).value[0]; };
+  const auto value = [&](const char* name) { return evaluated(name, run).values[0]; };
   EXPECT_NEAR(value("d_mean"), 2 * (9 - 1) / 2.0, 1e-12);
   EXPECT_NEAR(value("llc"), (9 - 1) / 2.0, 1e-12);
   EXPECT_NEAR(value("d_var"), 2 * 10 / 4.0, 1e-12);
   EXPECT_NEAR(value("d_gamma"), 2 * 64 / 10.0, 1e-12);
-  EXPECT_NEAR(evaluated("d_excess", run).value[0], 5 / 8.0 - 1, 1e-12);
-  EXPECT_NEAR(evaluated("loss_mean", run).value[0], 9, 1e-12);
-  EXPECT_NEAR(evaluated("loss_variance", run).value[0], 10, 1e-12);
+  EXPECT_NEAR(evaluated("d_excess", run).values[0], 5 / 8.0 - 1, 1e-12);
+  EXPECT_NEAR(evaluated("loss_mean", run).values[0], 9, 1e-12);
+  EXPECT_NEAR(evaluated("loss_variance", run).values[0], 10, 1e-12);
 }
 
 TEST(Dimension, OfAnchoredReplicasCountsFromTheAnchorsOfThoseThatAreAveraged) {
@@ -39,7 +39,7 @@ TEST(Dimension, OfAnchoredReplicasCountsFromTheAnchorsOfThoseThatAreAveraged) {
   set_losses(run, 0, {8, 30, 10, 30}, 1);
   run.start_loss = {1, 20, 3, 20};
   const Column column = evaluated("d_mean", run);
-  EXPECT_NEAR(column.value[0], 8.5, 1e-12);
+  EXPECT_NEAR(column.values[0], 8.5, 1e-12);
   EXPECT_NEAR(column.dataset_spread[0], 3 / std::sqrt(2.0), 1e-12);
 }
 
@@ -61,9 +61,9 @@ TEST(LogSlope, OfThreeUnevenRungsIsThatOfTheirParabola) {
   const Column heat = evaluated("d_heat", run);         // slope of <L> times 2 <L> / T
   const double value[] = {0, 2, 6}, truncation[] = {1, 2, 2}, twice_loss_over_t[] = {2, 2, 128};
   for (std::size_t t = 0; t < 3; ++t) {
-    EXPECT_NEAR(slope.value[t], value[t] - 1, 1e-9);
+    EXPECT_NEAR(slope.values[t], value[t] - 1, 1e-9);
     EXPECT_NEAR(slope.error[t], truncation[t], 1e-9);
-    EXPECT_NEAR(heat.value[t], twice_loss_over_t[t] * value[t], 1e-7);
+    EXPECT_NEAR(heat.values[t], twice_loss_over_t[t] * value[t], 1e-7);
     EXPECT_NEAR(heat.error[t], twice_loss_over_t[t] * truncation[t], 1e-7);
   }
 }
@@ -76,11 +76,11 @@ TEST(LogSlope, OfThreeUnevenRungsIsThatOfTheirParabola) {
 TEST(LogSlope, OfFiveUnevenRungsIsThatOfTheirQuarticAndKnowsWhatThreeWouldSay) {
   const Measurements run = power_run({0, 1, 3, 4, 6}, [](double u) { return u * u * u * u / 100; });
   const Column slope = evaluated("d_mean_slope", run);
-  EXPECT_NEAR(slope.value[1], 0.14 - 1, 1e-9);
+  EXPECT_NEAR(slope.values[1], 0.14 - 1, 1e-9);
   EXPECT_NEAR(slope.error[1], 0.16, 1e-9);
-  EXPECT_NEAR(slope.value[2], 1.08 - 1, 1e-9);
+  EXPECT_NEAR(slope.values[2], 1.08 - 1, 1e-9);
   EXPECT_NEAR(slope.error[2], 0.22, 1e-9);
-  EXPECT_NEAR(slope.value[4], 7.5 - 1, 1e-9);
+  EXPECT_NEAR(slope.values[4], 7.5 - 1, 1e-9);
   EXPECT_NEAR(slope.error[4], 0.84, 1e-9);
 }
 
@@ -102,7 +102,7 @@ TEST(LogSlope, OfTwoRungsIsTheirChordWithoutATruncationAndOfOneNothing) {
 // d_var = 2 x 1 / T^2 and d_mean = 2 <L> / T: at u = 1 that is 0.5 over 2, so an excess of -0.75, and a slope of 1.
 TEST(Dimension, ResidualIsTheExcessLessTheSlope) {
   const Measurements run = power_run({0, 1, 3}, [](double u) { return u * u; });
-  EXPECT_NEAR(evaluated("slope_residual", run).value[1], -0.75 - 1, 1e-9);
+  EXPECT_NEAR(evaluated("slope_residual", run).values[1], -0.75 - 1, 1e-9);
 }
 
 }  // namespace

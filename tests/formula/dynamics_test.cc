@@ -42,7 +42,6 @@ TEST(Dynamics, WhatNoEngineComputesIsRefusedByEveryEngine) {
        [](Dynamics& d) {
          d.temperature_schedule = {Shape::cosine, 1, 0.5, 10};
        }},
-      {"a part of the examples", [](Dynamics& d) { d.batch.size = 2; }},
       {"coupled replicas", [](Dynamics& d) { d.coupling.strength = 1; }},
       {"constrained weights", [](Dynamics& d) { d.constraint = Constraint::sphere; }}};
   for (const std::string& backend : backends()) {

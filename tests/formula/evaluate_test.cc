@@ -43,9 +43,9 @@ TEST(Evaluate, PutsDataSetsTogetherAsTheObservableSays) {
   const Measurements run = two_sets();
   const Digest digest(run);
   using enum Observable::Over;
-  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, false, average}, digest).value[0], 4.5, 1e-12);
-  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, false, sum}, digest).value[0], 9, 1e-12);
-  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, false, largest}, digest).value[0], 7, 1e-12);
+  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, false, average}, digest).values[0], 4.5, 1e-12);
+  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, false, sum}, digest).values[0], 9, 1e-12);
+  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, false, largest}, digest).values[0], 7, 1e-12);
 }
 
 // The average has the variance (1/3 + 13/3) / 4 = 7/6 and, by Welch and Satterthwaite, (14/3)^2 / ((1/9 + 169/9) / 2) =
@@ -72,15 +72,15 @@ TEST(Evaluate, DivergedChainsAreLeftOutAndAnEmptyDataSetIsNoNumber) {
   Measurements run = two_sets();
   run.divergences = {{4, 10}};
   const Column less = column_of({"a", "1", "", mean_loss}, Digest(run));
-  EXPECT_NEAR(less.value[0], (1.5 + 7) / 2, 1e-12);
+  EXPECT_NEAR(less.values[0], (1.5 + 7) / 2, 1e-12);
   run.divergences = {{0, 10}, {2, 10}, {4, 10}};
   const Column one = column_of({"a", "1", "", mean_loss}, Digest(run));
-  EXPECT_NEAR(one.value[0], 7, 1e-12);
+  EXPECT_NEAR(one.values[0], 7, 1e-12);
   EXPECT_NEAR(one.error[0], widening_2 * std::sqrt(13.0 / 3), 1e-6);
   EXPECT_TRUE(std::isnan(one.dataset_spread[0]));
   for (std::size_t replica = 0; replica < 6; ++replica) run.divergences.push_back({replica, 10});
   const Column none = column_of({"a", "1", "", mean_loss}, Digest(run));
-  EXPECT_TRUE(std::isnan(none.value[0]) && std::isnan(none.error[0]));
+  EXPECT_TRUE(std::isnan(none.values[0]) && std::isnan(none.error[0]));
 }
 
 // Statistical, truncation (2 + 4) / 2 and L0 add in quadrature; L0 goes up or down in both data sets at once, 3 x 0.5
@@ -102,7 +102,7 @@ TEST(Evaluate, WhatIsNotStatisticalIsAddedInQuadrature) {
   digest.ground[0].error = 0.5;
   digest.ground[1].error = 1.5;
   EXPECT_NEAR(column_of(grounded, digest).error[0], std::sqrt(statistical * statistical + 9 + 9), 1e-12);
-  EXPECT_NEAR(column_of(grounded, digest).value[0], 13.5, 1e-12);
+  EXPECT_NEAR(column_of(grounded, digest).values[0], 13.5, 1e-12);
   digest.ground[1].error = std::nan("");  // nothing bounds it
   EXPECT_TRUE(std::isnan(column_of(grounded, digest).error[0]));
   EXPECT_NEAR(column_of(truncated, digest).error[0], std::hypot(statistical, 3), 1e-12);

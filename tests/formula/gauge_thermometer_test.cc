@@ -30,7 +30,7 @@ Measurements moved(Update update, std::uint64_t interval, bool anchored,
   const auto add_sample = [&](std::uint64_t step) {
     WeightSample& sample = run.weight_samples.emplace_back();
     sample.step = step;
-    sample.gauge_modes.assign(mode.begin(), mode.end());
+    sample[recorded::gauge_modes].assign(mode.begin(), mode.end());
   };
   add_sample(100);
   for (std::size_t window = 0; window < x.front().size(); ++window) {
@@ -56,17 +56,17 @@ TEST(GaugeThermometer, ReadsEachReplicaAboutItsOwnAnchor) {
       // Mean squares of the replicas 1 and 4, and 0.25 and 2.25 (floats of modes of size 1: seven digits).
       const Measurements run = moved(update, 7, anchored, {{1, -1}, {2, 2}, {0.5, 0.5}, {-1.5, 1.5}});
       const Column column = evaluated("t_gauge", run);
-      EXPECT_NEAR(column.value[0], 2.5, 1e-5) << anchored;
-      EXPECT_NEAR(column.value[1], 1.25, 1e-5) << anchored;
+      EXPECT_NEAR(column.values[0], 2.5, 1e-5) << anchored;
+      EXPECT_NEAR(column.values[1], 1.25, 1e-5) << anchored;
     }
 }
 
 TEST(GaugeThermometer, LeavesOutWhatHasNoWindow) {
   Measurements run = moved(Update::em, 7, true, {{1, 3}, {1, 3}, {1, 3}, {1, 3}});
-  run.weight_samples[2].gauge_modes.clear();  // of a sample that kept none
-  EXPECT_NEAR(evaluated("t_gauge", run).value[0], 1, 1e-5);
+  run.weight_samples[2][recorded::gauge_modes].clear();  // of a sample that kept none
+  EXPECT_NEAR(evaluated("t_gauge", run).values[0], 1, 1e-5);
   run.weight_samples.resize(1);
-  EXPECT_TRUE(std::isnan(evaluated("t_gauge", run).value[0]));
+  EXPECT_TRUE(std::isnan(evaluated("t_gauge", run).values[0]));
 }
 
 }  // namespace

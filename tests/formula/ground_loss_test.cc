@@ -34,8 +34,7 @@ TEST(GroundLossOrigin, DataAreSeparatedBelowTheLogarithmOfTwoOverTheNumberOfExam
 TEST(GroundLossOrigin, ALossInAnySampleCountsAsThatAtTheStartDoes) {
   const auto seen = [](float low, bool warm) {
     Measurements run = started_at({0.5, 0.5});
-    (warm ? run.warmup : run.samples)
-        .push_back({.step = 50, .loss = {0.5f, low}, .weight_norm2 = {1, 1}, .active_points = {{}, {}}});
+    (warm ? run.warmup : run.samples).push_back(sample_of(50, {0.5f, low}, {1, 1}, {0, 0, 0, 0, 0, 0}));
     return Digest(run).ground[0];
   };
   for (const bool warm : {false, true}) {
@@ -110,7 +109,7 @@ TEST(GroundLossFit, IsALineOfTheLowestThreeRungsWeightedByTheirTemperatures) {
   EXPECT_NEAR(ground.fit, 18.0 / 7, 1e-12);
   EXPECT_NEAR(ground.value, 18.0 / 7, 1e-12);
   EXPECT_NEAR(ground.error, 9 - 18.0 / 7, 1e-6);
-  EXPECT_NEAR(evaluated("ground_loss", run).value[3], 18.0 / 7, 1e-12);
+  EXPECT_NEAR(evaluated("ground_loss", run).values[3], 18.0 / 7, 1e-12);
 }
 
 TEST(GroundLossFit, IsRefutedByALowerLossOrByTheBoundOfTheData) {

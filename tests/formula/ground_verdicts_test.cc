@@ -34,13 +34,13 @@ testing::AssertionResult is(const Results& results, const std::string& check, Ve
 template <class Change>
 void change_losses(Measurements& run, Change change) {
   for (Sample& sample : run.samples)
-    for (std::size_t r = 0; r < sample.loss.size(); ++r) sample.loss[r] = static_cast<float>(change(r, sample.loss[r]));
+    for (std::size_t r = 0; float& loss : sample[recorded::loss]) loss = static_cast<float>(change(r++, loss));
   for (std::size_t block = 0; block < sound_blocks; ++block)
     for (std::size_t r = 0; r < run.blocks[block].size(); ++r) {
       ReplicaSums& sums = run.blocks[block][r];
       sums.loss = sums.loss2 = 0;
       for (std::size_t i = block * sound_draws / sound_blocks; i < (block + 1) * sound_draws / sound_blocks; ++i) {
-        const auto loss = static_cast<double>(run.samples[i].loss[r]);
+        const auto loss = static_cast<double>(run.samples[i][recorded::loss][r]);
         sums.loss += loss;
         sums.loss2 += loss * loss;
       }
@@ -55,7 +55,7 @@ TEST(TwoStarts, ThatAgreeAreCalledSo) {
   EXPECT_TRUE(is(results, "two_starts", Verdict::Kind::good, "agree"));
   // 8 and 8 chains of 160 draws with a deviation of 2.2 T: the difference has a standard error of 2.2 T / sqrt(160 x
   // 4).
-  EXPECT_NEAR(results.column("start_difference_error")->value[0], 2.2e-3 / std::sqrt(640.0),
+  EXPECT_NEAR(results.column("start_difference_error")->values[0], 2.2e-3 / std::sqrt(640.0),
               0.5 * 2.2e-3 / std::sqrt(640.0));
 }
 
@@ -92,8 +92,8 @@ TEST(TwoStarts, OfSeveralDataSetsAreComparedWithinEach) {
 
 void spread_norms(Measurements& run, float by) {
   for (Sample& sample : run.samples)
-    for (std::size_t r = 0; r < sample.weight_norm2.size(); ++r)
-      sample.weight_norm2[r] += by * static_cast<float>(run.ensemble.chain(r) % 4);
+    for (std::size_t r = 0; r < sample[recorded::weight_norm2].size(); ++r)
+      sample[recorded::weight_norm2][r] += by * static_cast<float>(run.ensemble.chain(r) % 4);
 }
 
 TEST(Mixing, OfSlowDirectionsIsAskedBeforeTheLossIsCalledSound) {
@@ -125,7 +125,7 @@ TEST(GroundLoss, AboveTheMeanLossIsAFailure) {
   run.start_loss.assign(run.ensemble.replica_count(), 0.05);
   const Results results = analysed(run);
   EXPECT_TRUE(is(results, "ground_loss", Verdict::Kind::failure, "the anchor is not a minimum"));
-  EXPECT_NEAR(results.column("llc")->value[0], (5e-3 - 0.05) / 1e-3, 0.2);
+  EXPECT_NEAR(results.column("llc")->values[0], (5e-3 - 0.05) / 1e-3, 0.2);
 }
 
 TEST(GroundLoss, ADimensionAboveTheRankIsNotedAndBeyondTwiceItFails) {
@@ -153,8 +153,8 @@ TEST(GroundLoss, WithoutADescentIsDoubtfulAndItsErrorIsCarried) {
   EXPECT_EQ(results.integers.at("ground_loss_doubtful"), 1);
   // The straight line ends at 0.3, and 480 draws saw 0.3 - 2 T at the lowest: they refute it, so L0 is what was seen.
   for (const char* name : {"d_mean", "llc", "d_gamma", "d_heat", "d_excess"})
-    EXPECT_GT(results.find_column(name)->error[0], 0.2 * std::fabs(results.find_column(name)->value[0])) << name;
-  EXPECT_LT(results.column("d_var")->error[0], 0.1 * results.column("d_var")->value[0]);
+    EXPECT_GT(results.find_column(name)->error[0], 0.2 * std::fabs(results.find_column(name)->values[0])) << name;
+  EXPECT_LT(results.column("d_var")->error[0], 0.1 * results.column("d_var")->values[0]);
 }
 
 TEST(GroundLoss, ByDescentIsCountedFromAndCarriesWhatTheStartsLeaveOpen) {
@@ -162,7 +162,7 @@ TEST(GroundLoss, ByDescentIsCountedFromAndCarriesWhatTheStartsLeaveOpen) {
   const PlainEngine<float> engine(run.ensemble);
   LossMinimum minimum{.value = 0.28, .left = 1e-9, .between_starts = 0, .starts = 16, .converged = 16};
   const Results sharp = analyse(run, engine, nullptr, {minimum});
-  EXPECT_NEAR(sharp.column("d_mean")->value[0], 2 * (0.305 - 0.28) / 1e-3, 0.3);
+  EXPECT_NEAR(sharp.column("d_mean")->values[0], 2 * (0.305 - 0.28) / 1e-3, 0.3);
   EXPECT_LT(sharp.column("d_mean")->error[0], 0.2);
   EXPECT_NE(sharp.attributes.at("ground_loss_origin").find("by descent"), std::string::npos);
   minimum.between_starts = 2e-3;
@@ -178,12 +178,12 @@ TEST(GroundLoss, OfOneTemperatureWithoutADescentHasNoErrorToGive) {
   one.ensemble.dynamics.step_sizes = {0.05};
   const std::size_t chains = static_cast<std::size_t>(one.ensemble.replicas);
   for (Sample& sample : one.samples) {
-    sample.loss.resize(chains);
-    sample.weight_norm2.resize(chains);
-    sample.active_points.resize(chains);
+    sample[recorded::loss].resize(chains);
+    sample[recorded::weight_norm2].resize(chains);
+    sample[recorded::active_points].resize(chains * active_thresholds.size());
   }
   for (auto& block : one.blocks) block.resize(chains);
-  for (CurvatureCheck& check : one.curvature_checks) check.largest_eigenvalue.resize(chains);
+  for (CurvatureCheck& check : one.curvature_checks) check[recorded::largest_eigenvalue].resize(chains);
   one.start_loss.resize(chains);
   one.start_target.resize(chains);
   const Results results = analysed(one);

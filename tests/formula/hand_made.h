@@ -30,6 +30,17 @@ inline Measurements hand_made(int replicas, Ladder temperatures, std::size_t dat
   return run;
 }
 
+/// Of a moment, everything that is recorded at a sample: numbers over replicas, and x active_thresholds.
+inline Sample sample_of(std::uint64_t step, std::vector<float> loss, std::vector<float> weight_norm2,
+                        std::vector<float> active_points) {
+  Sample sample;
+  sample.step = step;
+  sample[recorded::loss] = std::move(loss);
+  sample[recorded::weight_norm2] = std::move(weight_norm2);
+  sample[recorded::active_points] = std::move(active_points);
+  return sample;
+}
+
 /// One column, evaluated on one thread.
 inline Column evaluated(std::string_view name, const Digest& digest) {
   for (const Observable& observable : observables())

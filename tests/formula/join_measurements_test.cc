@@ -1,10 +1,9 @@
 // What two slices measured becomes what the whole would have: numbers that name their replica, in the order of the
 // whole.
-#include "observe/instruments/join_measurements.h"
-
 #include <gtest/gtest.h>
 
 #include "formula/tiny_ensemble.h"
+#include "observe/instruments/measurement_fields.h"
 
 namespace replicas {
 namespace {
@@ -19,20 +18,23 @@ Measurements measured(const ReplicaRange& owned) {
     for (std::size_t r = owned.first; r < owned.end(); ++r)
       values.push_back(static_cast<std::remove_reference_t<decltype(values[0])>>(10 * static_cast<double>(r) + step));
   };
-  Sample sample{.step = 10, .loss = {}, .weight_norm2 = {}, .active_points = {}};
-  fill(sample.loss, 0.25);
-  fill(sample.weight_norm2, 0.5);
-  for (std::size_t r = owned.first; r < owned.end(); ++r) sample.active_points.push_back({static_cast<float>(r), 0, 1});
+  Sample sample;
+  sample.step = 10;
+  fill(sample[recorded::loss], 0.25);
+  fill(sample[recorded::weight_norm2], 0.5);
+  for (std::size_t r = owned.first; r < owned.end(); ++r)
+    for (const float x : {static_cast<float>(r), 0.0f, 1.0f}) sample[recorded::active_points].push_back(x);
   m.warmup.push_back(sample);
   sample.step = 20;
   m.samples.push_back(sample);
   WeightSample weights;
   weights.step = 20;
-  fill(weights.curvature_probe, 2);
-  fill(weights.loss, 3);
+  fill(weights[recorded::curvature_probe], 2);
+  fill(weights[recorded::loss_of_weights], 3);
   m.weight_samples.push_back(weights);
-  CurvatureCheck check{.step = 20};
-  fill(check.largest_eigenvalue, 4);
+  CurvatureCheck check;
+  check.step = 20;
+  fill(check[recorded::largest_eigenvalue], 4);
   m.curvature_checks.push_back(check);
   for (int cell = 0; cell < 2; ++cell) {
     m.cells.emplace_back();
@@ -53,12 +55,13 @@ TEST(JoinMeasurements, LaysRecordsEndToEnd) {
   EXPECT_EQ(joined.warmup[0].step, 10u);
   ASSERT_EQ(joined.samples.size(), 1u);
   EXPECT_EQ(joined.samples[0].step, 20u);
-  EXPECT_EQ(joined.samples[0].loss, whole.samples[0].loss);
-  EXPECT_EQ(joined.samples[0].weight_norm2, whole.samples[0].weight_norm2);
-  EXPECT_EQ(joined.samples[0].active_points, whole.samples[0].active_points);
-  EXPECT_EQ(joined.weight_samples[0].curvature_probe, whole.weight_samples[0].curvature_probe);
-  EXPECT_EQ(joined.weight_samples[0].loss, whole.weight_samples[0].loss);
-  EXPECT_EQ(joined.curvature_checks[0].largest_eigenvalue, whole.curvature_checks[0].largest_eigenvalue);
+  EXPECT_EQ(joined.samples[0][recorded::loss], whole.samples[0][recorded::loss]);
+  EXPECT_EQ(joined.samples[0][recorded::weight_norm2], whole.samples[0][recorded::weight_norm2]);
+  EXPECT_EQ(joined.samples[0][recorded::active_points], whole.samples[0][recorded::active_points]);
+  EXPECT_EQ(joined.weight_samples[0][recorded::curvature_probe], whole.weight_samples[0][recorded::curvature_probe]);
+  EXPECT_EQ(joined.weight_samples[0][recorded::loss_of_weights], whole.weight_samples[0][recorded::loss_of_weights]);
+  EXPECT_EQ(joined.curvature_checks[0][recorded::largest_eigenvalue],
+            whole.curvature_checks[0][recorded::largest_eigenvalue]);
   EXPECT_EQ(joined.start_loss, whole.start_loss);
   ASSERT_EQ(joined.cells.size(), 2u);
   for (std::size_t r = 0; r < 3; ++r) EXPECT_EQ(joined.cells[1][r].loss, whole.cells[1][r].loss);

@@ -62,7 +62,7 @@ TEST(Json, NumbersReadBackBitForBit) {
   const auto document = nlohmann::json::parse(json(results));
   EXPECT_EQ(document["seed"].get<std::uint64_t>(), results.seed);
   EXPECT_EQ(document["temperature"].get<std::vector<double>>(), results.temperature);
-  EXPECT_EQ(document["columns"]["odd"]["value"].get<std::vector<double>>(), results.columns[0].value);
+  EXPECT_EQ(document["columns"]["odd"]["value"].get<std::vector<double>>(), results.columns[0].values);
   EXPECT_EQ(document["columns"]["odd"]["error"].get<std::vector<double>>(), results.columns[0].error);
   EXPECT_EQ(document["columns"]["odd"]["dataset_spread"].get<std::vector<double>>(), results.columns[0].dataset_spread);
 }

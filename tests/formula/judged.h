@@ -30,12 +30,7 @@ inline std::vector<Verdict> judged(Judge judge, const std::vector<Column>& colum
 }
 
 inline Column column(const char* name, std::vector<double> value, std::vector<double> error) {
-  return {.name = name,
-          .unit = "1",
-          .long_name = "",
-          .value = std::move(value),
-          .error = std::move(error),
-          .dataset_spread = {}};
+  return {.name = name, .unit = "1", .long_name = "", .values = std::move(value), .error = std::move(error)};
 }
 
 /// The same at the three temperatures of a sound run.

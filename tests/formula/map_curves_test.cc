@@ -48,7 +48,7 @@ struct HandMadeMap : testing::Test {
       replica.margins.assign(margin_bins.count, 20 * k);
     }
   }
-  double value(const char* name) { return evaluated(name, Digest(run, &map)).value[0]; }
+  double value(const char* name) { return evaluated(name, Digest(run, &map)).values[0]; }
 };
 
 TEST_F(HandMadeMap, ColumnsAreMeansOverSixDirectionsAndReplicas) {
@@ -85,12 +85,12 @@ TEST_F(HandMadeMap, CurvesAreMeansOverReplicasWithStudentsErrors) {
     expect("hessian_density", 20, 2, 1);
     expect("log_activity", 20, 20, 10);
     expect("margins", 20, 40, 20);
-    EXPECT_EQ(named(curves, "window_ratio").axis_values, (std::vector<double>{100, 300}));
-    EXPECT_EQ(named(curves, "hessian_eigenvalues").axis_values, (std::vector<double>{1, 2}));
-    EXPECT_EQ(named(curves, "direction_ratio").axis_values, (std::vector<double>{1, 2, 3, 4, 5, 6, 7}));
-    EXPECT_NEAR(named(curves, "hessian_density").axis_values[0], -10 + 0.125, 1e-12);
-    EXPECT_NEAR(named(curves, "log_activity").axis_values[67], -12 + 67.5 * 0.25, 1e-12);
-    EXPECT_NEAR(named(curves, "margins").axis_values[1], -10 + 0.75, 1e-12);
+    EXPECT_EQ(named(curves, "window_ratio").axis().values, (std::vector<double>{100, 300}));
+    EXPECT_EQ(named(curves, "hessian_eigenvalues").axis().values, (std::vector<double>{1, 2}));
+    EXPECT_EQ(named(curves, "direction_ratio").axis().values, (std::vector<double>{1, 2, 3, 4, 5, 6, 7}));
+    EXPECT_NEAR(named(curves, "hessian_density").axis().values[0], -10 + 0.125, 1e-12);
+    EXPECT_NEAR(named(curves, "log_activity").axis().values[67], -12 + 67.5 * 0.25, 1e-12);
+    EXPECT_NEAR(named(curves, "margins").axis().values[1], -10 + 0.75, 1e-12);
   }
   EXPECT_TRUE(map_curves(Digest(run)).empty());
 }
@@ -102,8 +102,8 @@ TEST_F(HandMadeMap, DirectionsOfTheFirstReplicaAreKept) {
   const Curve& vectors = named(curves, "direction_vector");
   EXPECT_EQ(vectors.values.size(), 7 * n);
   EXPECT_EQ(vectors.values[2 * n + 5], static_cast<double>(2 * n + 5));
-  EXPECT_EQ(vectors.row_values.size(), 7u);
-  EXPECT_EQ(vectors.axis_values[n - 1], static_cast<double>(n - 1));
+  EXPECT_EQ(vectors.axes[1].values.size(), 7u);
+  EXPECT_EQ(vectors.axis().values[n - 1], static_cast<double>(n - 1));
 }
 
 TEST(Bins, TakeWhatLiesBeyondIntoTheirEnds) {
@@ -141,7 +141,7 @@ TEST(BowlThreshold, IsThreeErrorsAndATwentiethOfATenth) {
 Curve curve(const char* name, std::vector<double> axis, std::vector<double> values) {
   Curve result;
   result.name = name;
-  result.axis_values = std::move(axis);
+  result.axes = {{.name = "window_steps", .values = std::move(axis)}};
   result.values = std::move(values);
   return result;
 }
@@ -163,7 +163,7 @@ TEST(SpectrumThreshold, IsThirtyTwoSamplesAndAQuarterOfThreeShares) {
   Measurements run = sound_run();
   const auto said = [&](std::size_t samples, double off) {
     run.weight_samples.resize(samples);
-    for (WeightSample& sample : run.weight_samples) sample.weights = {1};
+    for (WeightSample& sample : run.weight_samples) sample[recorded::weights] = {1};
     Results results;
     const std::vector<double> walk = {6, 2, 1, 6, 2, 1, 6, 2, 1};
     std::vector<double> seen = {1, 1, 1, 6, 2, 1 * off, 1, 1, 1};

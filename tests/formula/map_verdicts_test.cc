@@ -18,7 +18,7 @@ void add_weights(Measurements& run, std::size_t count, Weight weight) {
     WeightSample sample;
     sample.step = run.burn_in + 1000 * (k + 1);
     for (std::size_t r = 0; r < run.ensemble.replica_count(); ++r)
-      for (std::size_t i = 0; i < run.ensemble.weights(); ++i) sample.weights.push_back(weight(r, k, i));
+      for (std::size_t i = 0; i < run.ensemble.weights(); ++i) sample[recorded::weights].push_back(weight(r, k, i));
     run.weight_samples.push_back(std::move(sample));
   }
 }
@@ -59,13 +59,14 @@ const std::vector<MapFault>& faults() {
       {"RungsOfTwoLandscapes", "energy_ratio", note, "do not belong to one landscape",
        [](Measurements& run) {  // the hottest rung is half as hot as it says
          for (Sample& sample : run.samples)
-           for (std::size_t r = 32; r < 48; ++r) sample.loss[r] *= 0.7f;
+           for (std::size_t r = 32; r < 48; ++r) sample[recorded::loss][r] *= 0.7f;
        }},
       {"RungsFarApart", "reweighting", note, "share too few losses",
        [](Measurements& run) {  // one a hundred times as hot
          run.ensemble.temperatures[2] *= 100;
          for (Sample& sample : run.samples)
-           for (std::size_t r = 0; r < 48; ++r) sample.loss[r] = std::fabs(sample.loss[r]) * (r < 32 ? 1 : 100);
+           for (std::size_t r = 0; r < 48; ++r)
+             sample[recorded::loss][r] = std::fabs(sample[recorded::loss][r]) * (r < 32 ? 1 : 100);
        }},
   };
   return all;

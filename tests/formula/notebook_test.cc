@@ -107,7 +107,7 @@ Measurements wandering() {
     sample.step = step;
     Ensemble ensemble = measured.ensemble;
     ensemble.seed = step;
-    sample.weights = normal_weights(ensemble);
+    sample[recorded::weights] = normal_weights(ensemble);
     measured.weight_samples.push_back(std::move(sample));
     measured.steps = step;
   }

@@ -16,9 +16,10 @@ Measurements three_replicas() {
   const std::size_t n = run.ensemble.weights();
   for (const float length : {1.0f, 7.0f}) {
     WeightSample sample;
-    sample.weights.assign(3 * n, 0.0f);
-    sample.weights[0] = sample.weights[n] = 2;
-    sample.weights[2 * n + 1] = length;
+    std::vector<float>& weights = sample[recorded::weights];
+    weights.assign(3 * n, 0.0f);
+    weights[0] = weights[n] = 2;
+    weights[2 * n + 1] = length;
     run.weight_samples.push_back(sample);
   }
   return run;
@@ -37,7 +38,7 @@ std::vector<Curve> curves_of(const Measurements& run) {
 // q = 1, 0, 0. Without one replica the mean is 0, 0 or 1, so the jackknife has (2/3)(1/9 + 1/9 + 4/9) = 4/9.
 TEST(Overlap, IsTheMeanOverPairsWithTheJackknifeOverReplicas) {
   const Column overlap = evaluated("overlap", three_replicas());
-  EXPECT_NEAR(overlap.value[0], 1.0 / 3, 1e-12);
+  EXPECT_NEAR(overlap.values[0], 1.0 / 3, 1e-12);
   EXPECT_NEAR(overlap.error[0], 2.0 / 3 * student_widening(2), 1e-12);
 }
 
@@ -51,7 +52,7 @@ TEST(Overlap, HasADensityOverBinsOfOneFiftieth) {
     EXPECT_NEAR(curves[0].values[i], expected, 1e-12) << i;
   }
   EXPECT_NEAR(mass, 1, 1e-12);
-  EXPECT_NEAR(curves[0].axis_values[50], 0.01, 1e-12);
+  EXPECT_NEAR(curves[0].axis().values[50], 0.01, 1e-12);
   // The density in the last bin is 50 times the share of pairs with q = 1: 50 times the error of the mean, not widened.
   EXPECT_NEAR(curves[1].values[99], 50 * 2.0 / 3, 1e-12);
 }
@@ -61,14 +62,14 @@ TEST(Overlap, HasADensityOverBinsOfOneFiftieth) {
 TEST(Overlap, OfIndependentReplicasIsZero) {
   Measurements run = hand_made(12, {1e-2});
   WeightSample sample;
-  sample.weights = normal_weights(run.ensemble);
+  sample[recorded::weights] = normal_weights(run.ensemble);
   run.weight_samples.push_back(sample);
   const auto n = static_cast<double>(run.ensemble.weights());
-  EXPECT_LT(std::fabs(evaluated("overlap", run).value[0]), 5 * std::sqrt(1 / (66 * n)));
+  EXPECT_LT(std::fabs(evaluated("overlap", run).values[0]), 5 * std::sqrt(1 / (66 * n)));
 }
 
 TEST(Overlap, IsAbsentWithoutSampledWeights) {
-  EXPECT_TRUE(std::isnan(evaluated("overlap", hand_made(3, {1e-2})).value[0]));
+  EXPECT_TRUE(std::isnan(evaluated("overlap", hand_made(3, {1e-2})).values[0]));
   EXPECT_TRUE(curves_of(hand_made(3, {1e-2})).empty());
 }
 

@@ -60,6 +60,7 @@ ReplicaSums part(std::uint64_t count, double number) {
           .loss = number,
           .loss2 = 2 * number,
           .gradient2 = 3 * number,
+          .gradient4 = 6 * number,
           .gradient_product = 4 * number,
           .wrong = 5 * number,
           .largest_weight = number,
@@ -78,6 +79,7 @@ TEST(Cells, TakeWhatWasMeasuredAfterBurnIn) {
   EXPECT_EQ(first.loss, 210);
   EXPECT_EQ(first.loss2, 420);
   EXPECT_EQ(first.gradient2, 630);
+  EXPECT_EQ(first.gradient4, 1260);
   EXPECT_EQ(first.gradient_product, 840);
   EXPECT_EQ(first.wrong, 1050);
   EXPECT_EQ(first.largest_weight, 110);
@@ -110,7 +112,7 @@ TEST(Schedule, ThinsOutWhatALongerOneWouldNotHaveTaken) {
   Measurements run = hand_made(1, {1.0});
   for (std::uint64_t step = 110; step <= 200; step += 10) {
     run.weight_samples.emplace_back().step = step;
-    run.curvature_checks.push_back({step, {}});
+    run.curvature_checks.emplace_back().step = step;
   }
   thin_out(run, {.burn_in = 100, .sample_interval = 10, .weight_every = 4, .curvature_every = 5});
   ASSERT_EQ(run.weight_samples.size(), 2u);

@@ -23,17 +23,18 @@ inline Measurements sound_run() {
     sample.step = run.burn_in + 1000 * (i + 1);
     for (std::size_t r = 0; r < count; ++r) {
       const double temperature = run.ensemble.temperatures[run.ensemble.temperature_index(r)];
-      sample.loss.push_back(static_cast<float>(temperature * (5 + 2.2 * static_cast<double>(normal(r, i, 0)))));
-      sample.weight_norm2.push_back(40 + normal(r, i, 1));
-      sample.active_points.push_back({4, 4, 4});
+      sample[recorded::loss].push_back(
+          static_cast<float>(temperature * (5 + 2.2 * static_cast<double>(normal(r, i, 0)))));
+      sample[recorded::weight_norm2].push_back(40 + normal(r, i, 1));
     }
+    sample[recorded::active_points].assign(count * active_thresholds.size(), 4.0f);
     run.samples.push_back(sample);
   }
   for (std::size_t block = 0; block < sound_blocks; ++block) {
     std::vector<ReplicaSums> sums(count);
     for (std::size_t i = block * sound_draws / sound_blocks; i < (block + 1) * sound_draws / sound_blocks; ++i)
       for (std::size_t r = 0; r < count; ++r) {
-        const auto loss = static_cast<double>(run.samples[i].loss[r]);
+        const auto loss = static_cast<double>(run.samples[i][recorded::loss][r]);
         ++sums[r].count;
         sums[r].loss += loss;
         sums[r].loss2 += loss * loss;
@@ -42,7 +43,9 @@ inline Measurements sound_run() {
       }
     run.blocks.push_back(sums);
   }
-  run.curvature_checks.push_back({run.steps, std::vector<double>(count, 1.0)});  // eta times it: 0.05
+  CurvatureCheck& check = run.curvature_checks.emplace_back();
+  check.step = run.steps;
+  check[recorded::largest_eigenvalue].assign(count, 1.0);  // eta times it: 0.05
   run.start_loss.assign(count, 0.001);
   run.start_target.assign(count, 0.002);
   return run;

@@ -72,7 +72,7 @@ TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
     EXPECT_EQ(count, 20u);
   }
   // The sample says what the engine says at that moment.
-  EXPECT_EQ(measured.samples.back().weight_norm2, patient.weight_norms2());
+  EXPECT_EQ(measured.samples.back()[recorded::weight_norm2], patient.weight_norms2());
   const ExampleLosses losses = patient.example_losses();
   double mean = 0;
   int active = 0;
@@ -81,8 +81,8 @@ TEST(Sweep, AnotherEngineGoesOnToTheNextSample) {
     mean += loss / 6;
     active += loss / 6 > active_thresholds[1] * ensemble.temperatures[0];
   }
-  EXPECT_NEAR(measured.samples.back().loss[0], mean, 1e-7 * mean);
-  EXPECT_EQ(measured.samples.back().active_points[0][1], static_cast<float>(active));
+  EXPECT_NEAR(measured.samples.back()[recorded::loss][0], mean, 1e-7 * mean);
+  EXPECT_EQ(measured.samples.back()[recorded::active_points][1], static_cast<float>(active));
 }
 
 // In a hurry a sample is left to the next process, which takes it first; nothing of it is there twice.
@@ -124,8 +124,10 @@ TEST(Sweep, ASampleThatWasGivenUpIsTakenByTheNextProcess) {
   EXPECT_EQ(steps(broken.samples), steps(whole.samples));
   EXPECT_EQ(steps(broken.weight_samples), steps(whole.weight_samples));
   EXPECT_EQ(steps(broken.curvature_checks), steps(whole.curvature_checks));
-  for (std::size_t i = 0; i < whole.samples.size(); ++i) EXPECT_EQ(broken.samples[i].loss, whole.samples[i].loss);
-  EXPECT_EQ(broken.curvature_checks.back().largest_eigenvalue, whole.curvature_checks.back().largest_eigenvalue);
+  for (std::size_t i = 0; i < whole.samples.size(); ++i)
+    EXPECT_EQ(broken.samples[i][recorded::loss], whole.samples[i][recorded::loss]);
+  EXPECT_EQ(broken.curvature_checks.back()[recorded::largest_eigenvalue],
+            whole.curvature_checks.back()[recorded::largest_eigenvalue]);
 }
 
 }  // namespace

@@ -43,30 +43,32 @@ const std::vector<Fault>& faults() {
       {"WeightsDrift", "stationarity", failure, "|w|^2 drift at every temperature",
        [](Measurements& run) {
          for (std::size_t i = 0; i < sound_draws; ++i)
-           for (float& norm : run.samples[i].weight_norm2) norm += 0.02f * static_cast<float>(i);
+           for (float& norm : run.samples[i][recorded::weight_norm2]) norm += 0.02f * static_cast<float>(i);
        }},
       {"TooShort", "stationarity", failure, "Too short to see a drift",
        [](Measurements& run) { run.blocks.resize(4); }},
       {"ReplicasDisagree", "r_hat", failure, "The replicas do not agree",
        [](Measurements& run) {
-         for (Sample& sample : run.samples) sample.loss[20] *= 4;
+         for (Sample& sample : run.samples) sample[recorded::loss][20] *= 4;
        }},
       {"SlowLoss", "effective_sample_size", failure, "Too few independent samples",
        [](Measurements& run) {  // each replica's loss changes once in 40 draws
-         for (std::size_t i = 0; i < sound_draws; ++i) run.samples[i].loss = run.samples[i / 40 * 40].loss;
+         for (std::size_t i = 0; i < sound_draws; ++i)
+           run.samples[i][recorded::loss] = run.samples[i / 40 * 40][recorded::loss];
        }},
       {"SlowLossIsAlsoShort", "length", failure, "autocorrelation times",
        [](Measurements& run) {
-         for (std::size_t i = 0; i < sound_draws; ++i) run.samples[i].loss = run.samples[i / 40 * 40].loss;
+         for (std::size_t i = 0; i < sound_draws; ++i)
+           run.samples[i][recorded::loss] = run.samples[i / 40 * 40][recorded::loss];
        }},
       {"SlowDirections", "relaxation", note, "only the confinement holds",
        [](Measurements& run) { run.ensemble.dynamics.step_sizes.assign(3, 1e-4); }},
       {"BeyondStability", "step_size", failure, "beyond stability",
-       [](Measurements& run) { run.curvature_checks[0].largest_eigenvalue.assign(48, 50.0); }},
+       [](Measurements& run) { run.curvature_checks[0][recorded::largest_eigenvalue].assign(48, 50.0); }},
       {"LargeStep", "step_size", note, "The step size is large",
-       [](Measurements& run) { run.curvature_checks[0].largest_eigenvalue.assign(48, 8.0); }},
+       [](Measurements& run) { run.curvature_checks[0][recorded::largest_eigenvalue].assign(48, 8.0); }},
       {"Excursion", "step_size", note, "Single replicas",
-       [](Measurements& run) { run.curvature_checks[0].largest_eigenvalue[40] = 42; }},
+       [](Measurements& run) { run.curvature_checks[0][recorded::largest_eigenvalue][40] = 42; }},
       {"DoesNotFit", "fitting", failure, "Beyond the fitting transition",
        [](Measurements& run) {  // P T = 0.6, a third of the labels wrong
          run.ensemble.temperatures = {1e-3, 2e-3, 0.1};

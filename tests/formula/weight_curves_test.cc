@@ -23,7 +23,7 @@ void add_weights(Measurements& run, std::size_t samples, Place place) {
     WeightSample& sample = run.weight_samples.emplace_back();
     sample.step = 10 * (i + 1);
     for (std::size_t r = 0; r < run.ensemble.replica_count(); ++r)
-      sample.weights.insert(sample.weights.end(), n, static_cast<float>(place(r, i)));
+      sample[recorded::weights].insert(sample[recorded::weights].end(), n, static_cast<float>(place(r, i)));
   }
 }
 
@@ -42,7 +42,7 @@ TEST(Displacement, OfStraightPathsGrowsWithTheSquareOfTheLag) {
   });
   const std::vector<Curve> curves = displacement_curves(Digest(run), 1);
   const Curve &mean = named(curves, "weight_displacement"), &error = named(curves, "weight_displacement_error");
-  EXPECT_EQ(mean.axis_values, (std::vector<double>{10, 20, 30, 40}));
+  EXPECT_EQ(mean.axis().values, (std::vector<double>{10, 20, 30, 40}));
   for (std::size_t t = 0; t < 2; ++t)
     for (std::size_t k = 0; k < 4; ++k) {
       const double lag2 = std::pow(static_cast<double>(k) + 1, 2);
@@ -76,7 +76,7 @@ struct FourPlaces : testing::Test {
 TEST_F(FourPlaces, CloudVarianceIsTheirs) {
   const std::vector<Curve> curves = displacement_curves(Digest(run), 1);
   const Curve &value = named(curves, "cloud_variance"), &error = named(curves, "cloud_variance_error");
-  EXPECT_EQ(value.axis_values, (std::vector<double>{10, 20, 30, 40}));
+  EXPECT_EQ(value.axis().values, (std::vector<double>{10, 20, 30, 40}));
   for (std::size_t i = 0; i < 4; ++i) {
     const double scale = std::pow(static_cast<double>(i) + 1, 2);
     EXPECT_NEAR(value.values[i], variance * scale, 1e-9);
@@ -89,8 +89,8 @@ TEST_F(FourPlaces, CloudSpectrumIsTheirsWithTheErrorOfThreeDegreesOfFreedom) {
   const std::vector<Curve> curves = cloud_curves(Digest(run), engine);
   const Curve &value = named(curves, "cloud_spectrum"), &error = named(curves, "cloud_spectrum_error");
   const Curve& null = named(curves, "cloud_spectrum_marchenko_pastur");
-  ASSERT_EQ(value.axis_values, (std::vector<double>{1, 2, 3}));  // eigenvalues of four points
-  ASSERT_EQ(value.row_values, (std::vector<double>{10, 20, 30, 40}));
+  ASSERT_EQ(value.axis().values, (std::vector<double>{1, 2, 3}));  // eigenvalues of four points
+  ASSERT_EQ(value.axes[1].values, (std::vector<double>{10, 20, 30, 40}));
   const std::vector<double> law = marchenko_pastur_spectrum(31, 3);
   const double trace_of_law = std::accumulate(law.begin(), law.end(), 0.0);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -129,7 +129,7 @@ TEST(CovarianceCurves, OfStraightPathsHaveOneEigenvalueAndTheNullsOfFourSamples)
               [](std::size_t r, std::size_t i) { return (static_cast<double>(r) + 1) * (static_cast<double>(i) + 1); });
   const std::vector<Curve> curves = covariance_curves(Digest(run), PlainEngine<float>(run.ensemble));
   const Curve &value = named(curves, "covariance_spectrum"), &error = named(curves, "covariance_spectrum_error");
-  ASSERT_EQ(value.axis_values, (std::vector<double>{1, 2, 3}));
+  ASSERT_EQ(value.axis().values, (std::vector<double>{1, 2, 3}));
   const double trace = 31 * 70.0 / 9;
   EXPECT_NEAR(value.values[0], trace, 1e-5 * trace);
   EXPECT_NEAR(value.values[1], 0, 1e-5 * trace);

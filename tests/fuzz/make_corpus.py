@@ -66,25 +66,31 @@ for text in (HEAD, HEAD + b"file config.toml 10 0000000000000007\nfile state.0.4
 
 
 def frame(kind, number, step, body):
-    return struct.pack("<8sIIIIQ", b"replicas", 3, 0x01020304, kind, number, step) + body
+    return struct.pack("<8sIIIIQ", b"replicas", 4, 0x01020304, kind, number, step) + body
 
 
 def vector(kind, values):
     return struct.pack(f"<Q{len(values)}{kind}", len(values), *values)
 
 
+# The arrays of each occasion and the sums over steps, as the program names them.
+LAYOUT = (b"loss:f active_points:f weight_norm2:f | weights:f gauge_modes:f curvature_probe:d loss_of_weights:d total_loss:d "
+          b"test_loss:d test_error:d loss_participation:d | largest_eigenvalue:d | loss loss2 gradient2 gradient4 gradient_product wrong "
+          b"largest_weight ")
+
+
 def segment(steps):
     """What a run of the target's 3-4-3 network with 2 replicas writes, with one of everything from step 30 on."""
     def sample(step):
-        return struct.pack("<Q", step) + vector("f", [1, 2]) * 2 + struct.pack("<Q6f", 2, *range(6))
+        return struct.pack("<Q", step) + vector("f", [1, 2]) + vector("f", range(6)) + vector("f", [1, 2])
     late = [step for step in steps if step > 20]
     series = [[sample(step) for step in steps if step <= 20], [sample(step) for step in late],
-              [struct.pack("<Q", step) + vector("f", range(62)) + vector("f", range(10)) + vector("d", [1, 2]) * 5
+              [struct.pack("<Q", step) + vector("f", range(62)) + vector("f", range(10)) + vector("d", [1, 2]) * 6
                for step in late],
               [struct.pack("<Q", step) + vector("d", [3, 4]) for step in late], [struct.pack("<QQ", 1, s) for s in late[:1]]]
-    sums = struct.pack("<Q6dB", 10, *range(6), 1)
+    sums = struct.pack("<Q7dB", 10, *range(7), 1)
     cells = struct.pack("<QQQ", 0, 1, 2) + 2 * sums
-    return (b"".join(struct.pack("<Q", len(some)) + b"".join(some) for some in series) + cells
+    return (struct.pack("<Q", len(LAYOUT)) + LAYOUT + b"".join(struct.pack("<Q", len(some)) + b"".join(some) for some in series) + cells
             + struct.pack("<Q", max(steps)) + vector("d", [0.5, 0.25]) + vector("d", []))
 
 

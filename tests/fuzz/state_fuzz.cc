@@ -2,7 +2,7 @@
 
 #include "formula/tiny_ensemble.h"
 #include "fuzz/fuzz_target.h"
-#include "observe/instruments/measurement_sizes.h"
+#include "observe/instruments/measurement_fields.h"
 #include "store/framed_file.h"
 #include "store/segment.h"
 #include "store/weight_blocks.h"

@@ -42,6 +42,7 @@ inline void expect_ten_steps_agree(const Ensemble& ensemble, const MakeEngine& m
     EXPECT_NEAR(sums[r].loss, expected[r].loss, 1e-5 * expected[r].loss);
     EXPECT_NEAR(sums[r].loss2, expected[r].loss2, 2e-5 * expected[r].loss2);
     EXPECT_NEAR(sums[r].gradient2, expected[r].gradient2, 1e-4 * expected[r].gradient2);
+    EXPECT_NEAR(sums[r].gradient4, expected[r].gradient4, 2e-4 * expected[r].gradient4);
     EXPECT_NEAR(sums[r].gradient_product, expected[r].gradient_product, 1e-4 * expected[r].gradient2);
     EXPECT_EQ(sums[r].wrong, expected[r].wrong);
     EXPECT_NEAR(sums[r].largest_weight, expected[r].largest_weight, 1e-5 * expected[r].largest_weight);

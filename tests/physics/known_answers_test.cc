@@ -25,7 +25,8 @@ std::vector<Case> cases() {
   std::vector<Case> result;
   for (const std::string& backend : backends())
     for (const TestedAnswer& answer : known_answers()) {
-      if (backend == "gpu" && answer.name.starts_with("Potentials")) continue;  // the CPU computes them
+      const bool processors_alone = answer.name.starts_with("Potentials") || answer.name == "Batches";
+      if (backend == "gpu" && processors_alone) continue;
       const bool plain = backend == "plain", oracle = backend == "plain-double";
       if (answer.cost == Cost::quick) result.push_back({answer, backend, scale * (oracle ? 0.25 : 1)});
       if (answer.cost == Cost::long_run && !oracle) result.push_back({answer, backend, scale * (plain ? 0.25 : 1)});

@@ -110,6 +110,31 @@ Evaluation<Number> MutantSampler<Number>::evaluate(std::size_t replica) const {
 }
 
 template <class Number>
+Evaluation<Number> MutantSampler<Number>::evaluate(std::size_t replica,
+                                                   const std::vector<std::uint32_t>& examples) const {
+  Evaluation<Number> pass = PlainSampler<Number>::evaluate(replica, examples);
+  if (mutation_ == Mutation::batch_scaled)
+    for (Number& g : pass.gradient)
+      g *= static_cast<Number>(examples.size()) / static_cast<Number>(this->ensemble().examples());
+  change_gradient(*this->ensemble().system, mutation_, pass);
+  return pass;
+}
+
+template <class Number>
+std::vector<std::uint32_t> MutantSampler<Number>::batch(std::size_t replica, std::uint64_t step) const {
+  const auto examples = static_cast<std::uint64_t>(this->ensemble().examples());
+  if (mutation_ == Mutation::batch_kept_two_steps) step -= step % 2;
+  if (mutation_ == Mutation::epochs_in_one_order)
+    step %= this->ensemble().dynamics.batch.steps_per_epoch(static_cast<std::size_t>(examples));
+  std::vector<std::uint32_t> chosen = PlainSampler<Number>::batch(replica, step);
+  if (mutation_ == Mutation::batch_with_replacement)
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+      chosen[i] = static_cast<std::uint32_t>(
+          noise_words(this->ensemble().seed, Purpose::batch, replica, 64, step, i)[0] % examples);
+  return chosen;
+}
+
+template <class Number>
 std::vector<ReplicaSums> MutantSampler<Number>::advance(std::uint64_t first_step, std::uint64_t last_step) {
   earlier_.clear();
   std::vector<ReplicaSums> sums = PlainSampler<Number>::advance(first_step, last_step);

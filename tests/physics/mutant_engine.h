@@ -31,6 +31,10 @@ enum class Mutation {
   hessian_without_curvature,  ///< Hessian products without the second derivative of the activation
   stale_gradient,             ///< the gradient of the step before
   ties_are_right,             ///< a label counts as right unless another logit exceeds its own
+  batch_with_replacement,     ///< examples of a batch are drawn with repetition
+  batch_kept_two_steps,       ///< every second step sees the batch of the step before
+  batch_scaled,               ///< the gradient of a batch is its sum over P, not its mean
+  epochs_in_one_order,        ///< every epoch repeats the order of the first
   divergence_unseen,          ///< sums always say finite, with weights no larger than 1
 };
 
@@ -58,6 +62,8 @@ class MutantSampler final : public PlainSampler<Number> {
 
  protected:
   Evaluation<Number> evaluate(std::size_t replica) const override;
+  Evaluation<Number> evaluate(std::size_t replica, const std::vector<std::uint32_t>& examples) const override;
+  std::vector<std::uint32_t> batch(std::size_t replica, std::uint64_t step) const override;
   double noise_amplitude(std::size_t replica, const Block& block) const override;
   double decay(std::size_t replica, const Block& block) const override;
   float noise(std::size_t replica, std::uint64_t step, std::size_t weight) const override;

@@ -2,33 +2,42 @@
 
 #include "expect_error.h"
 #include "formula/tiny_ensemble.h"
+#include "observe/instruments/instrument.h"
 #include "program/temporary_directory.h"
 #include "store/checksum.h"
 
 namespace replicas {
 namespace {
 
+/// A number in every place of every array that the instruments declare, different in each array and at every step.
+template <class Record>
+void fill(const Measurements& m, std::vector<Record>& series) {
+  Record& record = series.emplace_back();
+  record.step = m.steps;
+  double number = static_cast<double>(m.steps);
+  for (const RecordedArray& array : recorded_arrays(Record::occasion))
+    visit_array(record, array, [&]<class Number>(std::vector<Number>& values) {
+      values.assign(m.ensemble.replica_count() * array.numbers(m.ensemble), static_cast<Number>(++number / 7));
+    });
+}
+
 /// Something in every field, different at every step; the size of the ensemble.
 void measure(Measurements& m) {
-  const std::size_t replicas = m.ensemble.replica_count(), n = m.ensemble.weights();
+  const std::size_t replicas = m.ensemble.replica_count();
   m.steps += m.sample_interval;
-  const auto x = static_cast<float>(m.steps);
-  const std::vector<double> doubles(replicas, static_cast<double>(x) / 7);
-  const std::vector<float> floats(replicas, x / 3);
-  const Sample sample{m.steps, floats, floats, std::vector<std::array<float, 3>>(replicas, {x, 1, 2})};
   if (m.steps <= m.burn_in) {
-    m.warmup.push_back(sample);
+    fill(m, m.warmup);
   } else {
-    m.samples.push_back(sample);
-    m.weight_samples.push_back({m.steps, std::vector<float>(replicas * n, x), std::vector<float>(replicas * 5, x),
-                                doubles, doubles, doubles, doubles, doubles});
-    m.curvature_checks.push_back({m.steps, doubles});
+    fill(m, m.samples);
+    fill(m, m.weight_samples);
+    fill(m, m.curvature_checks);
     if (m.samples.size() % 2 == 1)  // a cell goes on for two samples
-      m.cells.emplace_back(replicas, ReplicaSums{m.steps, 1, 2, 3, 4, 5, 6, false});
+      m.cells.emplace_back(replicas, ReplicaSums{m.steps, 1, 2, 3, 4, 5, 6, 7, false});
     else
       m.cells.back().back().loss += 1;
   }
   if (m.steps == 30) m.divergences.push_back({1, 30});
+  if (m.steps == 40) m.weights_set.push_back({40});
 }
 
 class CheckpointsTest : public TemporaryDirectory {
@@ -71,7 +80,7 @@ class CheckpointsTest : public TemporaryDirectory {
   /// What is read back, as the bytes of one segment: every field counts.
   static std::vector<std::byte> bytes(const Measurements& m) {
     ByteWriter writer;
-    put_segment(writer, m, SeriesLengths(6, 0));
+    put_segment(writer, m, SeriesLengths(series_lengths(m).size(), 0));
     return writer.take();
   }
   Measurements read_back(const Checkpoints& checkpoints) const {
@@ -119,7 +128,7 @@ TEST_F(CheckpointsTest, ADamagedManifestNeverReplacesAWholePreviousOne) {
     Checkpoints checkpoints(directory_);
     ASSERT_EQ(checkpoints.last().step, 50u);
     measured = read_back(checkpoints);
-    checkpoints.go_on(measured);
+    checkpoints.resume(measured);
     measure(measured);
     commit_until(checkpoints, 60);
   }
@@ -158,7 +167,7 @@ TEST_F(CheckpointsTest, ALeftoverOfAnUnfinishedCommitIsRemovedByTheNext) {
   put(in("state.txt"), "mine");
   {
     Checkpoints checkpoints(directory_);
-    checkpoints.go_on(measured);
+    checkpoints.resume(measured);
     measure(measured);
     measure(measured);
     commit_until(checkpoints, 40);
@@ -178,6 +187,16 @@ TEST_F(CheckpointsTest, SizesThatBelongToAnotherEnsembleAreRefused) {
   expect_error([&] { checkpoints.read(other); }, ErrorKind::bad_data, "segments/000000");
   expect_error([&] { checkpoints.weights(weights().size() + 1); }, ErrorKind::bad_data, "state");
   expect_error([&] { checkpoints.weights(weights().size() - 1); }, ErrorKind::bad_data, "state");
+}
+
+TEST_F(CheckpointsTest, ASegmentOfAProgramThatRecordsOtherArraysIsRefusedByName) {
+  ByteWriter writer;
+  put_segment(writer, fresh(), SeriesLengths(6, 0));
+  std::vector<std::byte> bytes = writer.take();
+  Measurements read = fresh();
+  bytes[8] = std::byte{'g'};  // the first letter of the first array's name
+  ByteReader reader(bytes, "a segment");
+  expect_error([&] { append_segment(reader, read); }, ErrorKind::bad_data, "a segment", "records other arrays");
 }
 
 TEST_F(CheckpointsTest, AFinishedRunKnowsItsResult) {

@@ -11,6 +11,7 @@ import motion_figures
 import numpy as np
 import panels
 
+panels.set_up()
 T = np.array([1e-3, 2e-3, 4e-3])
 
 

@@ -1,6 +1,7 @@
 // The life of a run by a clock of the test's own: when it is saved and shown, when it stops, how much room it asks for.
 #include "expect_error.h"
 #include "formula/tiny_ensemble.h"
+#include "observe/instruments/instrument.h"
 #include "program/temporary_directory.h"
 #include "run/footprint.h"
 #include "run/saver.h"
@@ -125,21 +126,30 @@ TEST(FootprintTest, CountsSamplesWeightsCellsAndStates) {
   Request options;
   options.physics.steps = 1000;
   options.physics.map_share = 0;
-  const double samples = 100 * 2 * 4 * 5, weights = 20 * (248 + 2 * (4 * 5 + 3 * 8));
+  // What a replica adds on each occasion is tested against what is recorded (formula/instruments_test.cc).
+  const auto each = [&](Occasion occasion, bool test = false) {
+    return 2 * recorded_bytes(ensemble, occasion, true, test);
+  };
+  EXPECT_EQ(each(Occasion::sample), 2 * 4 * 5);
+  const double samples = 100 * each(Occasion::sample), weights = 20 * each(Occasion::weight_sample);
   const double cells = 40 * 2 * static_cast<double>(sizeof(ReplicaSums)), traces = 100 * 2 * 4 * 2;
-  const double measured = samples + weights + cells;
-  Footprint needed = footprint(ensemble, schedule, options);
+  const double checks = 80 * each(Occasion::curvature_check);
+  const double measured = samples + weights + checks + cells;
+  Footprint needed = footprint(ensemble, schedule, options, false);
   EXPECT_EQ(needed.disk, measured + traces + 2 * 248);
   EXPECT_EQ(needed.memory, 5e7 + 2 * measured + traces + 4 * 248 + 15 * 248);  // 11 Krylov vectors and a few
   options.physics.save_weights = true;
-  EXPECT_EQ(footprint(ensemble, schedule, options).disk, needed.disk + 20 * 248);
+  EXPECT_EQ(footprint(ensemble, schedule, options, false).disk, needed.disk + 20 * 248);
+  EXPECT_EQ(footprint(ensemble, schedule, options, true).disk,
+            needed.disk + 20 * 248 + 20 * (each(Occasion::weight_sample, true) - each(Occasion::weight_sample)))
+      << "test data";
   options.physics.save_weights = false;
   options.physics.confinement.kind = Confinement::Kind::anchor;
-  EXPECT_EQ(footprint(ensemble, schedule, options).disk, needed.disk + 248);
+  EXPECT_EQ(footprint(ensemble, schedule, options, false).disk, needed.disk + 248);
   Schedule none = schedule;
   none.weights_fit = false;
   options.physics.confinement.kind = Confinement::Kind::prior;
-  EXPECT_EQ(footprint(ensemble, none, options).disk, needed.disk - 20 * 248);
+  EXPECT_EQ(footprint(ensemble, none, options, false).disk, needed.disk - 20 * 248);
 }
 
 TEST(RoomTest, IsAskedForThePartThatIsLeft) {

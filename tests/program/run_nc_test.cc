@@ -23,38 +23,24 @@ void expect_same_bits(const std::vector<Value>& a, const std::vector<Value>& b, 
   EXPECT_TRUE(a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(Value)) == 0) << name;
 }
 
-void expect_same(const Column& a, const Column& b) {
+template <class Number>
+void expect_same(const ResultArray<Number>& a, const ResultArray<Number>& b) {
   EXPECT_EQ(a.name, b.name);
   EXPECT_EQ(a.unit, b.unit) << a.name;
   EXPECT_EQ(a.long_name, b.long_name) << a.name;
-  expect_same_bits(a.value, b.value, a.name);
+  EXPECT_EQ(a.group, b.group) << a.name;
+  expect_same_bits(a.values, b.values, a.name);
   expect_same_bits(a.error, b.error, a.name + " error");
   expect_same_bits(a.dataset_spread, b.dataset_spread, a.name + " spread");
-}
-
-void expect_same(const Curve& a, const Curve& b) {
-  EXPECT_EQ(a.name, b.name);
-  EXPECT_EQ(a.unit, b.unit) << a.name;
-  EXPECT_EQ(a.long_name, b.long_name) << a.name;
-  EXPECT_EQ(a.axis, b.axis) << a.name;
-  EXPECT_EQ(a.axis_unit, b.axis_unit) << a.name;
-  EXPECT_EQ(a.axis_long_name, b.axis_long_name) << a.name;
-  EXPECT_EQ(a.integer_axis, b.integer_axis) << a.name;
-  expect_same_bits(a.axis_values, b.axis_values, a.name + " axis");
-  expect_same_bits(a.values, b.values, a.name);
-  EXPECT_EQ(a.group, b.group) << a.name;
-  EXPECT_EQ(a.row, b.row) << a.name;
-  EXPECT_EQ(a.row_unit, b.row_unit) << a.name;
-  EXPECT_EQ(a.row_long_name, b.row_long_name) << a.name;
-  expect_same_bits(a.row_values, b.row_values, a.name + " rows");
-}
-
-void expect_same(const Trace& a, const Trace& b) {
-  EXPECT_EQ(a.name, b.name);
-  EXPECT_EQ(a.unit, b.unit) << a.name;
-  EXPECT_EQ(a.long_name, b.long_name) << a.name;
-  expect_same_bits(a.warmup, b.warmup, a.name + " warmup");
-  expect_same_bits(a.draws, b.draws, a.name);
+  ASSERT_EQ(a.axes.size(), b.axes.size()) << a.name;
+  for (std::size_t i = 0; i < a.axes.size(); ++i) {
+    EXPECT_EQ(a.axes[i].name, b.axes[i].name) << a.name;
+    EXPECT_EQ(a.axes[i].unit, b.axes[i].unit) << a.name;
+    EXPECT_EQ(a.axes[i].long_name, b.axes[i].long_name) << a.name;
+    EXPECT_EQ(a.axes[i].integers, b.axes[i].integers) << a.name;
+    EXPECT_EQ(a.axes[i].coordinate, b.axes[i].coordinate) << a.name;
+    expect_same_bits(a.axes[i].values, b.axes[i].values, a.name + " axis " + a.axes[i].name);
+  }
 }
 
 void expect_same(const Verdict& a, const Verdict& b) {
@@ -74,6 +60,7 @@ void expect_same(const Results& a, const Results& b) {
   expect_same(a.columns, b.columns);
   expect_same(a.curves, b.curves);
   expect_same(a.traces, b.traces);
+  expect_same(a.inputs, b.inputs);
   EXPECT_EQ(a.chains, b.chains);
   EXPECT_EQ(a.dataset_of_chain, b.dataset_of_chain);
   EXPECT_EQ(a.warmup_draw_steps, b.warmup_draw_steps);
@@ -101,7 +88,7 @@ TEST_F(RunNc, ARunWithoutBurnInOrCurvesIsRead) {
   results.curves.clear();
   results.verdicts.clear();
   results.warmup_draw_steps.clear();
-  for (Trace& trace : results.traces) trace.warmup.clear();
+  std::erase_if(results.traces, [](const Trace& trace) { return trace.group == warmup_group; });
   write_run(in("run.nc"), results);
   expect_same(results, read_run(in("run.nc")));
 }
@@ -138,10 +125,10 @@ TEST_F(RunNc, SizesThatDisagreeAreRefusedBeforeAFileIsThere) {
   };
   refused([](Results& r) { r.columns[0].error.pop_back(); }, "loss_mean_error");
   refused([](Results& r) { r.curves[0].values.pop_back(); }, "autocorrelation");
-  refused([](Results& r) { r.curves[1].axis_values = {1, 2, 3, 4}; }, "lag");
-  refused([](Results& r) { r.curves[4].row_values.pop_back(); }, "cloud");
-  refused([](Results& r) { r.traces[1].draws.pop_back(); }, "weight_norm2");
-  refused([](Results& r) { r.traces[1].warmup.clear(); }, "weight_norm2");
+  refused([](Results& r) { r.curves[1].axis().values = {1, 2, 3, 4}; }, "lag");
+  refused([](Results& r) { r.curves[4].axes[1].values.pop_back(); }, "cloud");
+  refused([](Results& r) { r.traces[1].values.pop_back(); }, "weight_norm2");
+  refused([](Results& r) { r.traces[3].values.clear(); }, "weight_norm2");
   refused([](Results& r) { r.diverging.clear(); }, "diverging");
   refused([](Results& r) { r.dataset_of_chain.clear(); }, "dataset");
   refused([](Results& r) { r.attributes["created_at"] = "now"; }, "created_at");
@@ -159,7 +146,7 @@ TEST_F(RunNc, AFullDiskIsOneLineAndNoFile) {
     setrlimit(RLIMIT_FSIZE, &limit);
     Results results = sample_results();
     for (Trace& trace : results.traces)  // bits that do not compress
-      for (std::size_t i = 0; i < trace.draws.size(); ++i) trace.draws[i] = 1.0f / static_cast<float>(i * i + 3);
+      for (std::size_t i = 0; i < trace.values.size(); ++i) trace.values[i] = 1.0f / static_cast<float>(i * i + 3);
     results.attributes["configuration"] = std::string(60'000, 'x');
     try {
       write_run(in("run.nc"), results);

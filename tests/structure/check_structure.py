@@ -27,6 +27,7 @@ MAY_INCLUDE = {
     "show": ["observe/", "model/"],
     "papers": [],
     "run": ["engine/engine.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "store/", "system/", "physics/"],
+    "python": ["command/citation.h", "data/", "engine/engine.h", "model/", "run/", "store/", "system/network/"],
     "command": ["engine/engine.h", "engine/gpu_plugin.h", "engine/spread_tasks.h", "data/", "model/", "observe/", "run/", "store/", "system/",
                 "show/", "papers/", "physics/", "solve/", "theory/", "verify/"],
     "main.cc": ["command/", "model/error.h"],
@@ -34,7 +35,7 @@ MAY_INCLUDE = {
 # Folders of observe: each may include itself, those before it and what lies in no folder.
 OBSERVE_FOLDERS = ["statistics", "instruments", "observables", "verdicts"]
 CUDA_MAY_INCLUDE = ("physics/", "model/", "system/ensemble.h", "system/network/", "engine/engine.h", "engine/landscape.h",
-                    "engine/sampler.h", "engine/spectra.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
+                    "engine/sampler.h", "engine/step_sums.h", "engine/spectra.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
 BACKENDS = ["engine/plain/", "engine/cpu/"]
 KNOWS_BACKENDS = ["host/engine/backends.cc", "tests/", "bench/"]  # and each backend its own
 PHYSICS_HEADERS = {"array", "bit", "cmath", "cstdint", "numbers"}

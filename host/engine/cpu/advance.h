@@ -8,7 +8,7 @@ namespace replicas::cpu {
 /// One replica over the steps [first_step, last_step); `two` noises per step for lm.
 template <class InstructionSet, class Force, bool two>
 void advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
-             std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
+             std::uint64_t first_step, std::uint64_t last_step, ReplicaSums& sums) {
   const NoiseStream<InstructionSet> stream(replica.seed, replica.purpose, replica.replica, plan.noise_blocks);
   UpdateSums<InstructionSet> update_sums;
   update_sums.largest = Pack<InstructionSet>(0.0f);
@@ -18,6 +18,7 @@ void advance(const Plan& plan, const DataView& data, const ReplicaView& replica,
   std::uint64_t until_measured =
       replica.measure_interval - 1 - (first_step + replica.measure_interval - 1) % replica.measure_interval;
   for (std::uint64_t step = first_step; step < last_step; ++step) {
+    if (replica.choose_examples != nullptr) replica.choose_examples(replica.chooser, step);
     if (until_measured-- > 0) {
       Force::template gradient<false>(plan, data, replica.weights, scratch);
       update<InstructionSet, false, two>(plan, replica, scratch, stream, step, update_sums);
@@ -28,14 +29,8 @@ void advance(const Plan& plan, const DataView& data, const ReplicaView& replica,
     update_sums.gradient2.clear();
     update_sums.gradient_product.clear();
     update<InstructionSet, true, two>(plan, replica, scratch, stream, step, update_sums);
-    const double loss = sum_of_16(pass.loss) / data.examples, gradient2 = update_sums.gradient2.sum();
-    sums.count += 1;
-    sums.loss += loss;
-    sums.loss2 += loss * loss;
-    sums.gradient2 += gradient2;
-    sums.gradient_product += update_sums.gradient_product.sum();
-    sums.wrong += pass.wrong;
-    sums.finite = sums.finite && __builtin_isfinite(loss) && __builtin_isfinite(gradient2);
+    add_loss(sums, sum_of_16(pass.loss) / data.examples, pass.wrong);
+    add_gradient(sums, update_sums.gradient2.sum(), update_sums.gradient_product.sum());
   }
   // w * 0 is not 0 where w is not finite.
   Pack<InstructionSet> zero(0.0f), largest = update_sums.largest;

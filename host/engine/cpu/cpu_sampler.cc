@@ -20,7 +20,11 @@ CpuSampler::CpuSampler(const Ensemble& ensemble, std::shared_ptr<const cpu::Prep
     anchor_ = std::make_unique<cpu::PaddedBatch>(prepared_, datasets_of(ensemble_), threads_);
     anchor_->load(ensemble_.anchor);
   }
-  for (int worker = 0; worker < threads_; ++worker) workspaces_.emplace_back(prepared_->plan(), false);
+  for (int worker = 0; worker < threads_; ++worker) {
+    workspaces_.emplace_back(prepared_->plan(), false);
+    if (!ensemble_.dynamics.batch.whole())
+      batches_.emplace_back(prepared_->plan(), ensemble_.dynamics.batch, ensemble_.examples());
+  }
 }
 
 std::string CpuSampler::name() const {
@@ -55,20 +59,60 @@ std::vector<float> CpuSampler::weight_norms2() const {
   return result;
 }
 
+/// Steps on batches between looks at all examples: a step of size 0 without noise measures and moves nothing.
+void CpuSampler::advance_in_batches(std::size_t worker, std::size_t replica, std::uint64_t first_step,
+                                    std::uint64_t last_step, ReplicaSums& sums) {
+  const cpu::Plan& plan = prepared_->plan();
+  const cpu::Kernels& kernels = prepared_->kernels();
+  const cpu::Scratch& scratch = workspaces_[worker].scratch();
+  const cpu::DataView whole = prepared_->data(state_.dataset(replica));
+  cpu::BatchBuffer& batch = batches_[worker];
+  batch.follow(whole, ensemble_.seed, ensemble_.dynamics.batch.key(ensemble_.number(replica), state_.dataset(replica)));
+  cpu::ReplicaView moving = replica_view(replica), still = moving;
+  std::vector<BlockRule> rest(moving.rules, moving.rules + 2 * plan.depth);
+  for (BlockRule& rule : rest) rule.step_size = rule.amplitude = 0;
+  still.rules = rest.data();
+  still.silent = true;
+  moving.measure_interval = std::uint64_t{1} << 62;
+  moving.choose_examples = [](void* chooser, std::uint64_t step) {
+    static_cast<cpu::BatchBuffer*>(chooser)->fill(step);
+  };
+  moving.chooser = &batch;
+  const std::uint64_t interval = ensemble_.measure_interval;
+  for (std::uint64_t step = first_step; step < last_step;) {
+    if (step % interval == 0) {
+      kernels.advance(plan, whole, still, scratch, step, step + 1, sums);
+      const std::vector<float> gradient(scratch.gradient, scratch.gradient + plan.padded);
+      batch.fill(step);
+      kernels.gradient(plan, batch.view(), moving.weights, scratch);
+      double noise2 = 0;
+      for (std::size_t i = 0; i < gradient.size(); ++i) {
+        const double noise = static_cast<double>(scratch.gradient[i]) - static_cast<double>(gradient[i]);
+        noise2 += noise * noise;
+      }
+      add_batch_noise(sums, noise2);
+    }
+    const std::uint64_t next = std::min(last_step, (step / interval + 1) * interval);
+    ReplicaSums moved;  // of step 0, which every interval divides: that would be the loss of a batch
+    kernels.advance(plan, batch.view(), moving, scratch, step, next, moved);
+    sums.finite = sums.finite && moved.finite;
+    sums.largest_weight = std::max(sums.largest_weight, moved.largest_weight);
+    step = next;
+  }
+}
+
 std::vector<ReplicaSums> CpuSampler::advance(std::uint64_t first_step, std::uint64_t last_step) {
   std::vector<ReplicaSums> sums(ensemble_.replica_count());
   const std::size_t group = ensemble_.map().group;  // one thread has all of it
   run_tasks(sums.size() / group, threads_, [&](int worker, std::size_t number) {
     const cpu::FlushDenormals flush;
     for (std::size_t replica = number * group; replica < (number + 1) * group; ++replica) {
-      cpu::MeasuredSums measured{};
-      measured.finite = true;
-      prepared_->kernels().advance(prepared_->plan(), prepared_->data(state_.dataset(replica)), replica_view(replica),
-                                   workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step,
-                                   measured);
-      sums[replica] = {
-          measured.count, measured.loss,           measured.loss2, measured.gradient2, measured.gradient_product,
-          measured.wrong, measured.largest_weight, measured.finite};
+      if (batches_.empty())
+        prepared_->kernels().advance(prepared_->plan(), prepared_->data(state_.dataset(replica)), replica_view(replica),
+                                     workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step,
+                                     sums[replica]);
+      else
+        advance_in_batches(static_cast<std::size_t>(worker), replica, first_step, last_step, sums[replica]);
     }
   });
   return sums;

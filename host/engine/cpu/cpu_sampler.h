@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/cpu/batch_buffer.h"
 #include "engine/cpu/prepared_system.h"
 #include "engine/cpu/workspace.h"
 #include "engine/sampler.h"
@@ -26,6 +27,8 @@ class CpuSampler final : public Sampler {
 
  private:
   cpu::ReplicaView replica_view(std::size_t replica) const;
+  void advance_in_batches(std::size_t worker, std::size_t replica, std::uint64_t first_step, std::uint64_t last_step,
+                          ReplicaSums& sums);
 
   Ensemble ensemble_;
   std::shared_ptr<const cpu::PreparedSystem> prepared_;
@@ -34,6 +37,7 @@ class CpuSampler final : public Sampler {
   std::unique_ptr<cpu::PaddedBatch> anchor_;
   std::vector<BlockRule> rules_;            // temperatures x layers x 2
   std::vector<cpu::Workspace> workspaces_;  // one per thread
+  std::vector<cpu::BatchBuffer> batches_;   // one per thread, where gradients are taken over batches
 };
 
 }  // namespace replicas

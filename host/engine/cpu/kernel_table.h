@@ -32,7 +32,7 @@ HOST_DEVICE void with_force(const Plan& plan, Body body) {
 template <class InstructionSet>
 struct KernelTable {
   static void run_advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,
-                          std::uint64_t first_step, std::uint64_t last_step, MeasuredSums& sums) {
+                          std::uint64_t first_step, std::uint64_t last_step, ReplicaSums& sums) {
     with_force<InstructionSet>(plan, [&]<class Force>() {
       if (replica.two_noises)
         advance<InstructionSet, Force, true>(plan, data, replica, scratch, first_step, last_step, sums);

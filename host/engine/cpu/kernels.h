@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/cpu/plan.h"
+#include "engine/step_sums.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
 
@@ -33,6 +34,9 @@ struct ReplicaView {
   Purpose purpose;
   std::uint64_t replica;
   std::uint64_t measure_interval;
+  /// Called with `chooser` and the step before every step, where not null: it changes what the data view shows.
+  void (*choose_examples)(void* chooser, std::uint64_t step);
+  void* chooser;
 };
 
 /// A worker's memory, every pointer at a multiple of 64 bytes; zero at first, and padding stays zero.
@@ -53,17 +57,10 @@ struct Scratch {
   float* direction_transposed;  ///< plan.transposed
 };
 
-/// What one call of `advance` measured; see ReplicaSums.
-struct MeasuredSums {
-  std::uint64_t count;
-  double loss, loss2, gradient2, gradient_product, wrong, largest_weight;
-  bool finite;
-};
-
 struct Kernels {
   const char* name;
   void (*advance)(const Plan&, const DataView&, const ReplicaView&, const Scratch&, std::uint64_t first_step,
-                  std::uint64_t last_step, MeasuredSums&);
+                  std::uint64_t last_step, ReplicaSums&);
   /// grad L into scratch.gradient.
   void (*gradient)(const Plan&, const DataView&, const float* weights, const Scratch&);
   void (*example_losses)(const Plan&, const DataView&, const float* weights, const Scratch&, float* losses,

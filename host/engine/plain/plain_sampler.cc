@@ -42,6 +42,27 @@ Evaluation<Number> PlainSampler<Number>::evaluate(std::size_t replica) const {
 }
 
 template <class Number>
+Evaluation<Number> PlainSampler<Number>::evaluate(std::size_t replica,
+                                                  const std::vector<std::uint32_t>& examples) const {
+  const System& system = *ensemble_.system;
+  return system.restricted(std::vector(system.dataset_count(), examples))
+      ->evaluate(state_.dataset(replica), state_.of(replica), {});
+}
+
+template <class Number>
+std::vector<std::uint32_t> PlainSampler<Number>::batch(std::size_t replica, std::uint64_t step) const {
+  const Batch& batch = ensemble_.dynamics.batch;
+  const auto examples = static_cast<std::size_t>(ensemble_.examples());
+  const BatchPlace place = batch.place(step, examples);
+  const ExampleOrder order =
+      example_order(ensemble_.seed, batch.key(ensemble_.number(replica), state_.dataset(replica)), place.number,
+                    static_cast<std::uint32_t>(examples));
+  std::vector<std::uint32_t> chosen;
+  for (std::uint32_t position = 0; position < place.size; ++position) chosen.push_back(order(place.first + position));
+  return chosen;
+}
+
+template <class Number>
 double PlainSampler<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
   return ensemble_.noise_amplitude(ensemble_.temperature_index(replica), block);
 }
@@ -81,30 +102,32 @@ void PlainSampler<Number>::advance_replica(std::size_t replica, std::uint64_t fi
                   static_cast<Number>(noise_amplitude(replica, block)), static_cast<Number>(decay(replica, block))});
 
   for (std::uint64_t step = first_step; step < last_step; ++step) {
-    const Evaluation<Number> pass = evaluate(replica);
-    const bool measured = step % ensemble_.measure_interval == 0;
-    double gradient2 = 0, product = 0;
+    const bool measured = step % ensemble_.measure_interval == 0, whole = ensemble_.dynamics.batch.whole();
+    // What is measured is of all examples; what weights move by may be of a batch.
+    const Evaluation<Number> pass = whole || measured ? evaluate(replica) : Evaluation<Number>{};
+    const std::vector<Number> force = whole ? pass.gradient : evaluate(replica, batch(replica, step)).gradient;
+    double gradient2 = 0, product = 0, noise2 = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const Number centre = anchor ? static_cast<Number>(anchor[i]) : Number(0);
-      const Number total = confined_gradient(pass.gradient[i], w[i], centre, rules[i].decay);
-      gradient2 += static_cast<double>(pass.gradient[i]) * static_cast<double>(pass.gradient[i]);
-      product += static_cast<double>(pass.gradient[i]) * static_cast<double>(total);
-      if (measured) sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
+      if (measured) {
+        const double gradient = static_cast<double>(pass.gradient[i]);
+        gradient2 += gradient * gradient;
+        noise2 += std::pow(static_cast<double>(force[i]) - gradient, 2);
+        product += gradient * static_cast<double>(confined_gradient(pass.gradient[i], w[i], centre, rules[i].decay));
+        sums.largest_weight = std::max(sums.largest_weight, std::fabs(static_cast<double>(w[i])));
+      }
       Number xi = 0;
       if (rules[i].amplitude != 0) {
         xi = static_cast<Number>(noise(number, step, i));
         if (two_noises) xi += static_cast<Number>(later_noise(number, step, i));
       }
+      const Number total = confined_gradient(force[i], w[i], centre, rules[i].decay);
       w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
     }
     if (measured) {
-      sums.count += 1;
-      sums.loss += pass.loss;
-      sums.loss2 += pass.loss * pass.loss;
-      sums.gradient2 += gradient2;
-      sums.gradient_product += product;
-      sums.wrong += pass.wrong;
-      sums.finite = sums.finite && std::isfinite(pass.loss) && std::isfinite(gradient2);
+      add_loss(sums, pass.loss, pass.wrong);
+      add_gradient(sums, gradient2, product);
+      if (!whole) add_batch_noise(sums, noise2);
     }
   }
   for (std::size_t i = 0; i < n; ++i) {

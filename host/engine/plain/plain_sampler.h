@@ -24,6 +24,10 @@ class PlainSampler : public Sampler {
  protected:
   /// Of one replica at its present weights on its own data.
   virtual Evaluation<Number> evaluate(std::size_t replica) const;
+  /// The same on these examples alone.
+  virtual Evaluation<Number> evaluate(std::size_t replica, const std::vector<std::uint32_t>& examples) const;
+  /// Those that the replica's gradient is taken over at this step, where it is not taken over all.
+  virtual std::vector<std::uint32_t> batch(std::size_t replica, std::uint64_t step) const;
   /// Of the weights of one block.
   virtual double noise_amplitude(std::size_t replica, const Block& block) const;
   virtual double decay(std::size_t replica, const Block& block) const;

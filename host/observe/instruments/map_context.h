@@ -26,7 +26,7 @@ struct MapContext {
   std::size_t replicas = measured.ensemble.replica_count();
 
   std::unique_ptr<WeightBatch> place(const WeightSample& sample) const {
-    return landscape.place(sample.weights, datasets_of(measured.ensemble));
+    return landscape.place(sample[recorded::weights], datasets_of(measured.ensemble));
   }
   std::vector<float> products(const WeightBatch& batch, std::span<const float> directions) const {
     ++notebook.products;

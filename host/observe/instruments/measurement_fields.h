@@ -1,7 +1,9 @@
 #pragma once
 
 #include <concepts>
+#include <type_traits>
 
+#include "observe/instruments/instrument.h"
 #include "observe/instruments/measurements.h"
 
 namespace replicas {
@@ -14,8 +16,9 @@ concept IsRecord = std::same_as<std::remove_const_t<Record>, Which>;
 
 template <IsRecord<ReplicaSums> Record, class Visit>
 void visit_fields(Record& record, Visit&& visit) {
-  auto& [count, loss, loss2, gradient2, gradient_product, wrong, largest_weight, finite] = record;
-  visit(count, loss, loss2, gradient2, gradient_product, wrong, largest_weight, finite);
+  visit(record.count);
+  for (const StepSum& sum : step_sums) visit(record.*sum.member);
+  visit(record.finite);
 }
 
 template <IsRecord<Divergence> Record, class Visit>
@@ -24,22 +27,19 @@ void visit_fields(Record& record, Visit&& visit) {
   visit(replica, step);
 }
 
-template <IsRecord<Sample> Record, class Visit>
+template <IsRecord<WeightsSet> Record, class Visit>
 void visit_fields(Record& record, Visit&& visit) {
-  auto& [step, loss, weight_norm2, active_points] = record;
-  visit(step, loss, weight_norm2, active_points);
+  auto& [step] = record;
+  visit(step);
 }
 
-template <IsRecord<WeightSample> Record, class Visit>
+/// Step and arrays, in the order in which the instruments declare them.
+template <class Record, class Visit>
+requires requires { std::remove_const_t<Record>::occasion; }
 void visit_fields(Record& record, Visit&& visit) {
-  auto& [step, weights, gauge_modes, curvature_probe, loss, total_loss, test_loss, test_error] = record;
-  visit(step, weights, gauge_modes, curvature_probe, loss, total_loss, test_loss, test_error);
-}
-
-template <IsRecord<CurvatureCheck> Record, class Visit>
-void visit_fields(Record& record, Visit&& visit) {
-  auto& [step, largest_eigenvalue] = record;
-  visit(step, largest_eigenvalue);
+  visit(record.step);
+  for (const RecordedArray& array : recorded_arrays(std::remove_const_t<Record>::occasion))
+    visit_array(record, array, visit);
 }
 
 /// `series(...)` gets the vectors that only ever grow at their end: a segment holds what was added since the last one.
@@ -48,11 +48,20 @@ void visit_fields(Record& record, Visit&& visit) {
 template <IsRecord<Measurements> Record, class Series, class OpenSeries, class Values>
 void visit_measurements(Record& record, Series&& series, OpenSeries&& open_series, Values&& values) {
   auto& [ensemble, steps, burn_in, sample_interval, warmup, samples, cells, blocks, weight_samples, curvature_checks,
-         divergences, start_loss, start_target, two_starts, gradient_descent, automatic_step_size, planned_steps] =
-      record;
-  series(warmup, samples, weight_samples, curvature_checks, divergences);
+         divergences, weights_set, start_loss, start_target, two_starts, gradient_descent, automatic_step_size,
+         planned_steps] = record;
+  series(warmup, samples, weight_samples, curvature_checks, divergences, weights_set);
   open_series(cells);
   values(steps, start_loss, start_target);
 }
+
+/// Whether every vector has the size, and every number the range, that the observables rely on for this ensemble: what
+/// comes from a file is asked before it is used.
+bool sizes_fit(const Measurements& measured);
+
+/// Adds what a slice of the ensemble has measured to `whole`, which has what the slices before it have: every record
+/// grows over replicas, none over time. False, and `whole` is of no use any more, where they did not look at the same
+/// moments.
+bool join_measurements(Measurements& whole, Measurements slice);
 
 }  // namespace replicas

@@ -1,16 +1,13 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "engine/engine.h"
+#include "observe/instruments/record.h"
 
 namespace replicas {
-
-/// Thresholds c of the active points: an example is active when l/P > c T. N_act(0.08237) = d for independent walls.
-inline constexpr std::array<double, 3> active_thresholds = {0.08237, 0.1, 0.26474};
 
 /// A replica that left the finite numbers, or |w_i| > 1e6: the end of the first chunk in which it was seen.
 struct Divergence {
@@ -18,35 +15,15 @@ struct Divergence {
   std::uint64_t step;
 };
 
-/// What was seen at one moment of the run, one entry per replica (in order of the global replica number).
-struct Sample {
-  std::uint64_t step = 0;                           ///< the weights are those after `step` steps
-  std::vector<float> loss;                          ///< L
-  std::vector<float> weight_norm2;                  ///< |w|^2
-  std::vector<std::array<float, 3>> active_points;  ///< number of examples with l/P > c T, for each threshold c
-};
-
-/// Rarer and dearer than a Sample: at the same moment, the weights and probes of the curvature of L.
-struct WeightSample {
-  std::uint64_t step = 0;
-  std::vector<float> weights;      ///< replicas x N; empty when too few samples would fit the memory for them
-  std::vector<float> gauge_modes;  ///< replicas x (H + 1), see observe/instruments/gauge.h; empty without gauge modes
-  std::vector<double> curvature_probe;  ///< v . H_L v for one vector v of random signs: its mean is tr H_L
-  std::vector<double> loss;             ///< L at this moment, in double
-  std::vector<double> total_loss;       ///< U = L + V
-  std::vector<double> test_loss;        ///< mean loss on the test data; empty without test data
-  std::vector<double> test_error;       ///< share of wrong labels on the test data
-};
-
-/// Largest eigenvalue of the Hessian of L at one moment, by Lanczos, one per replica.
-struct CurvatureCheck {
-  std::uint64_t step = 0;
-  std::vector<double> largest_eigenvalue = {};
+/// The replicas were put somewhere else by the caller of the run, after `step` steps.
+struct WeightsSet {
+  std::uint64_t step;
 };
 
 /// Everything a run collected: what the observables read. Samples lie at steps k * sample_interval, k = 1, 2, ...; the
 /// sums cover the steps after burn-in, in cells while the run goes on and in at most 10 blocks of nearly equal length
-/// for the observables. A field more needs its word in measurement_fields.h, or it would not survive an interruption.
+/// for the observables. What the records hold is declared by the instruments (instrument.h); a member more needs its
+/// word in measurement_fields.h, or it would not survive an interruption.
 struct Measurements {
   Ensemble ensemble;
   std::uint64_t steps = 0;    ///< done so far
@@ -59,6 +36,7 @@ struct Measurements {
   std::vector<WeightSample> weight_samples = {};      ///< after burn-in, equally spaced
   std::vector<CurvatureCheck> curvature_checks = {};  ///< after burn-in
   std::vector<Divergence> divergences = {};
+  std::vector<WeightsSet> weights_set = {};
   std::vector<double> start_loss = {};    ///< per replica, L at step 0
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
   bool two_starts = false;                ///< every second chain of a data set began from the prior, see two_starts.h
@@ -71,7 +49,7 @@ struct Measurements {
 inline std::vector<const WeightSample*> samples_with_weights(const Measurements& measurements) {
   std::vector<const WeightSample*> some;
   for (const WeightSample& sample : measurements.weight_samples)
-    if (!sample.weights.empty()) some.push_back(&sample);
+    if (!sample[recorded::weights].empty()) some.push_back(&sample);
   return some;
 }
 

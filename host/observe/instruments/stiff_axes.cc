@@ -113,7 +113,7 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
       const std::span<const float> v = context.part(axes[k], r);
       Moments moments;
       for (std::size_t i = 0; i < all.size(); ++i) {
-        x[i] = dot(v, context.part(all[i]->weights, r));
+        x[i] = dot(v, context.part((*all[i])[recorded::weights], r));
         moments.add(x[i]);
       }
       result.curvature[k][r] += decay_along(context.measured.ensemble, r, v);

@@ -1,6 +1,7 @@
 #include "observe/observables/curves.h"
 #include "observe/observables/relaxation.h"
 #include "observe/statistics/distributions.h"
+#include "observe/statistics/group_moments.h"
 
 namespace replicas {
 
@@ -13,17 +14,14 @@ std::vector<Curve> autocorrelation_curves(const Digest& digest) {
   Curve curve{.name = "autocorrelation",
               .unit = "1",
               .long_name = "autocorrelation of the loss",
-              .axis = "lag",
-              .axis_unit = "1",
-              .axis_long_name = "lag in steps",
-              .integer_axis = true,
-              .axis_values = {},
-              .values = {}};
+              .axes = {temperature_axis(digest.ensemble().temperatures),
+                       {.name = "lag", .unit = "1", .long_name = "lag in steps"}}};
   for (std::size_t k = 0; k < lags; k += stride)
-    curve.axis_values.push_back(static_cast<double>(k * digest.measurements.sample_interval));
+    curve.axis().values.push_back(static_cast<double>(k * digest.measurements.sample_interval));
   Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    std::vector<Moments> mean(curve.axis_values.size()), replicas(curve.axis_values.size());
+    std::vector<Moments> mean(curve.axis().values.size());
+    std::vector<GroupMoments> groups(mean.size());
     for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
       const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
       const std::vector<double> one = mean_autocorrelation(digest, t, chains);
@@ -32,13 +30,14 @@ std::vector<Curve> autocorrelation_curves(const Digest& digest) {
         if (const auto& own = *digest.at(t, chain).loss_autocovariance; !own.empty()) variance.add(own.front());
       for (const std::size_t chain : chains) {
         const std::vector<double>& own = *digest.at(t, chain).loss_autocovariance;
-        for (std::size_t i = 0; i * stride < own.size(); ++i) replicas[i].add(own[i * stride] / variance.mean);
+        for (std::size_t i = 0; i * stride < own.size(); ++i)
+          groups[i].add(digest.map_of_replicas().group_of_chain(chain), own[i * stride] / variance.mean);
       }
       for (std::size_t i = 0; i * stride < one.size(); ++i) mean[i].add(one[i * stride]);
     }
     for (const Moments& moments : mean)
       curve.values.push_back(moments.count > 0 ? moments.mean : ReplicaDigest::absent);
-    for (const Moments& moments : replicas) error.values.push_back(standard_error(moments));
+    for (const GroupMoments& one : groups) error.values.push_back(standard_error(one.moments()));
   }
   return {curve, error};
 }

@@ -1,39 +1,58 @@
 #include "observe/observables/blocks.h"
 
 #include <cmath>
-#include <numeric>
 
 #include "observe/statistics/distributions.h"
 
 namespace replicas {
 
-BlockMeans loss_blocks(const Digest& digest, std::size_t temperature) {
+namespace {
+
+/// Rows of the chains that did not diverge, averaged over the members of each group: row(chain) has the block means.
+template <class Row>
+BlockMeans over_groups(const Digest& digest, std::size_t temperature, const Row& row) {
   BlockMeans result;
-  for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
-    if (digest.at(temperature, chain).diverged) continue;
-    std::vector<double>& row = result.emplace_back();
+  const std::size_t members = digest.map_of_replicas().group;
+  for (std::size_t first = 0; first < digest.chains(); first += members) {
+    std::vector<Moments> means;
+    for (std::size_t chain = first; chain < first + members; ++chain) {
+      if (digest.at(temperature, chain).diverged) continue;
+      const std::vector<double> own = row(chain);
+      means.resize(own.size());
+      for (std::size_t i = 0; i < own.size(); ++i) means[i].add(own[i]);
+    }
+    if (means.empty()) continue;
+    std::vector<double>& group = result.emplace_back();
+    for (const Moments& moments : means) group.push_back(moments.mean);
+  }
+  return result;
+}
+
+}  // namespace
+
+BlockMeans loss_blocks(const Digest& digest, std::size_t temperature) {
+  return over_groups(digest, temperature, [&](std::size_t chain) {
+    std::vector<double> row;
     for (const std::vector<ReplicaSums>& block : digest.measurements.blocks) {
       const ReplicaSums& sums = block[digest.number(temperature, chain)];
       row.push_back(sums.loss / static_cast<double>(sums.count));
     }
-  }
-  return result;
+    return row;
+  });
 }
 
 BlockMeans weight_norm2_blocks(const Digest& digest, std::size_t temperature) {
   const std::vector<Sample>& samples = digest.measurements.samples;
   const std::size_t blocks = std::min(digest.measurements.blocks.size(), samples.size());
-  BlockMeans result;
-  for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
-    if (digest.at(temperature, chain).diverged) continue;
+  return over_groups(digest, temperature, [&](std::size_t chain) {
     std::vector<Moments> row(blocks);
     for (std::size_t i = 0; i < samples.size(); ++i)
       row[i * blocks / samples.size()].add(
-          static_cast<double>(samples[i].weight_norm2[digest.number(temperature, chain)]));
-    std::vector<double>& means = result.emplace_back();
+          static_cast<double>(samples[i][recorded::weight_norm2][digest.number(temperature, chain)]));
+    std::vector<double> means;
     for (const Moments& moments : row) means.push_back(moments.mean);
-  }
-  return result;
+    return means;
+  });
 }
 
 Drift drift(const BlockMeans& blocks) {
@@ -57,16 +76,9 @@ Drift drift(const BlockMeans& blocks) {
 std::vector<Curve> block_curves(const Digest& digest) {
   const std::size_t blocks = std::min(digest.measurements.blocks.size(), digest.measurements.samples.size());
   if (blocks == 0) return {};
-  Curve curve{.name = {},
-              .unit = "1",
-              .long_name = {},
-              .axis = "block",
-              .axis_unit = "1",
-              .axis_long_name = "number of an equal part of the run after burn-in",
-              .integer_axis = true,
-              .axis_values = std::vector<double>(blocks),
-              .values = {}};
-  std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
+  Curve curve{.unit = "1",
+              .axes = {temperature_axis(digest.ensemble().temperatures),
+                       counted_axis("block", "number of an equal part of the run after burn-in", blocks, 1)}};
   const auto filled = [&](const char* name, const char* long_name, BlockMeans (*means)(const Digest&, std::size_t)) {
     Curve one = curve;
     one.name = name;

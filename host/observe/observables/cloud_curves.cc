@@ -94,18 +94,11 @@ std::vector<Curve> cloud_curves(const Digest& digest, const Engine& engine) {
   Curve curve{.name = "cloud_spectrum",
               .unit = "1",
               .long_name = "eigenvalues of the covariance of the weights over replicas, mean over data sets",
-              .axis = "cloud_eigenvalue",
-              .axis_unit = "1",
-              .axis_long_name = "number, largest first",
-              .integer_axis = true,
-              .axis_values = std::vector<double>(eigenvalues),
-              .values = {},
-              .group = "dynamics",
-              .row = "cloud_time",
-              .row_unit = "1",
-              .row_long_name = "steps since the start"};
-  std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
-  for (const WeightSample* sample : moments) curve.row_values.push_back(static_cast<double>(sample->step));
+              .axes = {temperature_axis(digest.ensemble().temperatures),
+                       {.name = "cloud_time", .unit = "1", .long_name = "steps since the start"},
+                       counted_axis("cloud_eigenvalue", "number, largest first", eigenvalues, 1)},
+              .group = "dynamics"};
+  for (const WeightSample* sample : moments) curve.axes[1].values.push_back(static_cast<double>(sample->step));
   Curve null = curve;
   null.name = "cloud_spectrum_marchenko_pastur";
   null.long_name = "what an isotropic cloud with the same trace and number of replicas would show";

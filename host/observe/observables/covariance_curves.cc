@@ -4,6 +4,7 @@
 #include "observe/observables/curves.h"
 #include "observe/observables/gathered_spectra.h"
 #include "observe/statistics/distributions.h"
+#include "observe/statistics/group_moments.h"
 #include "observe/statistics/spectrum_references.h"
 
 namespace replicas {
@@ -13,8 +14,8 @@ namespace {
 constexpr std::size_t most_points = 256;  // the time of an eigenvalue problem grows with the cube of it
 
 /// temperatures x eigenvalues, over replicas, of their sorted eigenvalues.
-std::vector<Moments> moments_of_spectra(const Digest& digest, const Engine& engine,
-                                        const std::vector<const WeightSample*>& samples, std::size_t eigenvalues) {
+std::vector<GroupMoments> moments_of_spectra(const Digest& digest, const Engine& engine,
+                                             const std::vector<const WeightSample*>& samples, std::size_t eigenvalues) {
   std::vector<std::size_t> whole;  // numbers of the replicas that did not diverge
   for (std::size_t r = 0; r < digest.replicas.size(); ++r)
     if (!digest.replicas[r].diverged) whole.push_back(r);
@@ -22,10 +23,11 @@ std::vector<Moments> moments_of_spectra(const Digest& digest, const Engine& engi
       gathered_spectra(engine, whole.size(), samples.size(), [&](std::size_t cloud, std::size_t point) {
         return replica_weights(*samples[point], whole[cloud], digest.ensemble());
       });
-  std::vector<Moments> moments(digest.temperatures() * eigenvalues);
+  std::vector<GroupMoments> moments(digest.temperatures() * eigenvalues);
   for (std::size_t cloud = 0; cloud < whole.size(); ++cloud) {
     const std::size_t first = digest.ensemble().temperature_index(whole[cloud]) * eigenvalues;
-    for (std::size_t k = 0; k < eigenvalues; ++k) moments[first + k].add(spectra[cloud * eigenvalues + k]);
+    for (std::size_t k = 0; k < eigenvalues; ++k)
+      moments[first + k].add(whole[cloud] / digest.map_of_replicas().group, spectra[cloud * eigenvalues + k]);
   }
   return moments;
 }
@@ -44,13 +46,8 @@ std::vector<Curve> covariance_curves(const Digest& digest, const Engine& engine)
   Curve curve{.name = "covariance_spectrum",
               .unit = "1",
               .long_name = "eigenvalues of the covariance of the weights within a replica, mean over replicas",
-              .axis = "eigenvalue",
-              .axis_unit = "1",
-              .axis_long_name = "number, largest first",
-              .integer_axis = true,
-              .axis_values = std::vector<double>(eigenvalues),
-              .values = {}};
-  std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
+              .axes = {temperature_axis(digest.ensemble().temperatures),
+                       counted_axis("eigenvalue", "number, largest first", eigenvalues, 1)}};
   Curve error = error_of(curve);
   Curve null = curve;
   null.name = "covariance_spectrum_random_walk";
@@ -61,10 +58,11 @@ std::vector<Curve> covariance_curves(const Digest& digest, const Engine& engine)
   const std::vector<double> shape = random_walk_spectrum(samples.size());
   const std::vector<double> noise = marchenko_pastur_spectrum(digest.ensemble().weights(), samples.size() - 1);
   const double noise_trace = std::accumulate(noise.begin(), noise.end(), 0.0);
-  const std::vector<Moments> moments = moments_of_spectra(digest, engine, samples, eigenvalues);
+  const std::vector<GroupMoments> moments = moments_of_spectra(digest, engine, samples, eigenvalues);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     double trace = 0;
-    for (const Moments& one : std::span(moments).subspan(t * eigenvalues, eigenvalues)) {
+    for (const GroupMoments& over_groups : std::span(moments).subspan(t * eigenvalues, eigenvalues)) {
+      const Moments one = over_groups.moments();
       curve.values.push_back(one.count > 0 ? one.mean : ReplicaDigest::absent);
       error.values.push_back(standard_error(one));
       trace += curve.values.back();

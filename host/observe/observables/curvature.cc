@@ -8,7 +8,8 @@ namespace {
 
 /// <grad L . grad U> / T = <tr H_L> in equilibrium, up to a bias of order eta.
 double curvature(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return pooled_mean(digest, temperature, chains, &ReplicaDigest::gradient_product) / digest.temperature(temperature);
+  return pooled_step_mean(digest, temperature, chains, &ReplicaSums::gradient_product) /
+         digest.temperature(temperature);
 }
 
 double hessian_trace(const Digest& digest, std::size_t temperature, ChainSpan chains) {
@@ -27,11 +28,13 @@ double curvature_slope(const Digest& digest, std::size_t temperature, ChainSpan 
 }
 
 double gradient_norm2(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return pooled_mean(digest, temperature, chains, &ReplicaDigest::gradient2);
+  return pooled_step_mean(digest, temperature, chains, &ReplicaSums::gradient2);
 }
 
-double largest_eigenvalue(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return pooled_mean(digest, temperature, chains, &ReplicaDigest::largest_eigenvalue);
+/// <|g|^4> / <|g|^2>^2 of g = grad L: 1 + 2 / d for d independent normal components of equal variance.
+double gradient_kurtosis(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  const double mean = gradient_norm2(digest, temperature, chains);
+  return pooled_step_mean(digest, temperature, chains, &ReplicaSums::gradient4) / (mean * mean);
 }
 
 double highest_eigenvalue(const Digest& digest, std::size_t temperature, ChainSpan chains) {
@@ -48,7 +51,9 @@ Family curvature_observables() {
           {"curvature_slope", "1", "d ln(curvature) / d ln T, from the neighbouring temperatures", curvature_slope},
           {"t_conf", "1", "configurational temperature <grad L . grad U> / <tr H_L>, divided by T", t_conf},
           {"gradient_norm2", "1", "mean of |grad L|^2", gradient_norm2},
-          {"largest_eigenvalue", "1", "largest eigenvalue of the Hessian of L, mean over replicas", largest_eigenvalue},
+          {"gradient_kurtosis", "1", "<|grad L|^4> / <|grad L|^2>^2: 1 + 2/d for d equal normal components",
+           gradient_kurtosis},
+          recorded_mean_column(recorded::largest_eigenvalue.text),
           {"largest_eigenvalue_max", "1", "the highest of the largest eigenvalues of the Hessian of L that were met",
            highest_eigenvalue, false, Observable::Over::largest}};
 }

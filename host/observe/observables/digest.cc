@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "observe/instruments/instrument.h"
 #include "observe/observables/reductions.h"
 
 namespace replicas {
@@ -22,15 +23,11 @@ void add_blocks(Digest& digest) {
       if (!part.finite) replica.diverged = true;
       if (part.count == 0) continue;
       replica.loss.add(Moments{count, part.loss / count, std::max(0.0, part.loss2 - part.loss * part.loss / count)});
-      sum.count += part.count;
-      sum.gradient2 += part.gradient2;
-      sum.gradient_product += part.gradient_product;
-      sum.wrong += part.wrong;
+      join(sum, part);
     }
     if (sum.count == 0) continue;
     const auto count = static_cast<double>(sum.count);
-    replica.gradient2 = sum.gradient2 / count;
-    replica.gradient_product = sum.gradient_product / count;
+    for (std::size_t i = 0; i < step_sums.size(); ++i) replica.step_means[i] = sum.*step_sums[i].member / count;
     if (m.ensemble.system->capabilities().labels) replica.training_error = sum.wrong / count / m.ensemble.examples();
   }
 }
@@ -42,9 +39,10 @@ void add_samples(Digest& digest) {
   for (ReplicaDigest& replica : digest.replicas) replica.active_points.fill(0);
   for (const Sample& sample : m.samples)
     for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
-      digest.replicas[r].weight_norm2.add(static_cast<double>(sample.weight_norm2[r]));
+      digest.replicas[r].weight_norm2.add(static_cast<double>(sample[recorded::weight_norm2][r]));
       for (std::size_t c = 0; c < active_thresholds.size(); ++c)
-        digest.replicas[r].active_points[c] += static_cast<double>(sample.active_points[r][c]) / count;
+        digest.replicas[r].active_points[c] +=
+            static_cast<double>(sample[recorded::active_points][r * active_thresholds.size() + c]) / count;
     }
 }
 
@@ -53,34 +51,35 @@ void add_weight_samples(Digest& digest) {
   for (const WeightSample& sample : m.weight_samples)
     for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
       ReplicaDigest& replica = digest.replicas[r];
-      if (!sample.curvature_probe.empty()) {
-        replica.curvature_probe.add(sample.curvature_probe[r]);
-        replica.loss_and_probe.add(sample.loss[r], sample.curvature_probe[r]);
-      }
+      const std::vector<double>& probes = sample[recorded::curvature_probe];
+      if (probes.empty()) continue;
+      replica.curvature_probe.add(probes[r]);
+      replica.loss_and_probe.add(sample[recorded::loss_of_weights][r], probes[r]);
     }
-  const auto mean = [&](auto member, double ReplicaDigest::*result) {
-    if (m.weight_samples.empty() || (m.weight_samples.front().*member).empty()) return;
-    for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
-      Moments moments;
-      for (const WeightSample& sample : m.weight_samples) moments.add((sample.*member)[r]);
-      digest.replicas[r].*result = moments.mean;
-    }
-  };
-  mean(&WeightSample::test_loss, &ReplicaDigest::test_loss);
-  mean(&WeightSample::test_error, &ReplicaDigest::test_error);
+}
+
+/// Of every array that its instrument declares to be reduced so.
+template <class Record>
+void add_recorded_means(Digest& digest, const std::vector<Record>& series) {
+  for (const RecordedArray& array : recorded_arrays(Record::occasion)) {
+    if (array.reduction != Reduction::mean) continue;
+    std::vector<Moments> moments(digest.replicas.size());
+    for (const Record& record : series)
+      visit_array(record, array, [&](const auto& values) {
+        for (std::size_t r = 0; r < std::min(values.size(), moments.size()); ++r)
+          moments[r].add(static_cast<double>(values[r]));
+      });
+    std::vector<double>& means = digest.recorded_means[array.name];
+    for (const Moments& one : moments) means.push_back(one.count > 0 ? one.mean : ReplicaDigest::absent);
+  }
 }
 
 void add_curvature_checks(Digest& digest) {
   for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
-    Moments moments;
     double highest = -std::numeric_limits<double>::infinity();
-    for (const CurvatureCheck& check : digest.measurements.curvature_checks) {
-      moments.add(check.largest_eigenvalue[r]);
-      highest = std::max(highest, check.largest_eigenvalue[r]);
-    }
-    if (moments.count == 0) continue;
-    digest.replicas[r].largest_eigenvalue = moments.mean;
-    digest.replicas[r].highest_eigenvalue = highest;
+    for (const CurvatureCheck& check : digest.measurements.curvature_checks)
+      highest = std::max(highest, check[recorded::largest_eigenvalue][r]);
+    if (!digest.measurements.curvature_checks.empty()) digest.replicas[r].highest_eigenvalue = highest;
   }
 }
 
@@ -101,6 +100,9 @@ Digest::Digest(const Measurements& measured, const CurvatureMap* curvature, cons
   add_weight_samples(*this);
   reduce_gauge_modes(*this);
   add_curvature_checks(*this);
+  add_recorded_means(*this, measured.samples);
+  add_recorded_means(*this, measured.weight_samples);
+  add_recorded_means(*this, measured.curvature_checks);
   reduce_autocovariance(*this);
   find_ground_losses(*this, minima);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "observe/instruments/curvature_map.h"
@@ -20,20 +21,16 @@ namespace replicas {
 struct ReplicaDigest {
   static constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
-  bool diverged = false;             ///< left out of every average, and named in the verdicts
-  Moments loss;                      ///< L at the measured steps
-  double gradient2 = absent;         ///< mean |grad L|^2
-  double gradient_product = absent;  ///< mean grad L . grad U
-  double training_error = absent;    ///< mean share of wrong labels
-  Moments weight_norm2;              ///< |w|^2 of the samples
-  std::array<double, 3> active_points = {absent, absent, absent};  ///< means, one per threshold
-  Moments curvature_probe;   ///< v . H_L v of the weight samples: its mean estimates tr H_L
-  CoMoments loss_and_probe;  ///< L with v . H_L v: its covariance is Cov(L, tr H_L)
-  Moments gauge;             ///< D^2 / (variance of D at temperature T): its mean is T_gauge / T
-  double largest_eigenvalue = absent;
+  bool diverged = false;  ///< left out of every average, and named in the verdicts
+  Moments loss;           ///< L at the measured steps
+  std::vector<double> step_means = std::vector<double>(step_sums.size(), absent);  ///< in the order of step_sums
+  double training_error = absent;                                                  ///< mean share of wrong labels
+  Moments weight_norm2;                                                            ///< |w|^2 of the samples
+  std::array<double, active_thresholds.size()> active_points = {absent, absent, absent};  ///< means, one per threshold
+  Moments curvature_probe;             ///< v . H_L v of the weight samples: its mean estimates tr H_L
+  CoMoments loss_and_probe;            ///< L with v . H_L v: its covariance is Cov(L, tr H_L)
+  Moments gauge;                       ///< D^2 / (variance of D at temperature T): its mean is T_gauge / T
   double highest_eigenvalue = absent;  ///< highest of the largest eigenvalues met
-  double test_loss = absent;
-  double test_error = absent;
   /// Lags 0, 1, ... in samples, about the mean of rung and data set; shared by copies.
   std::shared_ptr<const std::vector<double>> loss_autocovariance = std::make_shared<const std::vector<double>>();
 };
@@ -69,7 +66,10 @@ struct Digest {
   const CurvatureMap* map;              ///< nullptr: none was made
   std::vector<ReplicaDigest> replicas;  ///< by global number
   std::vector<GroundEstimate> ground;   ///< by data set
-  double ground_shift = 0;              ///< every L0 is taken so many of its errors higher
+  /// Of the arrays that are reduced to their means (Reduction::mean), those over the records, by replica. NaN where
+  /// the array was not recorded.
+  std::map<std::string_view, std::vector<double>> recorded_means;
+  double ground_shift = 0;  ///< every L0 is taken so many of its errors higher
 
   const Ensemble& ensemble() const { return measurements.ensemble; }
   double temperature(std::size_t index) const { return ensemble().temperatures[index]; }

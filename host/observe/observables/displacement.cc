@@ -1,10 +1,12 @@
 // How far the weights go within a replica, and how wide the cloud of replicas is.
 #include <cmath>
+#include <numeric>
 
 #include "engine/dot.h"
 #include "engine/spread_tasks.h"
 #include "observe/observables/curves.h"
 #include "observe/statistics/distributions.h"
+#include "observe/statistics/group_moments.h"
 #include "observe/statistics/independent_estimates.h"
 #include "observe/statistics/jackknife.h"
 
@@ -16,7 +18,8 @@ constexpr std::size_t most_lags = 16, most_origins = 24;
 constexpr const char* group = "dynamics";
 
 double distance2(const WeightSample& a, const WeightSample& b, std::size_t replica, std::size_t n) {
-  const float *const x = a.weights.data() + replica * n, *const y = b.weights.data() + replica * n;
+  const float *const x = a[recorded::weights].data() + replica * n, *const y =
+                                                                        b[recorded::weights].data() + replica * n;
   std::vector<float> moved(n);  // of weights near each other: the difference of floats loses nothing that matters
   for (std::size_t i = 0; i < n; ++i) moved[i] = x[i] - y[i];
   return dot(moved, moved);
@@ -27,12 +30,8 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
   Curve curve{.name = "weight_displacement",
               .unit = "1",
               .long_name = "mean square displacement |w(t0 + t) - w(t0)|^2 / N of the weights",
-              .axis = "displacement_lag",
-              .axis_unit = "1",
-              .axis_long_name = "lag in steps",
-              .integer_axis = true,
-              .axis_values = {},
-              .values = {},
+              .axes = {temperature_axis(digest.ensemble().temperatures),
+                       {.name = "displacement_lag", .unit = "1", .long_name = "lag in steps"}},
               .group = group};
   std::vector<std::size_t> lags;
   const double longest = static_cast<double>(samples.size() - 1);
@@ -42,14 +41,14 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
     if (lags.empty() || lag > lags.back()) lags.push_back(lag);
   }
   for (const std::size_t lag : lags)
-    curve.axis_values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
+    curve.axis().values.push_back(static_cast<double>(samples[lag]->step - samples[0]->step));
   Curve error = error_of(curve);
   const std::size_t n = digest.ensemble().weights();
   curve.values.resize(digest.temperatures() * lags.size());
   error.values.resize(curve.values.size());
   spread_tasks(curve.values.size(), threads, dear_task, [&](std::size_t task) {
     const std::size_t t = task / lags.size(), lag = lags[task % lags.size()];
-    Moments moments;  // of the replicas' means over origins
+    GroupMoments over_groups;  // of the replicas' means over origins
     const std::size_t origins = samples.size() - lag, stride = (origins + most_origins - 1) / most_origins;
     for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
       const std::size_t r = digest.number(t, chain);
@@ -57,8 +56,9 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
       Moments own;
       for (std::size_t i = 0; i < origins; i += stride)
         own.add(distance2(*samples[i], *samples[i + lag], r, n) / static_cast<double>(n));
-      moments.add(own.mean);
+      over_groups.add(digest.map_of_replicas().group_of_chain(chain), own.mean);
     }
+    const Moments moments = over_groups.moments();
     curve.values[task] = moments.count > 0 ? moments.mean : ReplicaDigest::absent;
     error.values[task] = standard_error(moments);
   });
@@ -66,28 +66,52 @@ std::vector<Curve> displacement(const Digest& digest, const std::vector<const We
 }
 
 /// The variance of a weight over some replicas, mean over weights: s2 = sum_i |x_i - mean|^2 / (n - 1) / N, and its
-/// variance by the delete-one jackknife, for which s2 without i is s2 (n - 1) / (n - 2) less what x_i adds to it.
+/// variance by a jackknife that deletes one replica, or one group of m coupled ones, at a time: without them the sum of
+/// squares is less by sum |x_i - mean|^2 + |sum (x_i - mean)|^2 / (n - m), over those that are deleted.
 struct CloudWidth {
-  double value, variance;
+  double value, variance, freedom;
 };
 CloudWidth cloud_width(const Digest& digest, const WeightSample& sample, std::size_t temperature,
                        const std::vector<std::size_t>& chains) {
   const std::size_t size = digest.ensemble().weights();
-  std::vector<double> mean(size, 0.0), distance(chains.size(), 0.0);
+  std::vector<double> mean(size, 0.0);
+  const std::vector<float>& weights = sample[recorded::weights];
   const auto weight = [&](std::size_t chain, std::size_t i) {
-    return static_cast<double>(sample.weights[digest.number(temperature, chain) * size + i]);
+    return static_cast<double>(weights[digest.number(temperature, chain) * size + i]);
   };
   const auto n = static_cast<double>(chains.size());
   for (const std::size_t chain : chains)
     for (std::size_t i = 0; i < size; ++i) mean[i] += weight(chain, i) / n;
-  double sum = 0;
+  struct Deleted {
+    double members = 0, squares = 0;
+    std::vector<double> shift = {};  // of several members: the sum of x_i - mean
+  };
+  const std::vector<std::size_t> part = jackknife_parts(chains, digest.map_of_replicas().group, chains.size());
+  std::vector<Deleted> groups(part.back() + 1);
   for (std::size_t c = 0; c < chains.size(); ++c) {
-    for (std::size_t i = 0; i < size; ++i) distance[c] += std::pow(weight(chains[c], i) - mean[i], 2);
-    sum += distance[c];
+    Deleted& group = groups[part[c]];
+    ++group.members;
+    group.shift.resize(size);
+    double distance = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const double away = weight(chains[c], i) - mean[i];
+      distance += std::pow(away, 2);
+      group.shift[i] += away;
+    }
+    group.squares += distance;
   }
+  double sum = 0;
+  for (const Deleted& group : groups) sum += group.squares;
   Moments without;
-  for (const double one : distance) without.add((sum - n / (n - 1) * one) / (n - 2) / static_cast<double>(size));
-  return {sum / (n - 1) / static_cast<double>(size), jackknife_variance(without)};
+  for (const Deleted& group : groups) {
+    double lost = n / (n - 1) * group.squares;  // of a single one, whose shift is its distance
+    if (group.members > 1)
+      lost = group.squares +
+             std::inner_product(group.shift.begin(), group.shift.end(), group.shift.begin(), 0.0) / (n - group.members);
+    without.add((sum - lost) / (n - group.members - 1) / static_cast<double>(size));
+  }
+  return {sum / (n - 1) / static_cast<double>(size), jackknife_variance(without),
+          static_cast<double>(groups.size()) - 1};
 }
 
 /// Variance of a weight over the replicas of a data set, mean over weights and data sets, as a function of time.
@@ -95,14 +119,10 @@ std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSam
   Curve curve{.name = "cloud_variance",
               .unit = "1",
               .long_name = "variance of the weights over replicas of one data set, mean over weights",
-              .axis = "cloud_step",
-              .axis_unit = "1",
-              .axis_long_name = "steps since the start",
-              .integer_axis = true,
-              .axis_values = {},
-              .values = {},
+              .axes = {temperature_axis(digest.ensemble().temperatures),
+                       {.name = "cloud_step", .unit = "1", .long_name = "steps since the start"}},
               .group = group};
-  for (const WeightSample* sample : samples) curve.axis_values.push_back(static_cast<double>(sample->step));
+  for (const WeightSample* sample : samples) curve.axis().values.push_back(static_cast<double>(sample->step));
   Curve error = error_of(curve);
   curve.values.resize(digest.temperatures() * samples.size());
   error.values.resize(curve.values.size());
@@ -113,7 +133,7 @@ std::vector<Curve> cloud(const Digest& digest, const std::vector<const WeightSam
       const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
       if (chains.size() < 2) continue;
       const CloudWidth one = cloud_width(digest, *samples[task % samples.size()], t, chains);
-      sets.add(one.value, one.variance, static_cast<double>(chains.size() - 1));
+      sets.add(one.value, one.variance, one.freedom);
     }
     curve.values[task] = sets.values.count > 0 ? sets.values.mean : ReplicaDigest::absent;
     error.values[task] = sets.error();

@@ -22,7 +22,7 @@ std::vector<double> losses(const Digest& digest, std::size_t temperature, ChainS
   for (const std::size_t chain : chains)
     if (const std::size_t r = digest.number(temperature, chain); !digest.replicas[r].diverged)
       for (std::size_t i = 0; i < samples.size(); i += stride)
-        result.push_back(static_cast<double>(samples[i].loss[r]));
+        result.push_back(static_cast<double>(samples[i][recorded::loss][r]));
   return result;
 }
 

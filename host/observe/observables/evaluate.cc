@@ -110,11 +110,13 @@ std::vector<Column> evaluate(std::span<const Observable> observables, const Dige
   std::vector<Column> columns;
   for (std::size_t i = 0; i < observables.size(); ++i) {
     const Observable& observable = observables[i];
-    Column column{
-        std::string(observable.name), std::string(observable.unit), std::string(observable.long_name), {}, {}, {}};
+    Column column{.name = std::string(observable.name),
+                  .unit = std::string(observable.unit),
+                  .long_name = std::string(observable.long_name),
+                  .axes = {temperature_axis(digest.ensemble().temperatures)}};
     const bool spread = observable.has_error && digest.ensemble().dataset_count() > 1;
     for (const Entry& one : std::span(entries).subspan(i * temperatures, temperatures)) {
-      column.value.push_back(one.value);
+      column.values.push_back(one.value);
       if (observable.has_error) column.error.push_back(one.error);
       if (spread) column.dataset_spread.push_back(one.spread);
     }

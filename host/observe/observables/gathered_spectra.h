@@ -11,7 +11,7 @@ namespace replicas {
 inline std::span<const float> replica_weights(const WeightSample& sample, std::size_t replica,
                                               const Ensemble& ensemble) {
   const std::size_t n = ensemble.weights();
-  return std::span(sample.weights).subspan(replica * n, n);
+  return std::span(sample[recorded::weights]).subspan(replica * n, n);
 }
 
 /// Spectra of the covariance of `clouds` clouds of `count` points in the space of the weights, clouds x min(N, count -

@@ -15,11 +15,12 @@ void reduce_gauge_modes(Digest& digest) {
     if (!ensemble.anchor.empty()) centre = ensemble.system->gauge_modes(std::span(ensemble.anchor).subspan(r * n, n));
     for (std::size_t i = 1; i < m.weight_samples.size(); ++i) {
       const WeightSample &before = m.weight_samples[i - 1], &after = m.weight_samples[i];
-      if (before.gauge_modes.empty() || after.gauge_modes.empty() || after.step <= before.step) continue;
+      if (before[recorded::gauge_modes].empty() || after[recorded::gauge_modes].empty() || after.step <= before.step)
+        continue;
       const std::vector<GaugeWindow> windows = gauge_windows(ensemble, rung, after.step - before.step);
       for (std::size_t k = 0; k < modes; ++k) {
         const auto centred = [&](const WeightSample& sample) {
-          return static_cast<double>(sample.gauge_modes[r * modes + k]) - static_cast<double>(centre[k]);
+          return static_cast<double>(sample[recorded::gauge_modes][r * modes + k]) - static_cast<double>(centre[k]);
         };
         const double d = centred(after) - windows[k].decay_factor * centred(before);
         digest.replicas[r].gauge.add(d * d / (windows[k].variance_at_temperature * ensemble.temperatures[rung]));

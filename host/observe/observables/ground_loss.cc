@@ -33,7 +33,8 @@ double intercept(const Digest& digest, ChainSpan chains) {
 double lowest_seen(const Measurements& m, std::size_t replica) {
   double lowest = m.start_loss.empty() ? std::numeric_limits<double>::infinity() : m.start_loss[replica];
   for (const auto* samples : {&m.warmup, &m.samples})
-    for (const Sample& sample : *samples) lowest = std::fmin(lowest, static_cast<double>(sample.loss[replica]));
+    for (const Sample& sample : *samples)
+      lowest = std::fmin(lowest, static_cast<double>(sample[recorded::loss][replica]));
   return lowest;
 }
 

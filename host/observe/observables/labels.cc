@@ -5,17 +5,16 @@ namespace replicas {
 
 namespace {
 
-template <double ReplicaDigest::*member>
-double mean(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return pooled_mean(digest, temperature, chains, member);
+double training_error(const Digest& digest, std::size_t temperature, ChainSpan chains) {
+  return pooled_mean(digest, temperature, chains, &ReplicaDigest::training_error);
 }
 
 }  // namespace
 
 Family labels_observables() {
-  return {{"training_error", "1", "share of wrong labels on the training data", mean<&ReplicaDigest::training_error>},
-          {"test_loss", "1", "mean loss on the test data", mean<&ReplicaDigest::test_loss>},
-          {"test_error", "1", "share of wrong labels on the test data", mean<&ReplicaDigest::test_error>}};
+  return {{"training_error", "1", "share of wrong labels on the training data", training_error},
+          recorded_mean_column(recorded::test_loss.text),
+          recorded_mean_column(recorded::test_error.text)};
 }
 
 }  // namespace replicas

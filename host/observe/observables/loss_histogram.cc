@@ -18,7 +18,7 @@ std::vector<double> reduced_losses(const Digest& digest, std::size_t temperature
     const double ground = ground_loss(digest, temperature, chains);
     for (const Sample& sample : digest.measurements.samples)
       for (const std::size_t chain : chains) {
-        const double loss = static_cast<double>(sample.loss[digest.number(temperature, chain)]);
+        const double loss = static_cast<double>(sample[recorded::loss][digest.number(temperature, chain)]);
         const double x = (loss - ground) / digest.temperature(temperature);
         if (std::isfinite(x)) all.push_back(x);
       }
@@ -39,16 +39,13 @@ std::vector<Curve> loss_histogram_curves(const Digest& digest, const std::vector
     }
   if (!(high > low)) return {};
   const double width = (high - low) / bins;
-  Curve curve{.name = "loss_histogram",
-              .unit = "1",
-              .long_name = "probability density of (L - L0) / T",
-              .axis = "loss_bin",
-              .axis_unit = "1",
-              .axis_long_name = "(L - L0) / T, middle of the bin",
-              .integer_axis = false,
-              .axis_values = {},
-              .values = {}};
-  for (std::size_t i = 0; i < bins; ++i) curve.axis_values.push_back(low + width * (static_cast<double>(i) + 0.5));
+  Curve curve{
+      .name = "loss_histogram",
+      .unit = "1",
+      .long_name = "probability density of (L - L0) / T",
+      .axes = {temperature_axis(digest.ensemble().temperatures),
+               {.name = "loss_bin", .unit = "1", .long_name = "(L - L0) / T, middle of the bin", .integers = false}}};
+  for (std::size_t i = 0; i < bins; ++i) curve.axis().values.push_back(low + width * (static_cast<double>(i) + 0.5));
   Curve gamma = curve;
   gamma.name = "loss_histogram_gamma";
   gamma.long_name = "density of the Gamma distribution with shape d_mean / 2 and scale T";
@@ -58,7 +55,7 @@ std::vector<Curve> loss_histogram_curves(const Digest& digest, const std::vector
       density[std::min(bins - 1, static_cast<std::size_t>((x - low) / width))] +=
           1 / (width * static_cast<double>(losses[t].size()));
     curve.values.insert(curve.values.end(), density.begin(), density.end());
-    for (const double x : curve.axis_values)
+    for (const double x : curve.axis().values)
       gamma.values.push_back(d_mean[t] > 0 ? gamma_density(x, d_mean[t] / 2, 1) : ReplicaDigest::absent);
   }
   return {curve, gamma};

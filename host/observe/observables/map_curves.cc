@@ -1,8 +1,9 @@
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 #include "observe/observables/curves.h"
 #include "observe/statistics/distributions.h"
+#include "observe/statistics/group_moments.h"
 
 namespace replicas {
 
@@ -10,16 +11,11 @@ namespace {
 
 constexpr const char* group = "curvature_map";
 
-Curve empty_curve(const char* name, const char* long_name) {
+Curve curve_over(const Digest& digest, ResultAxis axis, const char* name, const char* long_name) {
   return {.name = name,
           .unit = "1",
           .long_name = long_name,
-          .axis = {},
-          .axis_unit = "1",
-          .axis_long_name = {},
-          .integer_axis = true,
-          .axis_values = {},
-          .values = {},
+          .axes = {temperature_axis(digest.ensemble().temperatures), std::move(axis)},
           .group = group};
 }
 
@@ -30,16 +26,17 @@ struct Row {
 
 template <class List>
 Row row_of(const Digest& digest, std::size_t temperature, std::size_t size, List list) {
-  std::vector<Moments> moments(size);
+  std::vector<GroupMoments> moments(size);
   for (std::size_t chain = 0; chain < digest.chains(); ++chain) {
     const std::size_t r = digest.number(temperature, chain);
     if (digest.replicas[r].diverged) continue;
     const std::vector<double> own = list(digest.map->replicas[r]);
     for (std::size_t i = 0; i < size && i < own.size(); ++i)
-      if (std::isfinite(own[i])) moments[i].add(own[i]);
+      if (std::isfinite(own[i])) moments[i].add(digest.map_of_replicas().group_of_chain(chain), own[i]);
   }
   Row row;
-  for (const Moments& m : moments) {
+  for (const GroupMoments& over_groups : moments) {
+    const Moments m = over_groups.moments();
     row.mean.push_back(m.count > 0 ? m.mean : ReplicaDigest::absent);
     row.error.push_back(standard_error(m));
   }
@@ -51,8 +48,8 @@ template <class List>
 void add(std::vector<Curve>& curves, const Digest& digest, Curve curve, List list) {
   Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const Row row =
-        row_of(digest, t, curve.axis_values.size(), [&](const ReplicaCurvature& replica) { return list(replica, t); });
+    const Row row = row_of(digest, t, curve.axis().values.size(),
+                           [&](const ReplicaCurvature& replica) { return list(replica, t); });
     curve.values.insert(curve.values.end(), row.mean.begin(), row.mean.end());
     error.values.insert(error.values.end(), row.error.begin(), row.error.end());
   }
@@ -64,16 +61,9 @@ void add(std::vector<Curve>& curves, const Digest& digest, Curve curve, List lis
 void add_vectors(std::vector<Curve>& curves, const Digest& digest, std::size_t directions) {
   const std::size_t n = digest.ensemble().weights();
   if (n > most_stored_weights) return;
-  Curve curve = empty_curve("direction_vector", "the fixed stiff directions of the first replica, unit vectors");
-  curve.axis = "parameter";
-  curve.axis_long_name = "number of the weight";
-  curve.axis_values.resize(n);
-  std::iota(curve.axis_values.begin(), curve.axis_values.end(), 0.0);
-  curve.row = "stiff_direction";
-  curve.row_unit = "1";
-  curve.row_long_name = "number, stiffest first";
-  curve.row_values.resize(directions);
-  std::iota(curve.row_values.begin(), curve.row_values.end(), 1.0);
+  Curve curve = curve_over(digest, counted_axis("parameter", "number of the weight", n), "direction_vector",
+                           "the fixed stiff directions of the first replica, unit vectors");
+  curve.axes.insert(curve.axes.begin() + 1, counted_axis("stiff_direction", "number, stiffest first", directions, 1));
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     const std::vector<float>& axes = digest.map->replicas[digest.number(t, 0)].axes;
     for (std::size_t i = 0; i < directions * n; ++i)
@@ -89,12 +79,7 @@ std::vector<Curve> map_curves(const Digest& digest) {
   if (digest.map == nullptr || digest.map->replicas.empty()) return curves;
   const std::size_t directions = digest.map->replicas.front().stiff_curvature.size();
   const auto over_directions = [&](const char* name, const char* long_name) {
-    Curve curve = empty_curve(name, long_name);
-    curve.axis = "direction";
-    curve.axis_long_name = "number, stiffest first";
-    curve.axis_values.resize(directions);
-    std::iota(curve.axis_values.begin(), curve.axis_values.end(), 1.0);
-    return curve;
+    return curve_over(digest, counted_axis("direction", "number, stiffest first", directions, 1), name, long_name);
   };
   const Ensemble& ensemble = digest.ensemble();
   add(curves, digest, over_directions("direction_ratio", "var(x) <h> / T along one fixed stiff direction"),
@@ -128,18 +113,19 @@ std::vector<Curve> map_curves(const Digest& digest) {
         return effective;
       });
   add_vectors(curves, digest, directions);
-  Curve windows = empty_curve("window_ratio",
-                              "var(x) <h> / T within windows, along the stiffest directions of each, mean over them");
-  windows.axis = "window_steps";
-  windows.axis_long_name = "length of the window in steps";
-  windows.axis_values = digest.map->window_steps;
-  add(curves, digest, windows, [](const ReplicaCurvature& replica, std::size_t) { return replica.window_ratio; });
+  add(curves, digest,
+      curve_over(digest,
+                 {.name = "window_steps",
+                  .unit = "1",
+                  .long_name = "length of the window in steps",
+                  .values = digest.map->window_steps},
+                 "window_ratio",
+                 "var(x) <h> / T within windows, along the stiffest directions of each, mean over them"),
+      [](const ReplicaCurvature& replica, std::size_t) { return replica.window_ratio; });
   const auto over_eigenvalues = [&](const char* name, const char* long_name) {
-    Curve curve = over_directions(name, long_name);
-    curve.axis = "top_eigenvalue";
-    curve.axis_long_name = "number, largest first";
-    curve.axis_values.resize(digest.map->replicas.front().top.size());
-    return curve;
+    return curve_over(
+        digest, counted_axis("top_eigenvalue", "number, largest first", digest.map->replicas.front().top.size(), 1),
+        name, long_name);
   };
   add(curves, digest,
       over_eigenvalues("hessian_eigenvalues", "largest distinct eigenvalues of the Hessian of L at a moment"),
@@ -147,12 +133,9 @@ std::vector<Curve> map_curves(const Digest& digest) {
 
   const auto over_bins = [&](const char* name, const char* long_name, const char* axis, const char* axis_long_name,
                              const Bins& bins) {
-    Curve curve = empty_curve(name, long_name);
-    curve.axis = axis;
-    curve.axis_long_name = axis_long_name;
-    curve.integer_axis = false;
-    curve.axis_values = bins.middles();
-    return curve;
+    return curve_over(
+        digest, {.name = axis, .unit = "1", .long_name = axis_long_name, .integers = false, .values = bins.middles()},
+        name, long_name);
   };
   add(curves, digest,
       over_bins("hessian_density", "positive eigenvalues of the Hessian of L per bin, by stochastic Lanczos quadrature",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@ struct Observable {
   std::string_view name;
   std::string_view unit;
   std::string_view long_name;
-  double (*value)(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains);
+  std::function<double(const Digest& digest, std::size_t temperature, std::span<const std::size_t> chains)> value;
   bool has_error = true;  ///< false: no jackknife (R-hat, step size, ...)
   enum class Over { average, sum, largest };
   Over datasets = Over::average;
@@ -31,6 +32,11 @@ struct Observable {
 
 /// The observables of one file.
 using Family = std::vector<Observable>;
+
+/// The column of an array that its instrument declares to be reduced to its mean (Reduction::mean).
+Observable recorded_mean_column(std::string_view array);
+/// Of all of them, in the order of the instruments.
+Family recorded_mean_columns();
 
 /// What curves are made of: the columns are there already.
 struct CurveSources {

@@ -25,6 +25,7 @@ Family stiff_direction_observables();
 Family energy_ratio_observables();
 Family two_starts_observables();
 Family overlap_observables();
+Family batch_noise_observables();
 std::vector<Curve> overlap_curves(const CurveSources& from);
 
 namespace {
@@ -36,14 +37,14 @@ constexpr MakeFamily families[] = {
     labels_observables,     active_point_observables,      step_size_observables,
     step_bias_observables,  relaxation_observables,        ground_loss_observables,
     exact_law_observables,  stiff_direction_observables,   energy_ratio_observables,
-    two_starts_observables, overlap_observables,
+    two_starts_observables, overlap_observables,           batch_noise_observables,
 };
 
 constexpr CurveMaker curves[] = {
     [](const CurveSources& from) { return autocorrelation_curves(from.digest); },
     [](const CurveSources& from) {
       const Column* const d_mean = from.results.column("d_mean");
-      return d_mean == nullptr ? std::vector<Curve>() : loss_histogram_curves(from.digest, d_mean->value);
+      return d_mean == nullptr ? std::vector<Curve>() : loss_histogram_curves(from.digest, d_mean->values);
     },
     [](const CurveSources& from) { return covariance_curves(from.digest, from.engine); },
     [](const CurveSources& from) { return block_curves(from.digest); },
@@ -63,6 +64,9 @@ std::span<const Observable> observables() {
       const Family family = make();
       all.insert(all.end(), family.begin(), family.end());
     }
+    // What an instrument is new with, and no file above has a place for.
+    for (const Observable& mean : recorded_mean_columns())
+      if (std::ranges::find(all, mean.name, &Observable::name) == all.end()) all.push_back(mean);
     for (const std::string_view name : asked_columns)
       require(std::ranges::find(all, name, &Observable::name) != all.end(), ErrorKind::internal,
               "no observable makes the column {} that verdicts ask for", name);

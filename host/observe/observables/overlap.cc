@@ -115,16 +115,13 @@ std::vector<Curve> overlap_curves(const CurveSources& from) {
   const Digest& digest = from.digest;
   const Overlaps& all = digest.part(overlaps);
   if (all.moments == 0) return {};
-  Curve curve{.name = "overlap_density",
-              .unit = "1",
-              .long_name = "probability density of the overlap of two replicas of one data set",
-              .axis = "overlap_bin",
-              .axis_unit = "1",
-              .axis_long_name = "overlap, middle of the bin",
-              .integer_axis = false,
-              .axis_values = {},
-              .values = {}};
-  for (std::size_t i = 0; i < bins; ++i) curve.axis_values.push_back(-1 + width * (static_cast<double>(i) + 0.5));
+  Curve curve{
+      .name = "overlap_density",
+      .unit = "1",
+      .long_name = "probability density of the overlap of two replicas of one data set",
+      .axes = {temperature_axis(digest.ensemble().temperatures),
+               {.name = "overlap_bin", .unit = "1", .long_name = "overlap, middle of the bin", .integers = false}}};
+  for (std::size_t i = 0; i < bins; ++i) curve.axis().values.push_back(-1 + width * (static_cast<double>(i) + 0.5));
   Curve error = error_of(curve);
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     std::array<Moments, bins> values, variances;

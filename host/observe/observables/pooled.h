@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include "observe/observables/digest.h"
@@ -20,6 +21,25 @@ double pooled_mean(const Digest& digest, std::size_t temperature, ChainSpan chai
 inline double pooled_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
                           double ReplicaDigest::*member) {
   return pooled_mean(digest, temperature, chains, [member](const ReplicaDigest& replica) { return replica.*member; });
+}
+
+/// The same of the mean over measured steps of one of the step sums.
+inline double pooled_step_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
+                               double ReplicaSums::*member) {
+  const auto which = std::ranges::find(step_sums, member, &StepSum::member) - step_sums.begin();
+  return pooled_mean(digest, temperature, chains, [which](const ReplicaDigest& replica) {
+    return replica.step_means[static_cast<std::size_t>(which)];
+  });
+}
+
+/// The same of the mean over the records of an array that is reduced to it (Reduction::mean).
+inline double pooled_recorded_mean(const Digest& digest, std::size_t temperature, ChainSpan chains,
+                                   std::string_view array) {
+  const std::vector<double>& means = digest.recorded_means.at(array);
+  Moments moments;
+  for (const std::size_t chain : chains)
+    if (const std::size_t r = digest.number(temperature, chain); !digest.replicas[r].diverged) moments.add(means[r]);
+  return moments.count > 0 ? moments.mean : ReplicaDigest::absent;
 }
 
 /// Moments of chains and times together: the variance is over both.

@@ -23,11 +23,12 @@ void reduce_autocovariance(Digest& digest) {
       const std::vector<std::size_t> chains = digest.chains_of(t, dataset);
       Moments all;
       for (const Sample& sample : m.samples)
-        for (const std::size_t chain : chains) all.add(static_cast<double>(sample.loss[digest.number(t, chain)]));
+        for (const std::size_t chain : chains)
+          all.add(static_cast<double>(sample[recorded::loss][digest.number(t, chain)]));
       std::vector<double> series(draws);
       for (const std::size_t chain : chains) {
         const std::size_t r = digest.number(t, chain);
-        for (std::size_t i = 0; i < draws; ++i) series[i] = static_cast<double>(m.samples[i].loss[r]);
+        for (std::size_t i = 0; i < draws; ++i) series[i] = static_cast<double>(m.samples[i][recorded::loss][r]);
         digest.replicas[r].loss_autocovariance =
             std::make_shared<const std::vector<double>>(autocovariance(series, all.mean, lags));
       }
@@ -61,12 +62,13 @@ double relaxation_slope(const Digest& digest, std::size_t temperature, ChainSpan
       .value;
 }
 
-Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains, std::vector<float> Sample::*member) {
+Chains series(const Digest& digest, std::size_t temperature, ChainSpan chains,
+              ArrayName<Occasion::sample, float> name) {
   Chains result;
   for (const std::size_t chain : chains) {
     std::vector<double>& one = result.emplace_back();
     for (const Sample& sample : digest.measurements.samples)
-      one.push_back(static_cast<double>((sample.*member)[digest.number(temperature, chain)]));
+      one.push_back(static_cast<double>(sample[name][digest.number(temperature, chain)]));
   }
   return result;
 }
@@ -76,7 +78,8 @@ double rhat_of_active_points(const Digest& digest, std::size_t temperature, Chai
   for (const std::size_t chain : chains) {
     std::vector<double>& one = points.emplace_back();
     for (const Sample& sample : digest.measurements.samples)
-      one.push_back(static_cast<double>(sample.active_points[digest.number(temperature, chain)].front()));
+      one.push_back(static_cast<double>(
+          sample[recorded::active_points][digest.number(temperature, chain) * active_thresholds.size()]));
   }
   return rhat(points);
 }
@@ -87,18 +90,19 @@ double rhat_of_curvature(const Digest& digest, std::size_t temperature, ChainSpa
   for (const std::size_t chain : chains) {
     std::vector<double>& one = probes.emplace_back();
     for (const WeightSample& sample : digest.measurements.weight_samples)
-      if (!sample.curvature_probe.empty()) one.push_back(sample.curvature_probe[digest.number(temperature, chain)]);
+      if (!sample[recorded::curvature_probe].empty())
+        one.push_back(sample[recorded::curvature_probe][digest.number(temperature, chain)]);
   }
   return rhat(probes);
 }
 
 double ess(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return ess_bulk(series(digest, temperature, chains, &Sample::loss));
+  return ess_bulk(series(digest, temperature, chains, recorded::loss));
 }
 
-template <std::vector<float> Sample::*member>
+template <const ArrayName<Occasion::sample, float>& name>
 double rhat_of(const Digest& digest, std::size_t temperature, ChainSpan chains) {
-  return rhat(series(digest, temperature, chains, member));
+  return rhat(series(digest, temperature, chains, name));
 }
 
 }  // namespace
@@ -110,8 +114,8 @@ Family relaxation_observables() {
            relaxation_slope},
           {"ess", "1", "effective sample size of the loss (bulk), all replicas of a temperature together", ess, false,
            Over::sum},
-          {"rhat", "1", "R-hat of the loss (arXiv:1903.08008)", rhat_of<&Sample::loss>, false, Over::largest},
-          {"rhat_weight_norm2", "1", "R-hat of |w|^2 (arXiv:1903.08008)", rhat_of<&Sample::weight_norm2>, false,
+          {"rhat", "1", "R-hat of the loss (arXiv:1903.08008)", rhat_of<recorded::loss>, false, Over::largest},
+          {"rhat_weight_norm2", "1", "R-hat of |w|^2 (arXiv:1903.08008)", rhat_of<recorded::weight_norm2>, false,
            Over::largest},
           {"rhat_active_points", "1", "R-hat of the number of active points (arXiv:1903.08008)", rhat_of_active_points,
            false, Over::largest},

@@ -30,7 +30,8 @@ ChainCounts count_losses(const Digest& digest, const std::vector<std::size_t>& c
         const std::size_t stride = samples.size() / 60000 + 1;  // counts fit 16 bits
         if (digest.replicas[r].diverged) continue;
         for (std::size_t i = 0; i < samples.size(); i += stride)
-          if (const auto loss = static_cast<double>(samples[i].loss[r]); std::isfinite(loss)) body(c, t, loss);
+          if (const auto loss = static_cast<double>(samples[i][recorded::loss][r]); std::isfinite(loss))
+            body(c, t, loss);
       }
   };
   each([&](std::size_t, std::size_t, double loss) {
@@ -130,16 +131,17 @@ std::vector<Curve> reweighting_curves(const Digest& digest) {
   }
   std::vector<Curve> curves;
   const auto add = [&](const char* name, const char* long_name, std::size_t first, std::size_t width) {
-    Curve curve{.name = name,
-                .unit = "1",
-                .long_name = long_name,
-                .axis = width == factors ? "temperature_factor" : "entropy_step",
-                .axis_unit = "1",
-                .axis_long_name = width == factors ? "temperature over that of the rung" : "one step up the ladder",
-                .integer_axis = width != factors,
-                .axis_values = width == factors ? axis : std::vector<double>{1},
-                .values = {},
-                .group = "reweighting"};
+    Curve curve{
+        .name = name,
+        .unit = "1",
+        .long_name = long_name,
+        .axes = {temperature_axis(digest.ensemble().temperatures),
+                 {.name = width == factors ? "temperature_factor" : "entropy_step",
+                  .unit = "1",
+                  .long_name = width == factors ? "temperature over that of the rung" : "one step up the ladder",
+                  .integers = width != factors,
+                  .values = width == factors ? axis : std::vector<double>{1}}},
+        .group = "reweighting"};
     Curve error = error_of(curve);
     for (std::size_t i = first; i < first + width * rungs; ++i) {
       curve.values.push_back(estimates[i].values.mean);

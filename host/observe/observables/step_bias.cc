@@ -16,7 +16,7 @@ double step_bias(const Digest& digest, std::size_t temperature, ChainSpan chains
   for (const std::size_t chain : chains)
     if (const ReplicaDigest& replica = digest.at(temperature, chain); !replica.diverged)
       moments.add(replica.loss_and_probe);
-  const double forces = pooled_mean(digest, temperature, chains, &ReplicaDigest::gradient_product);
+  const double forces = pooled_step_mean(digest, temperature, chains, &ReplicaSums::gradient_product);
   return digest.ensemble().dynamics.step_sizes[temperature] / 4 * (forces - moments.covariance());
 }
 

@@ -15,7 +15,7 @@ double step_size(const Digest& digest, std::size_t temperature, ChainSpan) {
 /// eta times the largest curvature of U: H_U = H_L + decay, with the decay of the stiffest layer.
 double step_curvature(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   if (!digest.ensemble().one_step_size()) return ReplicaDigest::absent;
-  const double largest = pooled_mean(digest, temperature, chains, &ReplicaDigest::largest_eigenvalue);
+  const double largest = pooled_recorded_mean(digest, temperature, chains, recorded::largest_eigenvalue.text);
   return digest.ensemble().dynamics.step_sizes[temperature] * (largest + largest_decay(digest.ensemble(), temperature));
 }
 

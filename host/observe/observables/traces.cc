@@ -1,20 +1,23 @@
 #include "observe/observables/traces.h"
 
+#include "observe/instruments/instrument.h"
+
 namespace replicas {
 
 namespace {
 
 /// [chain][draw][temperature]
-std::vector<float> in_order(const Ensemble& ensemble, const std::vector<Sample>& samples,
-                            std::vector<float> Sample::*member) {
+std::vector<float> in_order(const Ensemble& ensemble, const std::vector<Sample>& samples, const RecordedArray& array) {
   const auto chains = static_cast<std::size_t>(ensemble.replicas);
   const std::size_t temperatures = ensemble.temperatures.size();
   std::vector<float> values(chains * samples.size() * temperatures);
   for (std::size_t draw = 0; draw < samples.size(); ++draw)
-    for (std::size_t t = 0; t < temperatures; ++t)
-      for (std::size_t chain = 0; chain < chains; ++chain)
-        values[(chain * samples.size() + draw) * temperatures + t] =
-            (samples[draw].*member)[ensemble.map().number(t, chain)];
+    visit_array(samples[draw], array, [&](const auto& recorded) {
+      for (std::size_t t = 0; t < temperatures; ++t)
+        for (std::size_t chain = 0; chain < chains; ++chain)
+          values[(chain * samples.size() + draw) * temperatures + t] =
+              static_cast<float>(recorded[ensemble.map().number(t, chain)]);
+    });
   return values;
 }
 
@@ -29,13 +32,19 @@ std::vector<std::int64_t> steps(const std::vector<Sample>& samples) {
 
 void add_traces(Results& results, const Measurements& m) {
   const Ensemble& ensemble = m.ensemble;
-  const auto trace = [&](const char* name, const char* long_name, std::vector<float> Sample::*member) {
-    results.traces.push_back(
-        {name, "1", long_name, in_order(ensemble, m.warmup, member), in_order(ensemble, m.samples, member)});
-  };
-  trace("loss", "loss L of one replica", &Sample::loss);
-  trace("weight_norm2", "|w|^2 of one replica", &Sample::weight_norm2);
   results.chains = ensemble.replicas;
+  const auto add = [&](const std::vector<Sample>& samples, const char* group) {
+    for (const RecordedArray& array : recorded_arrays(Occasion::sample))
+      if (array.traced)
+        results.traces.push_back({.name = std::string(array.name),
+                                  .unit = std::string(array.unit),
+                                  .long_name = std::string(array.long_name),
+                                  .values = in_order(ensemble, samples, array),
+                                  .axes = draws_axes(ensemble.replicas, samples.size(), ensemble.temperatures),
+                                  .group = group});
+  };
+  add(m.samples, draws_group);
+  if (!m.warmup.empty()) add(m.warmup, warmup_group);
   results.warmup_draw_steps = steps(m.warmup);
   results.draw_steps = steps(m.samples);
   const auto chains = static_cast<std::size_t>(ensemble.replicas);

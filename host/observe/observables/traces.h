@@ -5,8 +5,8 @@
 
 namespace replicas {
 
-/// Traces of single replicas (loss, weight_norm2), their steps, the data set of each chain, and where a replica had
-/// diverged: everything of `posterior`, `warmup_posterior` and `sample_stats`.
+/// Traces of single replicas (of the arrays that are declared to be traced), their steps, the data set of each chain,
+/// and where a replica had diverged: everything of `posterior`, `warmup_posterior` and `sample_stats`.
 void add_traces(Results& results, const Measurements& measurements);
 
 }  // namespace replicas

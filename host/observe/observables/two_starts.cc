@@ -6,6 +6,7 @@
 #include "observe/observables/observable.h"
 #include "observe/observables/pooled.h"
 #include "observe/statistics/distributions.h"
+#include "observe/statistics/group_moments.h"
 
 namespace replicas {
 
@@ -18,21 +19,23 @@ StartComparison compare_starts(const Digest& digest, std::size_t temperature) {
   Moments descent, prior, differences;  // over data sets
   double variance = 0, quartic = 0;
   for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
-    std::array<Moments, 2> groups;  // chain means of L
+    std::array<GroupMoments, 2> by_start;  // means of L
     for (const std::size_t chain : digest.chains_of(temperature, dataset))
-      groups[begins_from_prior(digest.ensemble(), chain)].add(digest.at(temperature, chain).loss.mean);
-    if (groups[0].count == 0 || groups[1].count == 0) return {};
-    descent.add(groups[0].mean);
-    prior.add(groups[1].mean);
-    differences.add(groups[1].mean - groups[0].mean);
-    for (const Moments& group : groups) {
-      const double own = group.squares / (group.count - 1) / group.count;  // NaN for a single chain
+      by_start[begins_from_prior(digest.ensemble(), chain)].add(digest.map_of_replicas().group_of_chain(chain),
+                                                                digest.at(temperature, chain).loss.mean);
+    const std::array<Moments, 2> starts = {by_start[0].moments(), by_start[1].moments()};
+    if (starts[0].count == 0 || starts[1].count == 0) return {};
+    descent.add(starts[0].mean);
+    prior.add(starts[1].mean);
+    differences.add(starts[1].mean - starts[0].mean);
+    for (const Moments& start : starts) {
+      const double own = start.squares / (start.count - 1) / start.count;  // NaN for a single group
       variance += own;
-      quartic += own * own / (group.count - 1);
+      quartic += own * own / (start.count - 1);
     }
   }
   StartComparison result{descent.mean, prior.mean, prior.mean - descent.mean, ReplicaDigest::absent, 0};
-  if (std::isnan(variance)) {  // single chains: the spread of the difference over data sets is what there is
+  if (std::isnan(variance)) {  // single groups: the spread of the difference over data sets is what there is
     result.freedom = differences.count - 1;
     if (result.freedom >= fewest_freedom)
       result.error = std::sqrt(differences.squares / result.freedom / differences.count);

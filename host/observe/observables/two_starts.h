@@ -8,12 +8,13 @@ namespace replicas {
 bool begins_from_prior(const Ensemble& ensemble, std::size_t chain);
 
 /// Mean losses of the chains that began by descent and of those that began from the prior, at one temperature; with
-/// several data sets, averaged over them (the two groups see the same data).
+/// several data sets, averaged over them (the two kinds see the same data).
 struct StartComparison {
   double from_descent = ReplicaDigest::absent, from_prior = ReplicaDigest::absent;
   double difference = ReplicaDigest::absent;  ///< from_prior - from_descent
-  double error = ReplicaDigest::absent;       ///< its standard error, not widened (Welch); NaN with too few chains
-  double freedom = 0;                         ///< degrees of freedom of that error
+  double error = ReplicaDigest::absent;  ///< its standard error, not widened (Welch), over groups of coupled chains;
+                                         ///< NaN with too few
+  double freedom = 0;                    ///< degrees of freedom of that error
 };
 StartComparison compare_starts(const Digest& digest, std::size_t temperature);
 

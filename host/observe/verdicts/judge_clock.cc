@@ -16,10 +16,10 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   std::vector<double> x, y, weight;
   double all = 0, mean_x = 0, mean_y = 0;
   for (std::size_t t = 0; tau != nullptr && t < digest.temperatures(); ++t) {
-    const double relative = tau->error[t] / tau->value[t];
-    if (!(tau->value[t] > 0) || !(relative > 0)) continue;
+    const double relative = tau->error[t] / tau->values[t];
+    if (!(tau->values[t] > 0) || !(relative > 0)) continue;
     x.push_back(std::log(digest.temperature(t)));
-    y.push_back(std::log(tau->value[t] * digest.ensemble().dynamics.step_sizes[t]));
+    y.push_back(std::log(tau->values[t] * digest.ensemble().dynamics.step_sizes[t]));
     weight.push_back(1 / (relative * relative));
     all += weight.back();
     mean_x += weight.back() * x.back();

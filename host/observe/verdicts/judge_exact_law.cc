@@ -29,7 +29,7 @@ std::vector<Verdict> judge_exact_law(const Digest& digest, const Results& result
     std::size_t count = 0;
     for (std::size_t t = 0; t < digest.temperatures(); ++t) {
       const double exact = number_at(results, predicted, t);
-      const double difference = std::fabs(column->value[t] - exact);
+      const double difference = std::fabs(column->values[t] - exact);
       if (!std::isfinite(difference) || !std::isfinite(column->error[t])) continue;
       ++count;
       if (difference <= 1e-5 * std::fabs(exact)) continue;  // rounding of float weights

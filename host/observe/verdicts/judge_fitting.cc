@@ -17,7 +17,7 @@ std::vector<Verdict> judge_fitting(const Digest& digest, const Results& results)
   if (error == nullptr || digest.measurements.gradient_descent) return {};
   Findings lost, losing, cold;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const double share = error->value[t], p_t = number_at(results, "p_t", t);
+    const double share = error->values[t], p_t = number_at(results, "p_t", t);
     if (p_t >= warm && share > unfit)
       lost.add(t, share);
     else if (p_t >= warm && share > noticeable)

@@ -27,12 +27,12 @@ Gap gap_above(const Digest& digest, const Results& results, std::size_t t) {
   constexpr double absent = ReplicaDigest::absent;
   if (excess == nullptr || mean == nullptr || t + 1 >= digest.temperatures()) return {absent, absent};
   const double step = std::log(digest.temperature(t + 1) / digest.temperature(t));
-  const double slope = std::log(mean->value[t + 1] / mean->value[t]) / step;
-  const double low = std::fmin(excess->value[t], excess->value[t + 1]);
-  const double high = std::fmax(excess->value[t], excess->value[t + 1]);
+  const double slope = std::log(mean->values[t + 1] / mean->values[t]) / step;
+  const double low = std::fmin(excess->values[t], excess->values[t + 1]);
+  const double high = std::fmax(excess->values[t], excess->values[t + 1]);
   // At one temperature both numbers are of the same samples: their errors are added as if they went the same way.
   const auto error = [&](std::size_t k) {
-    return excess->error[k] + mean->error[k] / std::fabs(mean->value[k]) / step;
+    return excess->error[k] + mean->error[k] / std::fabs(mean->values[k]) / step;
   };
   if (!std::isfinite(slope + low + high)) return {absent, absent};
   return {std::fmax(0, std::fmax(low - slope, slope - high)), std::hypot(error(t), error(t + 1))};
@@ -54,7 +54,7 @@ std::vector<Verdict> judge_response(const Digest& digest, const Results& results
     judge(t, gap.size, gap.error);
     const bool inner = t > 0 && !last && !rounded[t - 1];  // at the ends, differences are one-sided
     if (inner && residual != nullptr && (broken.empty() || broken.temperatures.back() != t))
-      judge(t, std::fabs(residual->value[t]), residual->error[t]);
+      judge(t, std::fabs(residual->values[t]), residual->error[t]);
   }
   if (!broken.empty())
     return {{Kind::note, "fluctuations",
@@ -82,7 +82,7 @@ std::vector<Verdict> judge_fluctuations(const Digest& digest, const Results& res
     const Column* const ratio = results.column("d_excess");
     if (ratio == nullptr || rounded[t]) continue;
     // Significant, too, where there is an error; with one replica the value alone is said.
-    const double excess = ratio->value[t], error = ratio->error[t];
+    const double excess = ratio->values[t], error = ratio->error[t];
     if (excess > heavy && !(excess - 2 * error < 0)) wild.add(t, excess + 1);
   }
   std::vector<Verdict> found;

@@ -17,8 +17,9 @@ void judge_below(const Digest& digest, const Results& results, std::vector<Verdi
   const Column* const d_mean = results.column("d_mean");
   Findings below;
   for (std::size_t t = 0; t < digest.temperatures(); ++t)
-    if (const double error = d_mean->error[t]; d_mean->value[t] < 0 && !(-d_mean->value[t] <= standard_errors * error))
-      below.add(t, d_mean->value[t]);
+    if (const double error = d_mean->error[t];
+        d_mean->values[t] < 0 && !(-d_mean->values[t] <= standard_errors * error))
+      below.add(t, d_mean->values[t]);
   if (below.empty()) return;
   const bool anchored = digest.ground.front().origin == GroundLoss::anchor;
   found.push_back(
@@ -40,7 +41,7 @@ void judge_size(const Digest& digest, const Results& results, std::vector<Verdic
   const auto bound = static_cast<double>(digest.ensemble().system->rank_bound());
   Findings wrong, beyond, above;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const double value = d_mean->value[t], error = std::isnan(d_mean->error[t]) ? 0 : d_mean->error[t];
+    const double value = d_mean->values[t], error = std::isnan(d_mean->error[t]) ? 0 : d_mean->error[t];
     if (!(value - standard_errors * error > bound) && !(value > bound && error > 0.5 * (value - bound))) continue;
     const double by_ground =
         2 * digest.ground.front().error / digest.temperature(t);  // what the error of L0 makes of d_mean

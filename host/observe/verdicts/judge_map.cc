@@ -13,8 +13,8 @@ using Kind = Verdict::Kind;
 /// What the same ratio is along directions measured anew on the shortest windows, where it differs; "" else.
 std::string on_short_windows(const Digest& digest, const Results& results) {
   const Curve* const ratio = results.curve("window_ratio");
-  if (ratio == nullptr || ratio->axis_values.size() < 2) return {};
-  const std::size_t lengths = ratio->axis_values.size();
+  if (ratio == nullptr || ratio->axis().values.size() < 2) return {};
+  const std::size_t lengths = ratio->axis().values.size();
   Findings first, last;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     if (!std::isfinite(ratio->values[t * lengths])) continue;
@@ -25,7 +25,7 @@ std::string on_short_windows(const Digest& digest, const Results& results) {
   return fmt::format(
       "; along directions measured anew on windows of {:.3g} steps it is {:.3g} to {:.3g}, so over the run the stiff "
       "directions turn",
-      ratio->axis_values.front(), first.smallest(), first.largest());
+      ratio->axis().values.front(), first.smallest(), first.largest());
 }
 
 /// Is it a bowl? Three standard errors from 1 and 0 on most of the ladder decide.
@@ -49,14 +49,14 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
   Findings away, ratios, kurtoses;
   std::vector<std::size_t> unknown;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    if (!std::isfinite(ratio->value[t]) || !std::isfinite(kurtosis->value[t])) continue;
+    if (!std::isfinite(ratio->values[t]) || !std::isfinite(kurtosis->values[t])) continue;
     if (!std::isfinite(ratio->error[t])) {
       unknown.push_back(t);
       continue;
     }
-    ratios.add(t, ratio->value[t]);
-    kurtoses.add(t, kurtosis->value[t]);
-    if (std::fabs(ratio->value[t] - 1) > 3 * ratio->error[t] + 0.02) away.add(t, ratio->value[t]);
+    ratios.add(t, ratio->values[t]);
+    kurtoses.add(t, kurtosis->values[t]);
+    if (std::fabs(ratio->values[t] - 1) > 3 * ratio->error[t] + 0.02) away.add(t, ratio->values[t]);
   }
   std::vector<Verdict> found;
   if (!unknown.empty() || ratios.empty())
@@ -98,7 +98,7 @@ std::vector<Verdict> judge_spectrum(const Digest& digest, const Results& results
   if (seen == nullptr || walk == nullptr) return {};
   // A free walk has shares 0.608 : 0.152 : 0.068 of its trace whatever N; three alike within a quarter are no accident.
   Findings alike;
-  const std::size_t width = seen->axis_values.size();
+  const std::size_t width = seen->axis().values.size();
   for (std::size_t t = 0; t < digest.temperatures() && width >= 3; ++t) {
     bool same = true;
     for (std::size_t k = 0; k < 3; ++k)
@@ -119,8 +119,8 @@ std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) 
   const Curve* const within = results.curve("covariance_spectrum");
   Findings stuck;
   bool tested = false;
-  const std::size_t width = within == nullptr ? 0 : within->axis_values.size();
-  const std::size_t steps = cloud == nullptr ? 0 : cloud->axis_values.size();
+  const std::size_t width = within == nullptr ? 0 : within->axis().values.size();
+  const std::size_t steps = cloud == nullptr ? 0 : cloud->axis().values.size();
   for (std::size_t t = 0; t < digest.temperatures() && width > 0 && steps > 0; ++t) {
     double trace = 0;
     for (std::size_t k = 0; k < width; ++k) trace += within->values[t * width + k];

@@ -15,8 +15,8 @@ std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& resul
   if (!digest.ensemble().has_equilibrium()) return {};
   Findings off, all;
   for (std::size_t t = 0; ratio != nullptr && t + 1 < digest.temperatures(); ++t) {
-    if (!std::isfinite(ratio->value[t]) || !std::isfinite(ratio->error[t])) continue;
-    const double away = std::fabs(ratio->value[t] - 1);
+    if (!std::isfinite(ratio->values[t]) || !std::isfinite(ratio->error[t])) continue;
+    const double away = std::fabs(ratio->values[t] - 1);
     all.add(t, away / ratio->error[t]);
     if (away > 5 * ratio->error[t] && away > 0.05) off.add(t, away);
   }
@@ -33,7 +33,7 @@ std::vector<Verdict> judge_neighbours(const Digest& digest, const Results& resul
       {Kind::note, "energy_ratio",
        fmt::format("The losses at {} and at the next temperature do not belong to one landscape in equilibrium (slope "
                    "{:.3g} of the predicted one at {}): a bias of the step size, or one of them has not relaxed.",
-                   named_temperatures(digest, off.temperatures), ratio->value[off.at_largest()],
+                   named_temperatures(digest, off.temperatures), ratio->values[off.at_largest()],
                    named_temperature(digest, off.at_largest()))}};
 }
 

@@ -58,7 +58,7 @@ std::vector<Verdict> judge_bias(const Digest& digest, const Results& results) {
   Findings noted, failed;
   std::vector<std::size_t> unknown;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const double size = std::fabs(bias->value[t]), share = size / loss->value[t];
+    const double size = std::fabs(bias->values[t]), share = size / loss->values[t];
     if (!std::isfinite(bias->error[t]) && !(size == 0)) unknown.push_back(t);
     if (!(size > 2 * bias->error[t])) continue;  // not known to be different from 0
     if (share > bias_failure)
@@ -98,7 +98,7 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
   std::vector<std::size_t> unknown;
   double unknown_value = 0, unknown_error = 0;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
-    const double value = t_conf->value[t], error = t_conf->error[t];
+    const double value = t_conf->values[t], error = t_conf->error[t];
     if (!std::isfinite(value)) continue;
     // Both the size and the significance: three standard errors, which have to be known, and small enough to see 2 T.
     if (value - 3 * error > 1) {

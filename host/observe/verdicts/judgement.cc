@@ -8,7 +8,7 @@ namespace replicas {
 
 double number_at(const Results& results, ColumnName name, std::size_t temperature) {
   const Column* column = results.column(name);
-  return column == nullptr ? ReplicaDigest::absent : column->value[temperature];
+  return column == nullptr ? ReplicaDigest::absent : column->values[temperature];
 }
 
 double Findings::largest() const { return *std::ranges::max_element(numbers); }

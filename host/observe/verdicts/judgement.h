@@ -20,6 +20,7 @@ std::vector<Verdict> judge_two_starts(const Digest&, const Results&);    ///< do
 std::vector<Verdict> judge_drift(const Digest&, const Results&);         ///< block means of L and |w|^2
 std::vector<Verdict> judge_agreement(const Digest&, const Results&);     ///< R-hat
 std::vector<Verdict> judge_length(const Digest&, const Results&);        ///< ESS, autocorrelation times
+std::vector<Verdict> judge_batches(const Digest&, const Results&);       ///< noise of batches against the thermal one
 std::vector<Verdict> judge_relaxation(const Digest&, const Results&);    ///< burn-in against unconstrained directions
 std::vector<Verdict> judge_thermometer(const Digest&, const Results&);   ///< gauge modes
 std::vector<Verdict> judge_step_size(const Digest&, const Results&);     ///< curvature, predicted bias, T_conf

@@ -6,7 +6,7 @@ from jules2023 import claims as judged
 from jules2023 import figures, scans
 
 import panels
-from plot import read as read_run
+from run_file import read as read_run
 
 FIGURES = figures.ALL
 REFERENCE = "arXiv:2304.01335"

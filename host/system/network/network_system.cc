@@ -51,6 +51,7 @@ Capabilities NetworkSystem::capabilities() const {
           .separable = classes,
           .kinks = network_.activation() == Activation::relu,
           .gauss_newton = true,
+          .batches = true,
           .margins = classes ? Margins::cross_entropy : Margins::none};
 }
 
@@ -80,6 +81,12 @@ Evaluation<float> NetworkSystem::evaluate(std::size_t dataset, std::span<const f
 Evaluation<double> NetworkSystem::evaluate(std::size_t dataset, std::span<const double> weights,
                                            std::span<const double> direction) const {
   return network_pass(network_, datasets_[dataset], weights, direction);
+}
+
+std::shared_ptr<const System> NetworkSystem::restricted(const std::vector<std::vector<std::uint32_t>>& examples) const {
+  std::vector<Dataset> some;
+  for (std::size_t d = 0; d < datasets_.size(); ++d) some.push_back(replicas::restricted(datasets_[d], examples[d]));
+  return std::make_shared<NetworkSystem>(network_, std::move(some));
 }
 
 double NetworkSystem::flops_per_step() const { return network_.flops_per_step(static_cast<std::size_t>(examples())); }

@@ -28,5 +28,5 @@ int main(int, char** arguments) {
     std::printf("step %d largest %.9g\n", static_cast<int>(run.step()), static_cast<double>(largest));
   }
   const replicas::Results results = run.complete();
-  for (const double loss : results.column("loss_mean")->value) std::printf("loss %.17g\n", loss);
+  for (const double loss : results.column("loss_mean")->values) std::printf("loss %.17g\n", loss);
 }

@@ -75,6 +75,6 @@ int main(int, char** arguments) {
   run.advance(run.steps());
   const replicas::Results results = run.complete();
   const replicas::Column* const d_mean = results.column("d_mean");
-  for (std::size_t t = 0; t < d_mean->value.size(); ++t)
-    std::printf("d_mean %.6g error %.6g exact %.6g\n", d_mean->value[t], d_mean->error[t], 0.5 * modes);
+  for (std::size_t t = 0; t < d_mean->values.size(); ++t)
+    std::printf("d_mean %.6g error %.6g exact %.6g\n", d_mean->values[t], d_mean->error[t], 0.5 * modes);
 }

@@ -1,0 +1,35 @@
+"""The figures of a run: each a function of what `replicas.run` returns (or of run.nc as xarray opens it) that returns a matplotlib
+figure. LeftOut is raised where the run does not have what a figure shows.
+
+    from replicas.figures import overview
+    overview(run).savefig("overview.pdf")
+"""
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Callable
+
+from ._drawing import modules, run_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LeftOut = modules().panels.LeftOut
+CAPTIONS: dict[str, str] = modules().run_figures.CAPTIONS
+
+
+def _figure(draw: Callable[[Any], Any]) -> Callable[[Any], "Figure"]:
+    @functools.wraps(draw)
+    def drawn(run: Any) -> "Figure":
+        import matplotlib.pyplot as plt
+        with plt.rc_context(modules().panels.STYLE):
+            return draw(run_of(run))
+    drawn.__doc__ = CAPTIONS[draw.__name__]
+    return drawn
+
+
+ALL: dict[str, Callable[[Any], "Figure"]] = {draw.__name__: _figure(draw) for draw in modules().run_figures.ALL}
+autocorrelation, boundary, cloud, covariance = ALL["autocorrelation"], ALL["boundary"], ALL["cloud"], ALL["covariance"]
+curvature, dimension, hessian, histogram = ALL["curvature"], ALL["dimension"], ALL["hessian"], ALL["histogram"]
+loss, motion, overview, reweighting = ALL["loss"], ALL["motion"], ALL["overview"], ALL["reweighting"]
+spectrum, stiff_directions = ALL["spectrum"], ALL["stiff_directions"]
