@@ -75,8 +75,8 @@ def vector(kind, values):
 
 # The arrays of each occasion and the sums over steps, as the program names them.
 LAYOUT = (b"loss:f active_points:f weight_norm2:f | weights:f gauge_modes:f curvature_probe:d loss_of_weights:d total_loss:d "
-          b"test_loss:d test_error:d loss_participation:d | largest_eigenvalue:d | loss loss2 gradient2 gradient4 gradient_product wrong "
-          b"largest_weight ")
+          b"test_loss:d test_error:d loss_participation:d | largest_eigenvalue:d | loss loss2 gradient2 gradient4 gradient_product "
+          b"batch_noise2 wrong largest_weight ")
 
 
 def segment(steps):
@@ -87,8 +87,9 @@ def segment(steps):
     series = [[sample(step) for step in steps if step <= 20], [sample(step) for step in late],
               [struct.pack("<Q", step) + vector("f", range(62)) + vector("f", range(10)) + vector("d", [1, 2]) * 6
                for step in late],
-              [struct.pack("<Q", step) + vector("d", [3, 4]) for step in late], [struct.pack("<QQ", 1, s) for s in late[:1]]]
-    sums = struct.pack("<Q7dB", 10, *range(7), 1)
+              [struct.pack("<Q", step) + vector("d", [3, 4]) for step in late], [struct.pack("<QQ", 1, s) for s in late[:1]],
+              [struct.pack("<Q", s) for s in late[:1]]]
+    sums = struct.pack("<Q8dB", 10, *range(8), 1)
     cells = struct.pack("<QQQ", 0, 1, 2) + 2 * sums
     return (struct.pack("<Q", len(LAYOUT)) + LAYOUT + b"".join(struct.pack("<Q", len(some)) + b"".join(some) for some in series) + cells
             + struct.pack("<Q", max(steps)) + vector("d", [0.5, 0.25]) + vector("d", []))
