@@ -102,8 +102,8 @@ Regime regime_of(const Parametrisation& parametrisation, std::size_t layers) {
   Regime regime;
   regime.r = std::min(last, 2 * last_a + c) + c - 1 + smallest;
   const auto least = [](double x, double bound) { return x > bound || equal(x, bound); };
-  regime.stable = hidden && least(last, 0.5) && least(regime.r, 0) && least(2 * last_a + c, 1) &&
-                  least(last + regime.r, 1);
+  regime.stable =
+      hidden && least(last, 0.5) && least(regime.r, 0) && least(2 * last_a + c, 1) && least(last + regime.r, 1);
   regime.nontrivial = equal(2 * last_a + c, 1) || equal(last + regime.r, 1);
   return regime;
 }
