@@ -18,17 +18,18 @@ namespace replicas {
 /// n of layer 1 is its number of outputs, of the others that of their inputs; sigma_1 = 1 / sqrt(inputs), sigma_l = 1.
 /// Biases follow layer 1 (those of the hidden units), the last one has factor 1.
 struct Parametrisation {
-  std::string text = "standard";  ///< as it was asked for
+  std::string text = "standard";       ///< as it was asked for
   std::vector<double> a = {}, b = {};  ///< one per layer; none: standard
   double c = 0;
 };
 
 /// "standard" (a = 0, b = 0, 1/2, ..., c = 0), "ntk", "mup", "mean-field" (one hidden layer alone: deeper ones are
-/// degenerate, and refused by name) or "a_1,a_2,...;b_1,b_2,...;c" with a number per layer. Error(bad_value) for others.
+/// degenerate, and refused by name) or "a_1,a_2,...;b_1,b_2,...;c" with a number per layer. Error(bad_value) for
+/// others.
 Parametrisation parse_parametrisation(const std::string& text, std::size_t layers);
 
-/// The exponent r of the change of features, n^(-r) per coordinate: r = 0 is feature learning, r > 0 a kernel regime, r < 0
-/// unstable; and whether the parametrisation is stable and non-trivial (Theorems 3.3, 3.6 and 3.8 there).
+/// The exponent r of the change of features, n^(-r) per coordinate: r = 0 is feature learning, r > 0 a kernel regime, r
+/// < 0 unstable; and whether the parametrisation is stable and non-trivial (Theorems 3.3, 3.6 and 3.8 there).
 struct Regime {
   double r = 0;
   bool stable = false, nontrivial = false;

@@ -69,8 +69,9 @@ class Settling {
               "<start> equilibrium: only a <potential> has a law that can be drawn from; use <start> descent");
       return;
     }
-    for (const char* key : {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
-                            "header", "label", "scale", "gradient-descent", "batch", "batch-shared"})
+    for (const char* key :
+         {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
+          "header", "label", "scale", "gradient-descent", "batch", "batch-shared"})
       require(!given(key), ErrorKind::bad_value, "<potential> and <{}> exclude each other", key);
     const Confinement::Kind kind = physics_.confinement.kind;
     require(kind != Confinement::Kind::anchor, ErrorKind::bad_value,
