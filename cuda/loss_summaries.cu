@@ -27,7 +27,7 @@ __global__ void __launch_bounds__(threads, 8) summary_kernel(SummaryView view) {
   double sum = 0, wrongs = 0;
   for (std::int64_t i = thread_index(); i < view.examples; i += threads) {
     sum += static_cast<double>(losses[i]);
-    wrongs += wrong[i];
+    wrongs += wrong[i] != 0 ? 1.0 : 0.0;
   }
   sum = block_sum(sum, scratch);
   wrongs = block_sum(wrongs, scratch);

@@ -72,7 +72,8 @@ const Landscape& Engine::landscape() const {
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
   require(ensemble.system != nullptr, ErrorKind::bad_value, "an ensemble without a system");
-  const std::string backend = choose_backend(options, *ensemble.system).backend;
+  std::string backend = choose_backend(options, *ensemble.system).backend;
+  if (options.backend == "auto" && !ensemble.dynamics.batch.whole()) backend = "cpu";  // which alone takes batches
   if (backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
   if (backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
   if (backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);

@@ -3,12 +3,14 @@
 #include "data/dataset_file.h"
 #include "model/error.h"
 #include "run/systems.h"
+#include "system/batch_check.h"
 #include "system/network/network_system.h"
 
 namespace replicas {
 
 Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
   Ensemble ensemble{.system = make_system(physics, own)};
+  check_batch(*ensemble.system, physics.batch);
   ensemble.temperatures = physics.temperatures;
   ensemble.replicas = physics.replicas;
   ensemble.dynamics.update = physics.update;

@@ -82,6 +82,13 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
     open_finished();
     return;
   }
+  device = choose_backend(request.control.engine, *known.ensemble->system);
+  const Batch& batch = known.ensemble->dynamics.batch;
+  if (device.backend == "gpu" && !batch.whole()) {
+    require(request.control.engine.backend == "auto", ErrorKind::bad_value,
+            "<batch> {}: the GPU engine takes all examples at every step; use <device> cpu", batch.size);
+    device = {"cpu", "the GPU engine takes all examples at every step"};
+  }
   if (stored)
     directory.require_writable();
   else
@@ -89,7 +96,6 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
 
   measured = nothing_measured(physics, std::move(*known.ensemble));
   const Ensemble& ensemble = measured->ensemble;
-  device = choose_backend(request.control.engine, *ensemble.system);
   plan_.steps = physics.steps;
   plan_.schedule =
       make_schedule(ensemble, physics.first_steps, physics.steps, physics.burn_in, physics.sample_interval);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/error.h"
+#include "system/batch_check.h"
 
 namespace replicas {
 
@@ -72,11 +73,7 @@ void check(const Ensemble& ensemble) {
           ensemble.temperatures.size());
   const std::string beyond = not_computed(ensemble.dynamics);
   require(beyond.empty(), ErrorKind::bad_value, "no engine computes {} yet", beyond);
-  const std::size_t batch = ensemble.dynamics.batch.size;
-  require(batch == 0 || ensemble.system->capabilities().batches, ErrorKind::bad_value,
-          "<batch> {}: a {} has no examples to choose from", batch, ensemble.system->kind());
-  require(batch <= static_cast<std::size_t>(ensemble.examples()), ErrorKind::bad_value,
-          "<batch> {}: there are {} examples; give fewer, or full", batch, ensemble.examples());
+  check_batch(*ensemble.system, ensemble.dynamics.batch);
   for (const double step_size : ensemble.dynamics.step_sizes)
     require(std::isfinite(step_size) && step_size > 0, ErrorKind::bad_value,
             "step size {} is not positive (the replicas would not move); try <step-size> auto", step_size);

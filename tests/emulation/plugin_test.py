@@ -47,6 +47,10 @@ with tempfile.TemporaryDirectory() as folder:
     expect(listed.returncode == 0 and "emulated" in listed.stdout, "devices:", listed.stdout, listed.stderr)
     expect(call("--device", "gpu", "--gpu", "1").returncode == 69, "a second GPU was accepted")
 
+    batches = call(*words, "--device", "gpu", "--batch", "4", "--out", "batches")
+    expect(batches.returncode == 64 and "use --device cpu" in batches.stderr and not os.path.exists("batches"),
+           "batches on the GPU:", batches.returncode, batches.stderr)
+
     # --gpu auto: that of the local rank, of those there are; one process is none of several.
     for more, number in (({}, 0), ({"SLURM_LOCALID": "0"}, 0), ({"SLURM_LOCALID": "3"}, 0), ({"OMPI_COMM_WORLD_LOCAL_RANK": "1"}, 0)):
         ranked = run("gpu", f"ranked-{len(more)}-{list(more.values())}", "--gpu", "auto", **more)

@@ -191,7 +191,7 @@ TEST_F(CheckpointsTest, SizesThatBelongToAnotherEnsembleAreRefused) {
 
 TEST_F(CheckpointsTest, ASegmentOfAProgramThatRecordsOtherArraysIsRefusedByName) {
   ByteWriter writer;
-  put_segment(writer, fresh(), SeriesLengths(6, 0));
+  put_segment(writer, fresh(), SeriesLengths(series_lengths(fresh()).size(), 0));
   std::vector<std::byte> bytes = writer.take();
   Measurements read = fresh();
   bytes[8] = std::byte{'g'};  // the first letter of the first array's name

@@ -54,36 +54,40 @@ std::vector<float> PlainLandscape<Number>::gradients(const WeightBatch& batch) c
   return result;
 }
 
-template <class Number>
-std::vector<float> PlainLandscape<Number>::hessian_products(const WeightBatch& batch,
-                                                            std::span<const float> directions) const {
-  check_directions(*system_, batch, directions);
+namespace {
+
+/// product(replica, its weights, its direction) of every replica, in float.
+template <class Number, class Product>
+std::vector<float> products_of(const System& system, const WeightBatch& batch, std::span<const float> directions,
+                               const Product& product) {
+  check_directions(system, batch, directions);
   const AsPlain<Number> own(batch);
-  const std::size_t n = system_->weights();
+  const std::size_t n = system.weights();
   std::vector<float> result;
   for (std::size_t r = 0; r < batch.count(); ++r) {
     const auto part = directions.subspan(r * n, n);
     const std::vector<Number> direction(part.begin(), part.end());
-    for (const Number h : evaluate(*system_, batch.dataset(r), own->of(r), direction).product)
-      result.push_back(static_cast<float>(h));
+    for (const Number h : product(r, own->of(r), std::span(direction))) result.push_back(static_cast<float>(h));
   }
   return result;
+}
+
+}  // namespace
+
+template <class Number>
+std::vector<float> PlainLandscape<Number>::hessian_products(const WeightBatch& batch,
+                                                            std::span<const float> directions) const {
+  return products_of<Number>(*system_, batch, directions, [&](std::size_t r, auto weights, auto direction) {
+    return evaluate(*system_, batch.dataset(r), weights, direction).product;
+  });
 }
 
 template <class Number>
 std::vector<float> PlainLandscape<Number>::gauss_newton_products(const WeightBatch& batch,
                                                                  std::span<const float> directions) const {
-  check_directions(*system_, batch, directions);
-  const AsPlain<Number> own(batch);
-  const std::size_t n = system_->weights();
-  std::vector<float> result;
-  for (std::size_t r = 0; r < batch.count(); ++r) {
-    const auto part = directions.subspan(r * n, n);
-    const std::vector<Number> direction(part.begin(), part.end());
-    for (const Number g : system_->gauss_newton_product(batch.dataset(r), own->of(r), std::span(direction)))
-      result.push_back(static_cast<float>(g));
-  }
-  return result;
+  return products_of<Number>(*system_, batch, directions, [&](std::size_t r, auto weights, auto direction) {
+    return system_->gauss_newton_product(batch.dataset(r), weights, direction);
+  });
 }
 
 template class PlainBatch<float>;
