@@ -24,24 +24,26 @@ __global__ void __launch_bounds__(threads, 8) summary_kernel(SummaryView view) {
   const std::int64_t replica = block_x();
   const float* const losses = view.losses + replica * view.examples;
   const std::uint8_t* const wrong = view.wrong + replica * view.examples;
-  double sum = 0, wrongs = 0;
+  int* const counts = shared_memory<int>();  // the same memory, used in turns
+  double sum = 0;
+  int wrongs = 0;
   for (std::int64_t i = thread_index(); i < view.examples; i += threads) {
     sum += static_cast<double>(losses[i]);
-    wrongs += wrong[i] != 0 ? 1.0 : 0.0;
+    wrongs += wrong[i] != 0 ? 1 : 0;
   }
   sum = block_sum(sum, scratch);
-  wrongs = block_sum(wrongs, scratch);
+  wrongs = block_sum(wrongs, counts);
   if (thread_index() == 0) {
     view.mean[replica] = sum / static_cast<double>(view.examples);
-    view.wrong_count[replica] = static_cast<std::int32_t>(wrongs);
+    view.wrong_count[replica] = wrongs;
   }
   for (int c = 0; c < view.each; ++c) {
     const double threshold = view.thresholds[replica * view.each + c];
-    double above = 0;
+    int above = 0;
     for (std::int64_t i = thread_index(); i < view.examples; i += threads)
-      above += static_cast<double>(losses[i]) > threshold ? 1.0 : 0.0;
-    above = block_sum(above, scratch);
-    if (thread_index() == 0) view.above[replica * view.each + c] = static_cast<std::int32_t>(above);
+      above += static_cast<double>(losses[i]) > threshold ? 1 : 0;
+    above = block_sum(above, counts);
+    if (thread_index() == 0) view.above[replica * view.each + c] = above;
   }
 }
 
