@@ -56,6 +56,7 @@ template <class T>
 void whole(Table& table, const std::string& type) {
   arithmetic<T>(table, type, "");
   compare<T>(table, type);
+  if constexpr (std::is_signed_v<T>) table["neg" + type] = each<T, T>([](T a) -> T { return T(0) - a; });
   // By 0, and of the smallest number by -1, where a processor would stop.
   table["div" + type] = each<T, T, T>([](T a, T b) -> T {
     if (std::is_signed_v<T> && b == T(-1)) return T(0) - a;
