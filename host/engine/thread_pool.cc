@@ -12,7 +12,9 @@
 #include <cstdint>
 #include <exception>
 #include <fstream>
+#include <iterator>
 #include <mutex>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -32,23 +34,10 @@ double quota(const std::string& folder) {
   return HUGE_VAL;
 }
 
-/// The smallest quota of the groups this process is in and of those around them.
-double group_quota() {
-  double least = HUGE_VAL;
-  std::ifstream groups("/proc/self/cgroup");
-  for (std::string line; std::getline(groups, line);) {  // number:controllers:/path
-    const std::size_t first = line.find(':'), second = line.find(':', first + 1);
-    if (first == std::string::npos || second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    if (!controllers.empty() && controllers.find("cpu") == std::string::npos) continue;
-    const std::string root = controllers.empty() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/" + controllers;
-    for (std::string path = line.substr(second + 1);; path.resize(path.rfind('/'))) {
-      least = std::min(least, quota(root + path));
-      if (path.find('/') == std::string::npos || path == "/") break;
-    }
-    least = std::min(least, quota(root));
-  }
-  return least;
+/// The text of a file of the kernel.
+std::string text_of(const char* path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 thread_local bool inside = false;  // of a body: the pool is taken
@@ -154,13 +143,29 @@ Pool& pool() {
 
 }  // namespace
 
+double granted_processors(const std::string& groups, const std::string& root) {
+  double least = HUGE_VAL;
+  std::istringstream lines(groups);
+  for (std::string line; std::getline(lines, line);) {  // number:controllers:/path; of version 2 without controllers
+    const std::size_t first = line.find(':'), second = line.find(':', first + 1);
+    if (first == std::string::npos || second == std::string::npos) continue;
+    const std::string controllers = line.substr(first + 1, second - first - 1);
+    if (!controllers.empty() && ("," + controllers + ",").find(",cpu,") == std::string::npos) continue;
+    const std::string top = controllers.empty() ? root : root + "/cpu";
+    for (std::string path = line.substr(second + 1); !path.empty() && path != "/"; path.resize(path.rfind('/')))
+      least = std::min(least, quota(top + path));
+    least = std::min(least, quota(top));
+  }
+  return least;
+}
+
 int available_processors() {
   int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 #if defined(__linux__)
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof set, &set) == 0) processors = std::max(1, CPU_COUNT(&set));
 #endif
-  static const double most = std::ceil(group_quota());
+  static const double most = std::ceil(granted_processors(text_of("/proc/self/cgroup"), "/sys/fs/cgroup"));
   return most < processors ? std::max(1, static_cast<int>(most)) : processors;
 }
 

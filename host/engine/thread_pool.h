@@ -2,8 +2,13 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 
 namespace replicas {
+
+/// Processors that the control groups of a process grant, those around them included; infinite where none says so.
+/// `groups`: the text of /proc/self/cgroup; `root`: where the groups are mounted.
+double granted_processors(const std::string& groups, const std::string& root);
 
 /// Processors this process may use: those of its affinity mask, and no more than the quota of its control groups
 /// (cpu.max, or cpu.cfs_quota_us of the older kind) rounded up.

@@ -6,12 +6,17 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <mutex>
 #include <set>
 #include <stdexcept>
 #include <thread>
 #include <vector>
+
+#include "program/temporary_directory.h"
 
 #if defined(__SANITIZE_THREAD__)
 constexpr bool may_fork = false;  // ThreadSanitizer ends a child of a process with threads
@@ -112,6 +117,25 @@ TEST(ThreadPool, ThreadsThatCannotBeHadAreDoneWithout) {
     return all_done(100, 64) ? 0 : 5;
   });
   EXPECT_EQ(status, 0);
+}
+
+using ControlGroups = TemporaryDirectory;
+
+TEST_F(ControlGroups, GrantProcessors) {
+  const auto write = [&](const std::string& name, const std::string& text) {
+    const std::filesystem::path path = in(name);
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+  };
+  const std::string root = directory_.string(), here = "0::/pod/job\n";
+  EXPECT_EQ(granted_processors(here, root), HUGE_VAL);
+  write("pod/cpu.max", "150000 100000\n");
+  write("pod/job/cpu.max", "max 100000\n");
+  EXPECT_EQ(granted_processors(here, root), 1.5);
+  write("cpu/old/cpu.cfs_quota_us", "50000");
+  write("cpu/old/cpu.cfs_period_us", "100000");
+  EXPECT_EQ(granted_processors("4:cpu,cpuacct:/old\n3:memory:/old", root), 0.5);
+  EXPECT_EQ(granted_processors("4:cpuset:/old\nnonsense\n", root), HUGE_VAL);
 }
 
 TEST(ThreadPool, ProcessorsAreThoseOfTheProcess) {

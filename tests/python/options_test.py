@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import replicas
-from replicas import _options, _threads, _values
+from replicas import _options, _values
 from replicas._errors import as_keywords, exception_of
 
 
@@ -84,16 +84,3 @@ def test_arrays_that_are_no_data_are_refused(arrays):
                               ((np.where(x > 1, np.nan, x), y), ValueError, "not a finite number")):
         with pytest.raises(kind, match=words):
             replicas.run(network=[4, 6, 3], data=data)
-
-
-def test_threads_stay_within_affinity_and_quota(tmp_path):
-    (tmp_path / "pod" / "job").mkdir(parents=True)
-    assert _threads.granted("0::/pod/job", tmp_path) == float("inf")
-    (tmp_path / "pod" / "cpu.max").write_text("150000 100000\n")
-    (tmp_path / "pod" / "job" / "cpu.max").write_text("max 100000\n")
-    assert _threads.granted("0::/pod/job", tmp_path) == 1.5
-    (tmp_path / "cpu" / "old").mkdir(parents=True)
-    (tmp_path / "cpu" / "old" / "cpu.cfs_quota_us").write_text("50000")
-    (tmp_path / "cpu" / "old" / "cpu.cfs_period_us").write_text("100000")
-    assert _threads.granted("4:cpu,cpuacct:/old\n3:memory:/old", tmp_path) == 0.5
-    assert _threads.available() >= 1

@@ -17,7 +17,6 @@ from ._instruments import Instrument, Instruments
 from ._listener import Listener, Progress, logger
 from ._options import texts_of
 from ._result import Run, load, read_netcdf
-from ._threads import available
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
@@ -82,8 +81,6 @@ class Simulation(AtWeights):
                 texts[key] = text
             elif pairs:
                 texts.pop(key, None)  # of a run that goes on: the library compares what they are
-        if "threads" not in texts:
-            texts["threads"] = str(available())
         self._texts, self._history, self._names_slice = texts, history, path is None
         self._instruments = Instruments(instruments)
         own = weakref.ref(self._instruments)  # the extension holds the listener, which must not hold the run
