@@ -1,5 +1,4 @@
 #include <cmath>
-#include <numeric>
 
 #include "model/error.h"
 #include "run/simulation_work.h"
@@ -26,12 +25,7 @@ void Simulation::Work::set_weights(std::span<const float> weights) {
   measured->two_starts = false;
   if (measured->steps > 0) return;
   measured->start_target.clear();  // nothing descended to where the caller put it
-  const ExampleLosses now = engine->example_losses();
-  const std::size_t size = now.losses.size() / ensemble.replica_count();
-  for (std::size_t r = 0; r < ensemble.replica_count(); ++r)
-    measured->start_loss[r] = std::accumulate(now.losses.begin() + static_cast<std::ptrdiff_t>(r * size),
-                                              now.losses.begin() + static_cast<std::ptrdiff_t>((r + 1) * size), 0.0) /
-                              static_cast<double>(size);
+  measured->start_loss = engine->landscape().loss_summaries(engine->sampler().state(), *ensemble.system, {}).mean;
 }
 
 }  // namespace replicas

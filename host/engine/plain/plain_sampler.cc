@@ -105,7 +105,8 @@ void PlainSampler<Number>::advance_replica(std::size_t replica, std::uint64_t fi
     const bool measured = step % ensemble_.measure_interval == 0, whole = ensemble_.dynamics.batch.whole();
     // What is measured is of all examples; what weights move by may be of a batch.
     const Evaluation<Number> pass = whole || measured ? evaluate(replica) : Evaluation<Number>{};
-    const std::vector<Number> force = whole ? pass.gradient : evaluate(replica, batch(replica, step)).gradient;
+    const Evaluation<Number> part = whole ? Evaluation<Number>{} : evaluate(replica, batch(replica, step));
+    const std::vector<Number>& force = whole ? pass.gradient : part.gradient;
     double gradient2 = 0, product = 0, noise2 = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const Number centre = anchor ? static_cast<Number>(anchor[i]) : Number(0);
