@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/error.h"
+#include "model/parametrisation.h"
 #include "model/printable.h"
 #include "run/pilot.h"
 #include "run/simulation_work.h"
@@ -45,6 +46,12 @@ void Simulation::Work::begin_run() {
   }
   callbacks.info("start: {} descent steps; step sizes {}", start.descent_steps,
                  fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
+  if (const std::size_t layers = physics.widths.size() - 1;
+      !physics.potential && physics.parametrisation != "standard") {
+    const Regime regime = regime_of(parse_parametrisation(physics.parametrisation, layers), layers);
+    callbacks.info("parametrisation {}: {} as the width grows, at T = 0 (r = {:g}, arXiv:2011.14522)",
+                   physics.parametrisation, regime.name(), regime.r);
+  }
   if (const Batch& batch = ensemble.dynamics.batch; !batch.whole()) {
     const auto examples = static_cast<std::size_t>(ensemble.examples());
     const double looks = static_cast<double>(examples) / static_cast<double>(batch.size * ensemble.measure_interval);

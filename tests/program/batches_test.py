@@ -1,4 +1,4 @@
-"""Runs on batches: what they say, what they store, the same bits after kill -9, in slices and on any threads, and a small classifier
+"""Runs on batches and by width: what they say, what they store, the same bits after kill -9, in slices and on any threads, and a small classifier
 that is trained by it."""
 import os
 import shutil
@@ -50,6 +50,13 @@ class Batches(unittest.TestCase):
             self.assertTrue((own > 0).all())
             self.assertGreater(float(own[0]), 1e-5)  # the thermal noise at 1e-3 is not far away
         self.assertRegex(self.call("diagnose", "run", status=(0, 1)).stdout, "atches of 8")
+
+    def test_a_parametrisation_says_its_regime(self):
+        words = [word for word in tiny if word != "--quiet"]
+        for name, regime in (("mup", "feature learning as the width grows, at T = 0 (r = 0"), ("ntk", "kernel as the width grows, at T = 0 (r = 0.5"),
+                             ("0,0;0,0.5;0", "unstable")):
+            done = self.call(*words, "--parametrisation", name, "--out", name[:3], status=(0, 2))
+            self.assertIn(f"parametrisation {name}: {regime}", done.stderr)
 
     def test_bits_do_not_depend_on_threads_slices_or_kill(self):
         words = [*tiny, "--batch", "7", "--update", "lm"]
