@@ -17,7 +17,7 @@ const std::vector<std::pair<std::string, Words>> choices = {
     {"--temps", {"1e-5:1e-2", "0.1:0.30000000000000004:5", "1e-30,3.3333333333333335e-7,1e30", "0.125"}},
     {"--replicas", {"16", "1", "1000000"}},
     {"--network", {"10-24-24-3", "1-2", "7-65536-3"}},
-    {"--activation", {"tanh", "relu", "gelu", "linear"}},
+    {"--activation", {"tanh", "relu", "gelu", "linear", "sigmoid", "erf", "exp", "softplus", "leaky-relu", "sin"}},
     {"--no-bias", {}},
     {"--loss", {"softmax", "mse"}},
     {"--examples", {"1", "10000000"}},
