@@ -95,9 +95,6 @@ class Settling {
     if (start.automatic)
       start = {
           .automatic = true, .descent = false, .equilibrium = true, .scale = start.scale, .deviation = start.deviation};
-    require(control_.engine.backend != "gpu", ErrorKind::bad_value,
-            "<potential> and <device> gpu exclude each other; use cpu");
-    control_.engine.backend = "cpu";
   }
 
   /// Particles take the place of the network and its data, too.
