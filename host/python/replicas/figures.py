@@ -32,4 +32,4 @@ ALL: dict[str, Callable[[Any], "Figure"]] = {draw.__name__: _figure(draw) for dr
 autocorrelation, boundary, cloud, covariance = ALL["autocorrelation"], ALL["boundary"], ALL["cloud"], ALL["covariance"]
 curvature, dimension, hessian, histogram = ALL["curvature"], ALL["dimension"], ALL["hessian"], ALL["histogram"]
 loss, motion, overview, reweighting = ALL["loss"], ALL["motion"], ALL["overview"], ALL["reweighting"]
-spectrum, stiff_directions = ALL["spectrum"], ALL["stiff_directions"]
+spectrum, stiff_directions, training = ALL["spectrum"], ALL["stiff_directions"], ALL["training"]
