@@ -10,8 +10,8 @@ namespace replicas {
 Paper jules2023(), baldassi2020(), baldassi2021(), baldassi2020gmm(), rotskoff2018(), yang2021();
 
 const std::vector<Paper>& papers() {
-  static const std::vector<Paper> all = {jules2023(), baldassi2020(), baldassi2021(), baldassi2020gmm(),
-                                         rotskoff2018(), yang2021()};
+  static const std::vector<Paper> all = {jules2023(),       baldassi2020(), baldassi2021(),
+                                         baldassi2020gmm(), rotskoff2018(), yang2021()};
   return all;
 }
 

@@ -45,7 +45,8 @@ TEST(Particles, EnergyIsHalfTheSquareOfWhatIsMissing) {
     const double energy = system->evaluate(0, std::span<const double>(w), {}).loss;
     const double expected = integral([&](double x) {
       double missing = target(x);
-      for (int i = 0; i < n; ++i) missing -= w[static_cast<std::size_t>(i)] * gaussian(x - w[static_cast<std::size_t>(n + i)], 0.5) / n;
+      for (int i = 0; i < n; ++i)
+        missing -= w[static_cast<std::size_t>(i)] * gaussian(x - w[static_cast<std::size_t>(n + i)], 0.5) / n;
       return missing * missing / 2;
     });
     EXPECT_NEAR(energy, expected, 1e-14) << n;
@@ -166,7 +167,8 @@ double limit_energy(std::uint64_t steps, double dt) {
 /// A particle that does not act on itself: the field at i without j = i.
 class WithoutItself final : public System {
  public:
-  explicit WithoutItself(int particles) : System(particle_system(particles)->layout()), whole_(particle_system(particles)) {}
+  explicit WithoutItself(int particles)
+      : System(particle_system(particles)->layout()), whole_(particle_system(particles)) {}
   std::string_view kind() const override { return "particles without themselves"; }
   std::string text() const override { return whole_->text(); }
   std::string origin() const override { return whole_->origin(); }

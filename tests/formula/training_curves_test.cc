@@ -23,7 +23,8 @@ Measurements trained() {
   run.steps = 40;
   run.sample_interval = 10;
   const std::vector<std::vector<float>> losses = {{8, 8}, {4, 6}, {2, 4}, {1, 2}};
-  for (std::size_t i = 0; i < 4; ++i) run.samples.push_back(sample_of(10 * (i + 1), losses[i], {1, 1}, std::vector<float>(6)));
+  for (std::size_t i = 0; i < 4; ++i)
+    run.samples.push_back(sample_of(10 * (i + 1), losses[i], {1, 1}, std::vector<float>(6)));
   run.start_weights = normal_weights(run.ensemble);
   for (const std::uint64_t step : {10u, 40u}) {
     WeightSample sample;
@@ -80,8 +81,8 @@ TEST(TrainingCurves, AreMeansOverReplicasWithTheirErrors) {
   EXPECT_NEAR(norm.values[0], (length(pass.gradient) + length(other.gradient)) / 2, 1e-5);
 }
 
-// With the last layer doubled, features stay and outputs double: their kernel becomes four times itself, and the tangent
-// kernel grows in the part of the layers below.
+// With the last layer doubled, features stay and outputs double: their kernel becomes four times itself, and the
+// tangent kernel grows in the part of the layers below.
 TEST(TrainingCurves, SayWhatChangedSinceTheStart) {
   const Measurements run = trained();
   const std::vector<Curve> curves = curves_of(run);
@@ -91,8 +92,7 @@ TEST(TrainingCurves, SayWhatChangedSinceTheStart) {
   for (const std::size_t place : {0u, 1u, 2u}) EXPECT_EQ(features.values[place], 0) << place;
   EXPECT_NEAR(features.values[3], 1, 1e-6);
   EXPECT_NEAR(named(curves, "feature_kernel_change").values[3], 3, 1e-5);
-  const LayerValues outputs =
-      run.ensemble.system->layer_values(0, std::span(run.start_weights).first(31), 6).back();
+  const LayerValues outputs = run.ensemble.system->layer_values(0, std::span(run.start_weights).first(31), 6).back();
   double sum = 0;
   for (const double z : outputs.before) sum += z * z;
   const LayerValues others = run.ensemble.system->layer_values(0, std::span(run.start_weights).subspan(31), 6).back();
@@ -107,8 +107,8 @@ TEST(TrainingCurves, SayWhatChangedSinceTheStart) {
   EXPECT_TRUE(curves_of(warm).empty());
 }
 
-// A step along -grad of half the squared error moves outputs by -eta K e / P, K the tangent kernel: so it is the one that
-// is meant, step factors and biases included.
+// A step along -grad of half the squared error moves outputs by -eta K e / P, K the tangent kernel: so it is the one
+// that is meant, step factors and biases included.
 TEST(TangentKernel, SaysHowASmallStepMovesTheOutputs) {
   Network network({3, 5, 4, 1}, Activation::softplus, Loss::mse);
   Layout layout = network.layout();
@@ -116,7 +116,8 @@ TEST(TangentKernel, SaysHowASmallStepMovesTheOutputs) {
   network = network.with(layout);
   const Dataset data = random_dataset(network, 7, 3, 0);
   std::vector<float> start;
-  for (std::size_t i = 0; i < network.weights(); ++i) start.push_back(0.5f * noise(3, Purpose::initial_weights, 0, 99, 0, i));
+  for (std::size_t i = 0; i < network.weights(); ++i)
+    start.push_back(0.5f * noise(3, Purpose::initial_weights, 0, 99, 0, i));
   const std::vector<double> kernel = tangent_kernel(network, data, start, 7);
   const auto system = network_system(network, {data});
   const Evaluation<double> pass =
@@ -126,7 +127,8 @@ TEST(TangentKernel, SaysHowASmallStepMovesTheOutputs) {
   for (const Block& block : layout.blocks())
     for (std::size_t i = block.offset; i < block.end(); ++i)
       moved[i] = static_cast<float>(static_cast<double>(start[i]) - eta * block.step_factor * pass.gradient[i]);
-  const LayerValues before = layer_values(network, data, start, 7).back(), after = layer_values(network, data, moved, 7).back();
+  const LayerValues before = layer_values(network, data, start, 7).back(),
+                    after = layer_values(network, data, moved, 7).back();
   double difference = 0, size = 0;
   for (std::size_t n = 0; n < 7; ++n) {
     double expected = 0;
@@ -155,7 +157,8 @@ TEST(TrainingVerdicts, AreSaidAtTheirThresholds) {
     return judge_training(Digest(run), results);
   };
   EXPECT_FALSE(sentence_of(said(0.1, 0.0949, 0.2, 1), "training", note).empty());
-  EXPECT_NE(sentence_of(said(0.1, 0.094, 0.2, 1), "training", note).find("has not converged: L fell by 6 %"), std::string::npos);
+  EXPECT_NE(sentence_of(said(0.1, 0.094, 0.2, 1), "training", note).find("has not converged: L fell by 6 %"),
+            std::string::npos);
   EXPECT_TRUE(sentence_of(said(0.1, 0.0951, 0.2, 1), "training", note).empty());
   EXPECT_NE(sentence_of(said(0.1, 0.106, 0.2, 1), "training", note).find("L rose by 6 %"), std::string::npos);
   EXPECT_NE(all_of(said(0.1, 0.1, 0.2, 1.91)).find("at the edge of stability"), std::string::npos);

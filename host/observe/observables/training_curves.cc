@@ -144,8 +144,8 @@ Change change_since(const System& system, std::size_t dataset, std::span<const f
     change.features.push_back(relative_distance(own[l].after, old[l].after));
     change.kernel.push_back(relative_distance(feature_kernel(own[l]), feature_kernel(old[l])));
   }
-  change.tangent = relative_distance(system.tangent_kernel(dataset, now, examples),
-                                     system.tangent_kernel(dataset, start, examples));
+  change.tangent =
+      relative_distance(system.tangent_kernel(dataset, now, examples), system.tangent_kernel(dataset, start, examples));
   return change;
 }
 
@@ -162,9 +162,9 @@ std::vector<Curve> change_curves(const Digest& digest, const std::vector<const W
   spread_tasks(changes.size(), threads, dear_task, [&](std::size_t task) {
     const std::size_t chain = task % chains, t = task / chains % digest.temperatures();
     const std::size_t look = task / chains / digest.temperatures(), r = digest.number(t, chain);
-    changes[task] = change_since(system, ensemble.dataset_index(r),
-                                 std::span(digest.measurements.start_weights).subspan(r * n, n),
-                                 replica_weights(*looks[look], r, ensemble));
+    changes[task] =
+        change_since(system, ensemble.dataset_index(r), std::span(digest.measurements.start_weights).subspan(r * n, n),
+                     replica_weights(*looks[look], r, ensemble));
   });
   const std::size_t layers = changes.front().before.size();
   const ResultAxis layer_axis = counted_axis("training_layer", "layer, the outputs last", layers, 1);
@@ -218,8 +218,8 @@ std::vector<Curve> training_curves(const CurveSources& from) {
   if (looks.empty()) return all;
   std::vector<std::vector<double>> norms;
   for (const WeightSample* const look : looks) norms.push_back(gradient_norms(from.engine, *look));
-  add(all, over_chains(digest, curve_named(digest, "training_gradient_norm", "length of grad L", {steps}), digest.chains(),
-                       [&](std::size_t place, std::size_t t, std::size_t chain) {
+  add(all, over_chains(digest, curve_named(digest, "training_gradient_norm", "length of grad L", {steps}),
+                       digest.chains(), [&](std::size_t place, std::size_t t, std::size_t chain) {
                          return norms[place][digest.number(t, chain)];
                        }));
   for (const auto& [name, long_name, array] :

@@ -38,10 +38,11 @@ std::vector<Study> studies_of(const Form& form) {
   const auto spins = [&](const std::string& name, const std::string& purpose, int d, int n, int batch, double eta,
                          double steps, int replicas) {
     add(name, purpose,
-        fmt::format("--gradient-descent --network {0}-{1}-1 --activation sigmoid --loss mse --parametrisation mean-field "
-                    "--teacher three-spin:{0} --examples 20000 --test-examples 10000 --batch {2} --step-size {3} "
-                    "--replicas {4} --measure-interval {5} --map-share 0",
-                    d, n, batch, eta, replicas, std::max(10L, std::lround(steps * form.length / 100))),
+        fmt::format(
+            "--gradient-descent --network {0}-{1}-1 --activation sigmoid --loss mse --parametrisation mean-field "
+            "--teacher three-spin:{0} --examples 20000 --test-examples 10000 --batch {2} --step-size {3} "
+            "--replicas {4} --measure-interval {5} --map-share 0",
+            d, n, batch, eta, replicas, std::max(10L, std::lround(steps * form.length / 100))),
         steps, 100);
   };
   const int replicas = full ? 16 : 6;
@@ -57,8 +58,16 @@ std::vector<Study> studies_of(const Form& form) {
     spins(fmt::format("noise-{}-{}", batch, eta), "64 units, small batches, and a smaller step over the same time", 5,
           64, batch, eta, factor * steps, replicas);
   if (full)
-    for (const auto& [d, n] : {std::pair{5, 128}, {5, 256}, {10, 32}, {10, 64}, {10, 128}, {10, 256}, {25, 128},
-                               {25, 256}, {25, 512}, {25, 1024}})
+    for (const auto& [d, n] : {std::pair{5, 128},
+                               {5, 256},
+                               {10, 32},
+                               {10, 64},
+                               {10, 128},
+                               {10, 256},
+                               {25, 128},
+                               {25, 256},
+                               {25, 512},
+                               {25, 1024}})
       spins(fmt::format("spins-{}-{}", d, n), "the same, wider or in more dimensions", d, n, 2048, 0.2, 400000, 4);
   return studies;
 }

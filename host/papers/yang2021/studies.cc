@@ -16,7 +16,8 @@ namespace {
 /// of 1e-5 are seen in float weights to a percent.
 std::vector<Study> studies_of(const Form& form) {
   std::vector<Study> studies;
-  const std::vector<int> widths = form.full ? std::vector{128, 256, 512, 1024, 2048, 4096} : std::vector{64, 128, 256, 512};
+  const std::vector<int> widths =
+      form.full ? std::vector{128, 256, 512, 1024, 2048, 4096} : std::vector{64, 128, 256, 512};
   const int replicas = scaled(form.full ? 16 : 12, form.length);
   const auto add = [&](const std::string& name, const std::string& purpose, const std::string& network, int n,
                        const std::string& parametrisation, double eta, const std::string& more) {
@@ -37,8 +38,8 @@ std::vector<Study> studies_of(const Form& form) {
     add("linear", "linear network of one hidden layer, muP", fmt::format("8-{}-2", n), n, "mup", 0.3,
         "--no-bias --activation linear");
   }
-  // The grid of (a, b, c): a = (-s, 1/2 - s, 1/2), b = (s, s, s), c = 0 is stable and non-trivial with r = 1/2 - s, from
-  // NTK (s = 0) to muP (s = 1/2).
+  // The grid of (a, b, c): a = (-s, 1/2 - s, 1/2), b = (s, s, s), c = 0 is stable and non-trivial with r = 1/2 - s,
+  // from NTK (s = 0) to muP (s = 1/2).
   for (const int n : widths)
     for (const auto& [name, text] : {std::pair{"grid-0.25", "-0.25,0.25,0.5;0.25,0.25,0.25;0"},
                                      {"grid-0.375", "-0.125,0.375,0.5;0.125,0.125,0.125;0"}})
