@@ -14,9 +14,6 @@ const Ensemble& checked(const Ensemble& ensemble, int gpu) {
   check(ensemble);
   require(as_network(*ensemble.system) != nullptr, ErrorKind::bad_value,
           "<device> gpu: a {} is computed on the CPU; use <device> cpu", ensemble.system->kind());
-  require(ensemble.dynamics.batch.whole(), ErrorKind::bad_value,
-          "<batch> {}: the GPU engine takes all examples at every step; use <device> cpu",
-          ensemble.dynamics.batch.size);
   select_device(gpu);
   return ensemble;
 }

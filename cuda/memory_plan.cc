@@ -1,7 +1,10 @@
 #include "memory_plan.h"
 
+#include <algorithm>
+
 #include "block_memory.h"
 #include "covariance.h"
+#include "krylov_on_device.h"
 #include "model/error.h"
 #include "system/network/network_system.h"
 
@@ -14,7 +17,10 @@ std::size_t needed_memory(const Ensemble& ensemble, int slots) {
   const auto examples = static_cast<std::size_t>(each);
   const std::size_t replicas = ensemble.replica_count();
   const std::size_t anchored = ensemble.confinement.kind == Confinement::Kind::anchor ? 1 : 0;
-  std::size_t floats = replicas * network.weights() * (3 + anchored);  // weights, a direction and a result of each
+  // Weights, a direction, its product and the sum of several, and the longest Krylov basis (MapPlan) that fits.
+  constexpr std::size_t krylov_vectors = 33;
+  const std::size_t vector = replicas * network.weights();
+  std::size_t floats = vector * (4 + anchored) + std::min(vector * krylov_vectors, most_krylov_bytes / 4);
   floats += static_cast<std::size_t>(slots) *
             (3 * floats_per_slot(network, each, false) + floats_per_slot(network, each, true));
   const std::size_t shown = 2 * ensemble.dataset_count() * examples;  // once more for the fused kernels

@@ -35,13 +35,27 @@ class NetworkOnDevice {
 class DeviceBatch final : public WeightBatch {
  public:
   DeviceBatch(std::size_t each, std::vector<std::size_t> datasets)
-      : WeightBatch(std::move(datasets)), values_(count() * each) {}
+      : WeightBatch(std::move(datasets)), each_(each), values_(count() * each) {}
+  std::size_t each() const override { return each_; }
   std::vector<float> weights() const override { return values_.download(); }
   DeviceArray<float>& values() { return values_; }
   const DeviceArray<float>& values() const { return values_; }
 
  private:
+  std::size_t each_;
   DeviceArray<float> values_;
+};
+
+/// A batch as one on this device.
+class OnDevice : public OwnBatch<DeviceBatch> {
+ public:
+  explicit OnDevice(const WeightBatch& batch)
+      : OwnBatch(batch, [](const WeightBatch& other) {
+          auto copy = std::make_unique<DeviceBatch>(other.each(), other.datasets());
+          copy->values().upload(other.weights());
+          return copy;
+        }) {}
+  const float* data() const { return (*this)->values().data(); }
 };
 
 }  // namespace replicas::gpu

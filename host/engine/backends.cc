@@ -23,9 +23,14 @@ const std::vector<Kernels> kernels = {
     {"gpu", {NetworkSystem::network_kind}},
 };
 
-bool has_kernels(std::string_view backend, const System& system) {
+/// Why a backend cannot move this ensemble; empty: it can.
+std::string what_it_lacks(std::string_view backend, const Ensemble& ensemble) {
+  const std::string_view kind = ensemble.system->kind();
   const auto own = std::ranges::find(kernels, backend, &Kernels::backend);
-  return own == kernels.end() || std::ranges::find(own->kinds, system.kind()) != own->kinds.end();
+  if (own != kernels.end() && std::ranges::find(own->kinds, kind) == own->kinds.end())
+    return fmt::format("has no kernels for a {}", kind);
+  if (backend == "gpu" && !ensemble.dynamics.batch.whole()) return "takes all examples at every step, no <batch>";
+  return {};
 }
 
 }  // namespace
@@ -55,13 +60,14 @@ BackendChoice choose_backend(const EngineOptions& options) {
   return {"gpu", "the first choice where there is one"};
 }
 
-BackendChoice choose_backend(const EngineOptions& options, const System& system) {
+BackendChoice choose_backend(const EngineOptions& options, const Ensemble& ensemble) {
   BackendChoice choice = choose_backend(options);
-  if (has_kernels(choice.backend, system)) return choice;
-  const std::string able = has_kernels("cpu", system) ? "cpu" : "plain";
-  require(options.backend == "auto", ErrorKind::bad_value, "<device> {} has no kernels for a {}; use <device> {}",
-          choice.backend, system.kind(), able);
-  return {able, fmt::format("{} has no kernels for a {}", choice.backend, system.kind())};
+  const std::string lack = what_it_lacks(choice.backend, ensemble);
+  if (lack.empty()) return choice;
+  const std::string able = what_it_lacks("cpu", ensemble).empty() ? "cpu" : "plain";
+  require(options.backend == "auto", ErrorKind::bad_value, "<device> {} {}; use <device> {}", choice.backend, lack,
+          able);
+  return {able, fmt::format("{} {}", choice.backend, lack)};
 }
 
 const Landscape& Engine::landscape() const {
@@ -72,8 +78,7 @@ const Landscape& Engine::landscape() const {
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble) {
   require(ensemble.system != nullptr, ErrorKind::bad_value, "an ensemble without a system");
-  std::string backend = choose_backend(options, *ensemble.system).backend;
-  if (options.backend == "auto" && !ensemble.dynamics.batch.whole()) backend = "cpu";  // which alone takes batches
+  const std::string backend = choose_backend(options, ensemble).backend;
   if (backend == "plain") return std::make_unique<PlainEngine<float>>(ensemble);
   if (backend == "plain-double") return std::make_unique<PlainEngine<double>>(ensemble);
   if (backend == "cpu") return std::make_unique<CpuEngine>(ensemble, options.threads, options.instructions);

@@ -52,9 +52,9 @@ class Engine {
     return sampler_->advance(first_step, last_step);
   }
 
-  // Of the landscape at the sampler's present weights, on the ensemble's own data unless others are shown.
-  ExampleLosses example_losses(const System& shown) const {
-    return landscape().example_losses(sampler_->state(), shown);
+  // Of the landscape at the sampler's present weights, on the ensemble's own data unless others are given.
+  ExampleLosses example_losses(const System& source) const {
+    return landscape().example_losses(sampler_->state(), source);
   }
   ExampleLosses example_losses() const { return example_losses(*ensemble().system); }
   std::vector<float> loss_gradients() const { return landscape().gradients(sampler_->state()); }
@@ -108,8 +108,9 @@ struct BackendChoice {
   std::string backend, reason = {};
 };
 BackendChoice choose_backend(const EngineOptions& options);
-/// The same for one system: what has no kernels for it is passed over by `auto` and refused (bad_value) otherwise.
-BackendChoice choose_backend(const EngineOptions& options, const System& system);
+/// The same for one ensemble: what has no kernels for its system or its dynamics is passed over by `auto` and refused
+/// (bad_value) otherwise.
+BackendChoice choose_backend(const EngineOptions& options, const Ensemble& ensemble);
 std::unique_ptr<Engine> make_engine(const EngineOptions& options, const Ensemble& ensemble);
 
 }  // namespace replicas

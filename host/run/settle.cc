@@ -92,9 +92,6 @@ class Settling {
     if (start.automatic)
       start = {
           .automatic = true, .descent = false, .equilibrium = true, .scale = start.scale, .deviation = start.deviation};
-    require(control_.engine.backend != "gpu", ErrorKind::bad_value,
-            "<potential> and <device> gpu exclude each other; use cpu");
-    control_.engine.backend = "cpu";
   }
 
   void check_counts() const {

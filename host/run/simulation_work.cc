@@ -82,13 +82,7 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
     open_finished();
     return;
   }
-  device = choose_backend(request.control.engine, *known.ensemble->system);
-  const Batch& batch = known.ensemble->dynamics.batch;
-  if (device.backend == "gpu" && !batch.whole()) {
-    require(request.control.engine.backend == "auto", ErrorKind::bad_value,
-            "<batch> {}: the GPU engine takes all examples at every step; use <device> cpu", batch.size);
-    device = {"cpu", "the GPU engine takes all examples at every step"};
-  }
+  device = choose_backend(request.control.engine, *known.ensemble);
   if (stored)
     directory.require_writable();
   else

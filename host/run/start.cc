@@ -228,7 +228,7 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
                            : rule.target_loss > 0 ? rule.target_loss
                                                   : std::min(30 * temperature, 0.3));
   }
-  return notebook.piece([&] {
+  return notebook.stage([&] {
     return descended(std::move(start), std::move(cold), ensemble.temperatures, engine_options, notebook, callbacks);
   });
 }

@@ -75,13 +75,11 @@ void Annealing::propose(double temperature, double gamma) {
     proposed_[static_cast<std::size_t>(p)] = fresh;
     change += fresh - costs_[static_cast<std::size_t>(a) * patterns_ + static_cast<std::size_t>(p)];
   }
-  if (options_.mutation == Mutation::wrong_acceptance && change > 0) change /= 2;
   double log_ratio = -change / temperature;
   if (options_.replicas > 1) {
     int sum = 0;
     for (const BitRows& replica : replicas_) sum += replica.sign(k, i);
-    if (options_.mutation != Mutation::uncoupled)
-      log_ratio += log_2cosh(gamma * (sum - 2 * now)) - log_2cosh(gamma * sum);
+    log_ratio += log_2cosh(gamma * (sum - 2 * now)) - log_2cosh(gamma * sum);
   }
   if (std::log(chance) >= log_ratio) return;
   weights.set(k, i, now < 0);

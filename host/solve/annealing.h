@@ -23,7 +23,6 @@ struct AnnealingOptions {
   double gamma_low = 0, gamma_high = 1;  ///< coupling of replicas in the first and the last sweep, linear between
   std::uint64_t sweeps = 2000;
   bool stop = true;  ///< at a solution
-  Mutation mutation = Mutation::none;
 };
 
 /// Simulated annealing of +-1 weights by single flips (Metropolis), of y replicas whose centre is summed out:

@@ -32,7 +32,6 @@ FullMessages::FullMessages(const Instance& instance, const MessageOptions& optio
       added_(field_),
       cavity_(field_),
       before_(field_) {
-  if (options.mutation == Mutation::undamped) options_.damping = 0;
   std::iota(order_.begin(), order_.end(), 0);
   for (int a = 0; a < instance.count(); ++a)
     for (int k = 0; k < instance.machine.units; ++k)
@@ -60,8 +59,7 @@ void FullMessages::ask_focus() {
   for (std::size_t k = 0; k < units_.size(); ++k)
     for (std::size_t i = k * stride_; i < k * stride_ + n_; ++i) {
       const float cavity = field_[i] - added_[i];
-      const float seen = options_.mutation == Mutation::full_field_focused ? field_[i] : cavity;
-      added_[i] = keep * added_[i] + (1 - keep) * focused(focus, seen);
+      added_[i] = keep * added_[i] + (1 - keep) * focused(focus, seen_by_focus(field_[i], cavity));
       field_[i] = cavity + added_[i];
     }
 }
@@ -76,7 +74,7 @@ void FullMessages::ask_pattern(int a) {
     unit = {sums[0] - threshold_, static_cast<double>(n_) - sums[1]};
     plus_[static_cast<std::size_t>(k)] = unit.plus();
   }
-  output_.ask(machine, plus_, instance_.least_field, options_.mutation == Mutation::unit_hears_itself);
+  ask_output(output_, plus_);
   for (int k = 0; k < machine.units; ++k) {
     const auto u = static_cast<std::size_t>(k);
     const UnitAnswer answer = unit_answer(units_[u], output_.if_plus[u], output_.if_minus[u], 1 - options_.damping);

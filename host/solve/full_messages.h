@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "solve/message_options.h"
@@ -34,6 +35,15 @@ class FullMessages {
   template <class Archive>
   void visit(Archive& archive) {
     archive(messages_, field_, added_, random_, order_, iteration_);
+  }
+
+ protected:
+  // Tests derive messages with one of these wrong.
+  virtual ~FullMessages() = default;
+  virtual float seen_by_focus([[maybe_unused]] float field, float cavity) const { return cavity; }
+  /// What the units of a pattern say, plus[k] each, answered.
+  virtual void ask_output(OutputNode& output, std::span<const double> plus) const {
+    output.ask(instance_.machine, plus, instance_.least_field);
   }
 
  private:

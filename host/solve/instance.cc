@@ -39,17 +39,16 @@ void Instance::flip(int a) {
 }
 
 Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
-                       PatternLaw law, Mutation mutation) {
+                       PatternLaw law) {
   Instance instance{BitRows(patterns * machine.blocks(), machine.inputs), least_of(machine, margin), seed, number,
                     machine};
-  const std::uint64_t source = mutation == Mutation::shared_patterns ? 0 : number;
   BitRows& rows = instance.patterns;
   for (int r = 0; r < rows.rows(); ++r)
-    fill(rows.row(r), rows, seed, Purpose::data, source, static_cast<std::uint64_t>(r));
+    fill(rows.row(r), rows, seed, Purpose::data, number, static_cast<std::uint64_t>(r));
   if (law == PatternLaw::random) return instance;
   BitRows teacher(machine.units, machine.inputs);
   for (int k = 0; k < machine.units; ++k)
-    fill(teacher.row(k), teacher, seed, Purpose::labels, source, static_cast<std::uint64_t>(k));
+    fill(teacher.row(k), teacher, seed, Purpose::labels, number, static_cast<std::uint64_t>(k));
   for (int a = 0; a < patterns; ++a)
     if (pattern_output(instance, a, teacher, generic_kernels()) < 0) instance.flip(a);
   return instance;

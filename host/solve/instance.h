@@ -13,20 +13,6 @@ namespace replicas::solve {
 /// Where the patterns of an instance come from.
 enum class PatternLaw { random, teacher, data };
 
-/// Planted bugs (tests only); each must be noticed.
-enum class Mutation {
-  none,
-  shared_patterns,     ///< every instance has the patterns of the first
-  flipped_sign,        ///< a pattern counts as solved where its field is negative
-  onsager_too_late,    ///< the Onsager term takes g of the iteration before the last
-  full_field_focused,  ///< the focusing node sees the full field instead of the cavity field
-  undamped,            ///< fields are replaced, not mixed
-  barely_ignored,      ///< SBPI never strengthens patterns that are barely right
-  uncoupled,           ///< replicas are never kicked towards their centre
-  wrong_acceptance,    ///< moves that raise the energy are accepted as if they lowered it by half
-  unit_hears_itself,   ///< the output node answers a unit with what that unit itself had said
-};
-
 /// A network to be trained: P patterns, each multiplied by its label (a parity machine: those of its first unit), so
 /// that weights solve it when every output field is at least `least_field`: w.xi of one unit, the sum of the signs of a
 /// committee's, the product of a parity machine's.
@@ -51,7 +37,7 @@ struct Instance {
 /// With a teacher, labels are those of random weights of the instance. The margin is in units of sqrt(n) for a
 /// perceptron, of sqrt(K) for a committee.
 Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
-                       PatternLaw law = PatternLaw::random, Mutation mutation = Mutation::none);
+                       PatternLaw law = PatternLaw::random);
 
 /// The smallest output field of a solution of this margin: odd, at least 1.
 int least_of(const Machine& machine, double margin);

@@ -48,7 +48,6 @@ bool LeastAction::advance() {
     if (d > 0)
       for (double& field : fields) field = (1 - 2 * d) * field + noise * random_.normal();
     least_change<double>(machine, instance_.least_field, fields, units_, [&](int k, int direction) {
-      if (options_.mutation == Mutation::flipped_sign) direction = -direction;
       weights_.add(k, instance_.input(a, k), learning_step * static_cast<float>(direction));
       moved[static_cast<std::size_t>(k)] = true;
       none = false;

@@ -10,7 +10,6 @@ struct LeastActionOptions {
   double noise = 0;              ///< flip rate d at the start; 0: the plain rule
   std::uint64_t anneal = 300;    ///< epochs in which d falls to 0, linearly
   std::uint64_t epochs = 10000;  ///< at most
-  Mutation mutation = Mutation::none;
 };
 
 /// Which units have to turn for a pattern of these fields to be right, and how: a committee that lacks c signs turns

@@ -23,8 +23,7 @@ class MessageAttempt {
     if (options_.kind == Messages::bp) {
       done_ = moved < options_.precision;
     } else {
-      const int wrong = errors(instance_, now_, kernels_);
-      done_ = wrong == (options_.mutation == Mutation::flipped_sign ? instance_.count() : 0);
+      done_ = errors(instance_, now_, kernels_) == 0;
     }
     return true;
   }

@@ -17,7 +17,6 @@ struct MessageOptions {
   double damping = 0.5;             ///< share of the old fields that is kept
   double precision = 1e-4;          ///< bp has converged when no magnetisation moves by more
   std::uint64_t iterations = 4000;  ///< at most
-  Mutation mutation = Mutation::none;
 };
 
 /// Runs messages until the signs of the magnetisations solve the instance; bp until it converges.
@@ -36,7 +35,6 @@ struct LocalEntropy {
   }
 };
 std::vector<LocalEntropy> local_entropies(const Instance& instance, const BitRows& weights,
-                                          std::span<const double> strengths, const Kernels& kernels,
-                                          Mutation mutation = Mutation::none);
+                                          std::span<const double> strengths, const Kernels& kernels);
 
 }  // namespace replicas::solve

@@ -35,7 +35,6 @@ MessagePassing::MessagePassing(const Instance& instance, const MessageOptions& o
       pattern_sums_(p_),
       weight_sums_(n_),
       cavity_(n_) {
-  if (options.mutation == Mutation::undamped) options_.damping = 0;
   RandomStream random(instance.seed, instance.stream());
   for (std::size_t i = 0; i < n_; ++i) {
     field_[i] = static_cast<float>(0.02 * (random.uniform() - 0.5));
@@ -60,10 +59,10 @@ void MessagePassing::ask_patterns() {
   variance_ = std::max(least_variance, 1 - squares / static_cast<double>(n_));
   kernels_.sums_of_set(instance_.patterns.row(0), p_, instance_.patterns.words(), m_.data(), pattern_sums_.data());
   const double root_n = std::sqrt(static_cast<double>(n_)), per_deviation = 1 / std::sqrt(variance_);
+  const std::span<const float> reaction = onsager();
   gamma_sum_ = 0;
   for (std::size_t a = 0; a < p_; ++a) {
-    const float onsager = options_.mutation == Mutation::onsager_too_late ? g_before_[a] : g_[a];
-    const double omega = (2.0 * pattern_sums_[a] - sum) / root_n - variance_ * onsager;
+    const double omega = (2.0 * pattern_sums_[a] - sum) / root_n - variance_ * reaction[a];
     const double z = (threshold_ - omega) * per_deviation, ratio = hazard(z);
     const double g = ratio * per_deviation;
     gamma_sum_ += ratio * (ratio - z) * per_deviation * per_deviation;
@@ -78,8 +77,7 @@ float MessagePassing::added(const Focus& focus, float reinforcement, std::size_t
   switch (options_.kind) {
     case Messages::bp: break;
     case Messages::reinforced: return reinforcement * field_[i];
-    case Messages::focusing:
-      return focused(focus, options_.mutation == Mutation::full_field_focused ? field_[i] : cavity_[i]);
+    case Messages::focusing: return focused(focus, seen_by_focus()[i]);
   }
   return outer_[i];
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "solve/message_options.h"
@@ -37,6 +38,14 @@ class MessagePassing {
 
   void set_magnetisations(std::span<const float> m);
   std::span<const float> magnetisations() const { return {m_.data(), n_}; }
+
+ protected:
+  // Tests derive messages with one of these wrong.
+  virtual ~MessagePassing() = default;
+  virtual std::span<const float> onsager() const { return g_; }  ///< of each pattern: g of the iteration before
+  virtual std::span<const float> seen_by_focus() const { return cavity_; }  ///< of each weight
+  std::span<const float> g_of_two_before() const { return g_before_; }
+  std::span<const float> whole_field() const { return field_; }
 
  private:
   void ask_patterns();

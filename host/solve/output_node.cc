@@ -24,7 +24,7 @@ void prefix_laws(std::size_t count, std::vector<double>& laws, const Unit& unit)
 
 }  // namespace
 
-void OutputNode::ask(const Machine& machine, std::span<const double> plus, int least_field, bool heard) {
+void OutputNode::ask(const Machine& machine, std::span<const double> plus, int least_field) {
   const std::size_t count = plus.size();
   if_plus.assign(count, 1);
   if_minus.assign(count, 0);
@@ -35,7 +35,7 @@ void OutputNode::ask(const Machine& machine, std::span<const double> plus, int l
     for (std::size_t k = 0; k < count && count > 1; ++k) {
       double others = 1;
       for (std::size_t l = 0; l < count; ++l)
-        if (l != k || heard) others *= 2 * plus[l] - 1;
+        if (l != k) others *= 2 * plus[l] - 1;
       if_plus[k] = (1 + others) / 2;
       if_minus[k] = (1 - others) / 2;
     }
@@ -48,11 +48,11 @@ void OutputNode::ask(const Machine& machine, std::span<const double> plus, int l
   right = 0;
   for (std::size_t u = static_cast<std::size_t>(needed); u <= count; ++u) right += before_[count * (count + 1) + u];
   for (std::size_t k = 0; k < count; ++k) {
-    const double* first = before_.data() + (heard ? k + 1 : k) * (count + 1);
+    const double* first = before_.data() + k * (count + 1);
     const double* last = behind_.data() + (count - 1 - k) * (count + 1);
     // tail: the probability that the others have at least so many +1, for `needed` and one fewer.
     double enough = 0, one_fewer = 0;
-    for (int u = 0; u <= static_cast<int>(k) + (heard ? 1 : 0); ++u)
+    for (int u = 0; u <= static_cast<int>(k); ++u)
       for (int v = 0; v < static_cast<int>(count - k); ++v) {
         const double both = first[u] * last[v];
         if (u + v >= needed) enough += both;

@@ -13,9 +13,8 @@ struct OutputNode {
   /// By unit: the probabilities that it is right when the unit is +1 and when it is -1, scaled to a sum of 1.
   std::vector<double> if_plus, if_minus;
 
-  /// By prefix and suffix laws of the number of units that are +1, O(K^2); for a parity machine by products. With
-  /// `heard` (a planted bug) the units' own probabilities are counted twice.
-  void ask(const Machine& machine, std::span<const double> plus, int least_field, bool heard = false);
+  /// By prefix and suffix laws of the number of units that are +1, O(K^2); for a parity machine by products.
+  void ask(const Machine& machine, std::span<const double> plus, int least_field);
 
  private:
   std::vector<double> before_, behind_;

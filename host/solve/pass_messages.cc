@@ -42,10 +42,9 @@ Outcome pass_messages(const Instance& instance, const MessageOptions& options, c
 }
 
 std::vector<LocalEntropy> local_entropies(const Instance& instance, const BitRows& weights,
-                                          std::span<const double> strengths, const Kernels& kernels,
-                                          Mutation mutation) {
+                                          std::span<const double> strengths, const Kernels& kernels) {
   if (strengths.empty()) return {};
-  MessageOptions options{.kind = Messages::bp, .precision = 1e-5, .iterations = 2000, .mutation = mutation};
+  MessageOptions options{.kind = Messages::bp, .precision = 1e-5, .iterations = 2000};
   std::vector<float> signs;
   for (int k = 0; k < weights.rows(); ++k)
     for (int i = 0; i < weights.columns(); ++i) signs.push_back(static_cast<float>(weights.sign(k, i)));

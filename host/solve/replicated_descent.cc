@@ -96,7 +96,7 @@ bool ReplicatedDescent::advance() {
   if (solved_ || epochs_ == options_.epochs) return false;
   const auto patterns = static_cast<std::size_t>(instance_.count()), batch = static_cast<std::size_t>(options_.batch);
   const double gamma = options_.gamma + options_.gamma_step * static_cast<double>(epochs_);
-  const bool coupled = options_.replicas > 1 && options_.mutation != Mutation::uncoupled;
+  const bool coupled = options_.replicas > 1;
   for (int s = -options_.replicas; s <= options_.replicas; ++s)
     pull_[static_cast<std::size_t>(s + options_.replicas)] = static_cast<float>(options_.kick * std::tanh(gamma * s));
   ++epochs_;

@@ -12,7 +12,6 @@ struct DescentOptions {
   double gamma = 0.05;           ///< at the start
   double gamma_step = 0.001;     ///< added after each epoch
   std::uint64_t epochs = 10000;  ///< at most
-  Mutation mutation = Mutation::none;
 };
 
 /// Replicated stochastic descent with +-1 weights (Baldassi et al., PNAS 113, E7655): y replicas, each with hidden

@@ -17,8 +17,7 @@ Sbpi::Sbpi(const Instance& instance, const SbpiOptions& options, const Kernels& 
 bool Sbpi::advance() {
   if (solved_ || epochs_ == options_.epochs) return false;
   const BitRows& patterns = instance_.patterns;
-  const int least = options_.mutation == Mutation::flipped_sign ? -instance_.least_field : instance_.least_field;
-  const bool strengthens = options_.strengthen > 0 && options_.mutation != Mutation::barely_ignored;
+  const int least = instance_.least_field;
   ++epochs_;
   random_.shuffle(order_);
   solved_ = true;
@@ -29,7 +28,7 @@ bool Sbpi::advance() {
     if (field < least) {
       hidden_.add(pattern);
       solved_ = false;
-    } else if (field == least && strengthens && random_.uniform() < options_.strengthen) {
+    } else if (field == least && options_.strengthen > 0 && random_.uniform() < options_.strengthen) {
       hidden_.strengthen(pattern);
     }
   }

@@ -10,7 +10,6 @@ namespace replicas::solve {
 struct SbpiOptions {
   double strengthen = 0.3;       ///< p_s: chance that a pattern which is barely right strengthens its weights; 0: never
   std::uint64_t epochs = 10000;  ///< at most
-  Mutation mutation = Mutation::none;
 };
 
 /// SBPI (Baldassi, Braunstein, Brunel, Zecchina, PNAS 104, 11079) of a perceptron: hidden odd integers h_i, w_i =

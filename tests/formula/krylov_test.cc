@@ -28,36 +28,41 @@ struct Dense {
     first = (first + first.transpose()).eval();
     second = (second + second.transpose()).eval();
   }
-  std::vector<float> operator()(std::span<const float> v) const {
+  std::unique_ptr<WeightBatch> operator()(const WeightBatch& directions) const {
     using Map = Eigen::Map<const Eigen::VectorXf>;
+    const std::vector<float> v = directions.weights();
     const Eigen::VectorXf x = (first * Map(v.data(), size).cast<double>()).cast<float>();
     const Eigen::VectorXf y = (second * Map(v.data() + size, size).cast<double>()).cast<float>();
     std::vector<float> both(x.data(), x.data() + size);
     both.insert(both.end(), y.data(), y.data() + size);
-    return both;
+    return std::make_unique<HostBatch<float>>(both, directions.datasets());
   }
 };
 
-std::vector<float> starts() {
+HostBatch<float> starts() {
   std::vector<float> both = random_normals(4, 0, 0, 0, size);
   const std::vector<float> second = random_normals(4, 1, 0, 0, size);
   both.insert(both.end(), second.begin(), second.end());
-  return both;
+  return {both, {0, 0}};
+}
+
+KrylovSpaces spaces_of(const Dense& dense, int iterations, int threads = 1) {
+  return krylov_spaces(std::make_unique<HostKrylovBasis>(threads), dense, starts(), iterations);
 }
 
 TEST(Krylov, AWholeSpaceHasEveryEigenvalue) {
   const Dense dense;
-  const std::vector<Krylov> spaces = krylov_spaces(dense, starts(), 2, size, 1);
+  const KrylovSpaces spaces = spaces_of(dense, size);
   for (std::size_t r = 0; r < 2; ++r) {
     const Eigen::MatrixXd& matrix = r == 0 ? dense.first : dense.second;
     const Eigen::VectorXd exact = matrix.selfadjointView<Eigen::Lower>().eigenvalues();
-    const std::vector<RitzValue> values = spaces[r].values();
+    const std::vector<RitzValue> values = spaces.values(r);
     ASSERT_EQ(values.size(), static_cast<std::size_t>(size));
     for (std::size_t k = 0; k < values.size(); ++k)
       EXPECT_NEAR(values[k].value, exact[size - 1 - static_cast<Eigen::Index>(k)], 1e-4);
     for (std::size_t k = 0; k < 3; ++k) {
-      const std::vector<float> v = spaces[r].vector(k);
-      const Eigen::VectorXd y = Eigen::Map<const Eigen::VectorXf>(v.data(), size).cast<double>();
+      const std::vector<float> all = spaces.vectors(k)->weights();
+      const Eigen::VectorXd y = Eigen::Map<const Eigen::VectorXf>(all.data() + r * size, size).cast<double>();
       EXPECT_NEAR(y.norm(), 1, 1e-5);
       EXPECT_LT((matrix * y - values[k].value * y).norm(), 1e-3);
     }
@@ -66,13 +71,13 @@ TEST(Krylov, AWholeSpaceHasEveryEigenvalue) {
 
 TEST(Krylov, WeightsMakeAQuadratureOfTheSpectralDensity) {
   const Dense dense;
-  const std::vector<float> v = starts();
+  const std::vector<float> v = starts().values;
   Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXf>(v.data(), size).cast<double>();
   x.normalize();
   for (const int iterations : {2, 5, 11, size}) {
     double zeroth = 0, first = 0, second = 0;
-    const std::vector<Krylov> spaces = krylov_spaces(dense, v, 2, iterations, 1);
-    for (const RitzValue& ritz : spaces[0].values()) {
+    const KrylovSpaces spaces = spaces_of(dense, iterations);
+    for (const RitzValue& ritz : spaces.values(0)) {
       zeroth += ritz.weight;
       first += ritz.weight * ritz.value;
       second += ritz.weight * ritz.value * ritz.value;
@@ -86,17 +91,59 @@ TEST(Krylov, WeightsMakeAQuadratureOfTheSpectralDensity) {
 TEST(Krylov, EveryValueLiesWithinItsBoundOfAnEigenvalue) {
   const Dense dense;
   const Eigen::VectorXd exact = dense.first.selfadjointView<Eigen::Lower>().eigenvalues();
-  for (const RitzValue& ritz : krylov_spaces(dense, starts(), 2, 7, 2)[0].values())
+  for (const RitzValue& ritz : spaces_of(dense, 7, 2).values(0))
     EXPECT_LE((exact.array() - ritz.value).abs().minCoeff(), ritz.bound + 1e-4);
+}
+
+/// One replica whose space is invariant after one product, and one whose space is not: the first repeats its vector,
+/// and takes nothing from the second.
+TEST(Krylov, SpacesOfUnequalSizeDoNotMix) {
+  Dense dense;
+  dense.first = 3 * Eigen::MatrixXd::Identity(size, size);
+  const KrylovSpaces spaces = spaces_of(dense, size);
+  EXPECT_EQ(spaces.values(0).size(), 1u);
+  ASSERT_EQ(spaces.values(1).size(), static_cast<std::size_t>(size));
+  const std::vector<float> start = starts().values, top = spaces.vectors(0)->weights(),
+                           second = spaces.vectors(1)->weights();
+  const double norm = std::sqrt(dot(std::span(start).first(size), std::span(start).first(size)));
+  for (std::size_t i = 0; i < size; ++i) {
+    EXPECT_NEAR(std::fabs(static_cast<double>(top[i])), std::fabs(static_cast<double>(start[i])) / norm, 1e-6);
+    EXPECT_TRUE(std::isnan(second[i])) << "a space of one vector has one Ritz value";
+  }
+  EXPECT_LT(std::fabs(dot(std::span(top).subspan(size), std::span(second).subspan(size))), 1e-5);
+}
+
+/// Going on from what a notebook wrote down gives the same bits, whatever the place it was stopped at.
+TEST(Krylov, GoesOnFromANotebook) {
+  const Dense dense;
+  const std::vector<RitzValue> expected = spaces_of(dense, 6).values(1);
+  for (int stop = 1; stop < 6; ++stop) {
+    std::vector<std::byte> written;
+    int ticks = 0;
+    Notebook notebook([&](const Notebook& own) {
+      if (++ticks == stop) written = own.bytes();
+    });
+    krylov_spaces(std::make_unique<HostKrylovBasis>(1), dense, starts(), 6, &notebook);
+    Notebook next([](const Notebook&) {});
+    next.read(written);
+    int products = 0;
+    const auto counted = [&](const WeightBatch& v) {
+      ++products;
+      return dense(v);
+    };
+    const KrylovSpaces spaces = krylov_spaces(std::make_unique<HostKrylovBasis>(1), counted, starts(), 6, &next);
+    EXPECT_EQ(products, 6 - stop);
+    for (std::size_t k = 0; k < expected.size(); ++k) EXPECT_EQ(spaces.values(1)[k].value, expected[k].value);
+  }
 }
 
 TEST(Krylov, AnInvariantSpaceStops) {
   Dense dense;
   dense.first = dense.second = 3 * Eigen::MatrixXd::Identity(size, size);
-  const std::vector<Krylov> spaces = krylov_spaces(dense, starts(), 2, 9, 2);
-  ASSERT_EQ(spaces[0].values().size(), 1u);
-  EXPECT_NEAR(spaces[0].values()[0].value, 3, 1e-6);
-  EXPECT_EQ(spaces[0].values()[0].bound, 0);
+  const KrylovSpaces spaces = spaces_of(dense, 9, 2);
+  ASSERT_EQ(spaces.values(0).size(), 1u);
+  EXPECT_NEAR(spaces.values(0)[0].value, 3, 1e-6);
+  EXPECT_EQ(spaces.values(0)[0].bound, 0);
 }
 
 /// v . G v of the first data set, in double.

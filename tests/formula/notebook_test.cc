@@ -19,7 +19,7 @@ struct Stopped {};
 /// Calls work(notebook) again and again, each time stopped at its first tick and given what was written down by then.
 /// Returns the number of stops and the result.
 template <class Work>
-auto piece_by_piece(Work work) {
+auto stage_by_stage(Work work) {
   std::vector<std::byte> written;
   for (int stops = 0;; ++stops) {
     Notebook notebook([&](const Notebook& now) {
@@ -39,9 +39,9 @@ TEST(Notebook, PiecesAndLoopsGoOnWhereTheyWere) {
   // A piece with two pieces in it, then a loop in a loop: 3 x 4 turns.
   int made = 0;
   const auto work = [&made](Notebook& notebook) {
-    const auto sum = notebook.piece([&] {
-      const auto one = notebook.piece([&] { return std::vector<double>{1.0 * ++made}; });
-      const auto two = notebook.piece([&] { return std::vector<double>{2.0 + ++made}; });
+    const auto sum = notebook.stage([&] {
+      const auto one = notebook.stage([&] { return std::vector<double>{1.0 * ++made}; });
+      const auto two = notebook.stage([&] { return std::vector<double>{2.0 + ++made}; });
       ++notebook.products;
       return std::vector<double>{one[0] + two[0]};
     });
@@ -84,7 +84,7 @@ TEST(Notebook, PiecesAndLoopsGoOnWhereTheyWere) {
   const auto wanted = work(whole);
   EXPECT_EQ(wanted, std::tuple(1.0 + 4.0, 0u + 40 * 3 + 3 * 6, 13u));
   made = 0;
-  const auto [stops, found] = piece_by_piece(work);
+  const auto [stops, found] = stage_by_stage(work);
   EXPECT_EQ(stops, 3 + 12);
   EXPECT_EQ(found, wanted);
   EXPECT_EQ(made, 2);  // nothing was made twice
@@ -92,7 +92,7 @@ TEST(Notebook, PiecesAndLoopsGoOnWhereTheyWere) {
 
 TEST(Notebook, WhatIsCutIsRefused) {
   Notebook notebook;
-  notebook.piece([] { return std::vector<double>{1, 2, 3}; });
+  notebook.stage([] { return std::vector<double>{1, 2, 3}; });
   const std::vector<std::byte> bytes = notebook.bytes();
   Notebook read;
   EXPECT_THROW(read.read(std::span(bytes).first(bytes.size() - 1)), Error);
@@ -132,7 +132,7 @@ TEST(Notebook, TheCurvatureMapHasTheSameBits) {
   };
   Notebook unread;
   const CurvatureMap whole = map(unread);
-  const auto [stops, found] = piece_by_piece([&](Notebook& notebook) { return map(notebook); });
+  const auto [stops, found] = stage_by_stage([&](Notebook& notebook) { return map(notebook); });
   EXPECT_GE(static_cast<std::uint64_t>(stops), whole.products - 4);  // the last product of a spectrum is no tick
   EXPECT_EQ(found.products, whole.products);
   EXPECT_EQ(found.steps, whole.steps);
@@ -164,7 +164,7 @@ TEST(Notebook, DescentAndPilotHaveTheSameBits) {
   Notebook unread;
   const auto wanted = begun(unread);
   EXPECT_GT(std::get<2>(wanted), 0u);
-  const auto [stops, found] = piece_by_piece(begun);
+  const auto [stops, found] = stage_by_stage(begun);
   EXPECT_GT(stops, 13 * 10 + 12);  // the pilot's iterations and rounds
   EXPECT_EQ(found, wanted);
 }

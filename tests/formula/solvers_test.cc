@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 
 #include "solve/annealing.h"
 #include "solve/enumerate.h"
@@ -90,15 +91,20 @@ Means exact_means(const Instance& instance, const AnnealingOptions& options) {
   return {means.energy / sum, means.overlap / sum};
 }
 
-/// Deviations of energy and overlap from the exact law, in standard errors of 40 blocks.
-Means deviations(const Machine& machine, AnnealingOptions options) {
+/// Deviations of energy and overlap from the exact law of `options`, in standard errors of 40 blocks. `change` plants a
+/// bug in what runs.
+Means deviations(
+    const Machine& machine, AnnealingOptions options,
+    const std::function<void(AnnealingOptions&)>& change = [](AnnealingOptions&) {}) {
   const Instance instance = make_instance(5, 0, machine, 4, 0);
   options.cold = options.hot;
   options.gamma_low = options.gamma_high;
   options.stop = false;
   const int blocks = 40, each = options.replicas == 1 ? 400 : 200;
   options.sweeps = std::uint64_t(blocks * each + 100);
-  Annealing annealing(instance, options, generic_kernels());
+  AnnealingOptions changed = options;
+  change(changed);
+  Annealing annealing(instance, changed, generic_kernels());
   for (int t = 0; t < 100; ++t) annealing.advance();
   const Means exact = exact_means(instance, options);
   double sum[2] = {}, squares[2] = {};
@@ -135,11 +141,10 @@ TEST(Solvers, AnnealingHasTheLawOfItsEnergyAndPlantedBugsDoNot) {
   const AnnealingOptions replicated{.hot = 0.7, .replicas = 3, .gamma_high = 0.4};
   EXPECT_LT(deviations(small, replicated).energy, 4.5);
   EXPECT_LT(deviations(small, replicated).overlap, 4.5);
-  AnnealingOptions mutant = replicated;
-  mutant.mutation = Mutation::uncoupled;
-  EXPECT_GT(deviations(small, mutant).overlap, 6);
-  mutant.mutation = Mutation::wrong_acceptance;
-  EXPECT_GT(deviations(small, mutant).energy, 6);
+  const auto uncoupled = [](AnnealingOptions& mutant) { mutant.gamma_low = mutant.gamma_high = 0; };
+  const auto wrong_acceptance = [](AnnealingOptions& mutant) { mutant.hot = mutant.cold = 2 * mutant.hot; };
+  EXPECT_GT(deviations(small, replicated, uncoupled).overlap, 6);
+  EXPECT_GT(deviations(small, replicated, wrong_acceptance).energy, 6);
 }
 
 TEST(Solvers, LeastActionTurnsAsFewUnitsAsItMust) {
@@ -167,8 +172,10 @@ TEST(Solvers, LeastActionAndItsEntropicFormSolveTrees) {
     const Outcome entropic = run(LeastAction(instance, {.noise = 0.05, .anneal = 50, .epochs = 500}, kernels_for("")));
     EXPECT_TRUE(plain.solved && plain.errors == 0);
     EXPECT_TRUE(entropic.solved && entropic.errors == 0);
-    EXPECT_FALSE(
-        run(LeastAction(instance, {.epochs = 50, .mutation = Mutation::flipped_sign}, kernels_for(""))).solved);
+    Instance flipped = instance;  // the other label of every pattern
+    for (int a = 0; a < flipped.count(); ++a) flipped.flip(a);
+    const Outcome wrong = run(LeastAction(flipped, {.epochs = 50}, kernels_for("")));
+    EXPECT_GT(errors(instance, wrong.weights, kernels_for("")), 0);
   }
 }
 
@@ -181,7 +188,7 @@ TEST(Solvers, ReplicatedDescentSolvesWhatASingleReplicaDoesNot) {
     const DescentOptions options{.batch = 40, .epochs = 1000};
     coupled += run(ReplicatedDescent(instance, options, kernels_for(""))).solved ? 1 : 0;
     DescentOptions mutant = options;
-    mutant.mutation = Mutation::uncoupled;
+    mutant.kick = 0;
     mutant.epochs = 400;
     uncoupled += run(ReplicatedDescent(instance, mutant, kernels_for(""))).solved ? 1 : 0;
   }

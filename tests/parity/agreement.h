@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <memory>
 
@@ -60,17 +61,69 @@ inline void expect_summaries_of(const ExampleLosses& examples, const Landscape& 
       thresholds.push_back(static_cast<double>(examples.losses[r * size + i]) * (i == 0 ? 1 : 0.999));
   const LossSummaries found = landscape.loss_summaries(batch, shown, thresholds);
   for (std::size_t r = 0; r < batch.count(); ++r) {
-    double sum = 0;
+    double sum = 0, squares = 0;
     std::int32_t wrong = 0, above[2] = {0, 0};
     for (std::size_t i = r * size; i < (r + 1) * size; ++i) {
       sum += static_cast<double>(examples.losses[i]);
+      squares += static_cast<double>(examples.losses[i]) * static_cast<double>(examples.losses[i]);
       wrong += examples.wrong[i];
       for (std::size_t c = 0; c < 2; ++c) above[c] += static_cast<double>(examples.losses[i]) > thresholds[2 * r + c];
     }
     EXPECT_NEAR(found.mean[r], sum / static_cast<double>(size), 1e-14 * sum);
+    EXPECT_NEAR(found.squares[r], squares / static_cast<double>(size), 1e-14 * squares);
     EXPECT_EQ(found.wrong[r], wrong);
     for (std::size_t c = 0; c < 2; ++c) EXPECT_EQ(found.above[2 * r + c], above[c]);
   }
+}
+
+/// Four products with G of the loss, made orthogonal where the landscape keeps them and on the host: the same numbers
+/// to the rounding of their vectors to float, the same vectors, dots and sums. The first replica's space is said to
+/// have ended before the third product.
+inline void expect_krylov_bases_agree(const Landscape& landscape, const WeightBatch& weights,
+                                      std::span<const float> directions) {
+  const std::size_t n = weights.each(), count = weights.count();
+  const auto own = landscape.krylov_basis(count, 5);
+  HostKrylovBasis host(2);
+  const auto placed = landscape.place_directions(directions, weights.datasets());
+  own->start(*placed);
+  host.start(*placed);
+  std::vector<std::uint8_t> ended(count, 0);
+  for (int i = 0; i < 4; ++i) {
+    ended[0] = i >= 2 ? 1 : 0;
+    EXPECT_LT(relative_distance(own->last().weights(), host.last().weights()), 1e-6);
+    const auto products = landscape.gauss_newton_products(weights, own->last());
+    const std::vector<KrylovStep> found = own->add(*products, ended), expected = host.add(*products, ended);
+    for (std::size_t r = ended[0]; r < count; ++r) {
+      EXPECT_NEAR(found[r].diagonal, expected[r].diagonal, 1e-6 * std::sqrt(expected[r].before));
+      EXPECT_NEAR(found[r].before, expected[r].before, 1e-12 * expected[r].before);
+      EXPECT_NEAR(found[r].after, expected[r].after, 1e-5 * expected[r].before);
+    }
+  }
+  ASSERT_EQ(own->size(), 5u);
+  const std::vector<float> third = own->values(3), fourth = own->values(4);
+  EXPECT_TRUE(std::equal(third.begin(), third.begin() + static_cast<std::ptrdiff_t>(n), fourth.begin()));
+  std::vector<double> coefficients(5 * count);
+  for (std::size_t i = 0; i < coefficients.size(); ++i) coefficients[i] = std::sin(static_cast<double>(i + 1));
+  const auto combined = own->combine(coefficients), same = host.combine(coefficients);
+  EXPECT_LT(relative_distance(combined->weights(), same->weights()), 1e-5);
+  // A basis that another process wrote down.
+  const auto read = landscape.krylov_basis(count, 5);
+  for (std::size_t j = 0; j < 5; ++j) read->append(HostBatch<float>(own->values(j), weights.datasets()));
+  EXPECT_EQ(read->combine(coefficients)->weights(), combined->weights());
+  const std::vector<float> x = combined->weights();
+  const std::vector<double> dots = landscape.dots(*combined, *placed);
+  for (std::size_t r = 0; r < count; ++r) {
+    double sum = 0, size = 0;
+    for (std::size_t i = r * n; i < (r + 1) * n; ++i) {
+      sum += static_cast<double>(x[i]) * static_cast<double>(directions[i]);
+      size += std::fabs(static_cast<double>(x[i]) * static_cast<double>(directions[i]));
+    }
+    EXPECT_NEAR(dots[r], sum, 1e-13 * size);
+  }
+  const auto total = landscape.place_directions(directions, weights.datasets());
+  landscape.add(*total, *combined, 3);
+  const std::vector<float> added = total->weights();
+  for (std::size_t i = 0; i < added.size(); ++i) EXPECT_EQ(added[i], directions[i] + x[i] / 3);
 }
 
 /// Gradients within 1e-6, Hessian products within 3e-6, example losses within 1e-6 and the same wrong labels, on the
@@ -88,6 +141,7 @@ inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine&
   EXPECT_LT(relative_distance(engine->landscape().gauss_newton_products(engine->sampler().state(), directions),
                               plain.landscape().gauss_newton_products(plain.sampler().state(), directions)),
             3e-6);
+  expect_krylov_bases_agree(engine->landscape(), engine->sampler().state(), directions);
   const Network& network = network_in(ensemble);
   const auto other = network_system(network, {random_dataset(network, ensemble.examples() + 5, 99, 0)});
   for (const System* const shown : {ensemble.system.get(), other.get(), ensemble.system.get()}) {

@@ -99,7 +99,7 @@ Evaluation<Number> MutantLandscape<Number>::evaluate(const System& shown, std::s
 
 template <class Number>
 Evaluation<Number> MutantSampler<Number>::evaluate(std::size_t replica) const {
-  const PlainBatch<Number>& state = this->state();
+  const HostBatch<Number>& state = this->state();
   Evaluation<Number> pass =
       landscape_.evaluate(*this->ensemble().system, state.dataset(replica), state.of(replica), {});
   if (mutation_ == Mutation::stale_gradient) {

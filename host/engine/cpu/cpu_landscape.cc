@@ -8,21 +8,19 @@ namespace replicas {
 
 namespace {
 
-/// A batch as a padded one: itself, or a copy of another backend's.
-class AsPadded {
+/// A batch padded for this system's kernels.
+class AsPadded : public OwnBatch<cpu::PaddedBatch> {
  public:
   AsPadded(const WeightBatch& batch, const std::shared_ptr<const cpu::PreparedSystem>& prepared, int threads)
-      : padded_(dynamic_cast<const cpu::PaddedBatch*>(&batch)) {
-    if (padded_ != nullptr && &padded_->prepared() == prepared.get()) return;
-    copy_ = std::make_unique<cpu::PaddedBatch>(prepared, batch.datasets(), threads);
-    copy_->load(batch.weights());
-    padded_ = copy_.get();
-  }
-  const cpu::PaddedBatch* operator->() const { return padded_; }
-
- private:
-  std::unique_ptr<cpu::PaddedBatch> copy_;
-  const cpu::PaddedBatch* padded_;
+      : OwnBatch(
+            batch,
+            [&](const WeightBatch& other) {
+              const OnHost<float> values(other);
+              auto padded = std::make_unique<cpu::PaddedBatch>(prepared, other.datasets(), threads);
+              padded->load(values->values);
+              return padded;
+            },
+            [&](const cpu::PaddedBatch& own) { return &own.prepared() == prepared.get(); }) {}
 };
 
 }  // namespace
@@ -47,51 +45,49 @@ void CpuLandscape::for_each(const WeightBatch& batch,
   });
 }
 
-void CpuLandscape::show(const System& shown) const {
-  if (shown.identity() == system().identity() || shown.identity() == shown_identity_) return;
-  shown_.clear();
-  shown_identity_ = 0;  // should there be no room for all of it
-  for (const Dataset& dataset : as_network(shown)->datasets()) shown_.emplace_back(dataset, prepared_->plan());
-  shown_identity_ = shown.identity();
+void CpuLandscape::prepare(const System& source) const {
+  if (source.identity() == system().identity() || source.identity() == others_identity_) return;
+  others_.clear();
+  others_identity_ = 0;  // should there be no room for all of it
+  for (const Dataset& dataset : as_network(source)->datasets()) others_.emplace_back(dataset, prepared_->plan());
+  others_identity_ = source.identity();
 }
 
-cpu::DataView CpuLandscape::data_of(const WeightBatch& batch, const System& shown, std::size_t replica) const {
-  if (shown.identity() == system().identity()) return prepared_->data(batch.dataset(replica));
-  return shown_[batch.dataset(replica) % shown_.size()].view();
+cpu::DataView CpuLandscape::data_of(const WeightBatch& batch, const System& source, std::size_t replica) const {
+  if (source.identity() == system().identity()) return prepared_->data(batch.dataset(replica));
+  return others_[batch.dataset(replica) % others_.size()].view();
 }
 
-ExampleLosses CpuLandscape::example_losses(const WeightBatch& batch, const System& shown) const {
-  show(shown);
+ExampleLosses CpuLandscape::example_losses(const WeightBatch& batch, const System& source) const {
+  prepare(source);
   const AsPadded own(batch, prepared_, threads_);
-  const auto examples = static_cast<std::size_t>(shown.examples());
+  const auto examples = static_cast<std::size_t>(source.examples());
   ExampleLosses result;
   result.losses.resize(batch.count() * examples);
   result.wrong.resize(result.losses.size());
   for_each(batch, [&](const cpu::Scratch& scratch, std::size_t replica) {
-    prepared_->kernels().example_losses(prepared_->plan(), data_of(batch, shown, replica), own->of(replica), scratch,
+    prepared_->kernels().example_losses(prepared_->plan(), data_of(batch, source, replica), own->of(replica), scratch,
                                         result.losses.data() + replica * examples,
                                         result.wrong.data() + replica * examples);
   });
   return result;
 }
 
-LossSummaries CpuLandscape::loss_summaries(const WeightBatch& batch, const System& shown,
+LossSummaries CpuLandscape::loss_summaries(const WeightBatch& batch, const System& source,
                                            std::span<const double> thresholds) const {
-  show(shown);
+  prepare(source);
   const AsPadded own(batch, prepared_, threads_);
-  const auto examples = static_cast<std::size_t>(shown.examples());
+  const auto examples = static_cast<std::size_t>(source.examples());
   const std::size_t count = batch.count(), each = count > 0 ? thresholds.size() / count : 0;
-  LossSummaries result{std::vector<double>(count), std::vector<std::int32_t>(count),
-                       std::vector<std::int32_t>(thresholds.size())};
+  LossSummaries result = empty_summaries(count, each);
   for_each(batch, [&](const cpu::Scratch& scratch, std::size_t replica) {
     thread_local std::vector<float> losses;  // of one replica: R x P numbers are never held
     thread_local std::vector<std::uint8_t> wrong;
     losses.resize(examples);
     wrong.resize(examples);
-    prepared_->kernels().example_losses(prepared_->plan(), data_of(batch, shown, replica), own->of(replica), scratch,
+    prepared_->kernels().example_losses(prepared_->plan(), data_of(batch, source, replica), own->of(replica), scratch,
                                         losses.data(), wrong.data());
-    summarise(losses, wrong, thresholds.subspan(replica * each, each), result.mean[replica], result.wrong[replica],
-              std::span(result.above).subspan(replica * each, each));
+    summarise(losses, wrong, thresholds.subspan(replica * each, each), replica, result);
   });
   return result;
 }
@@ -109,29 +105,26 @@ std::vector<float> CpuLandscape::gradients(const WeightBatch& batch) const {
   return result;
 }
 
-std::vector<float> CpuLandscape::products(const WeightBatch& batch, std::span<const float> directions,
-                                          bool gauss_newton) const {
-  check_directions(system(), batch, directions);
-  const AsPadded own(batch, prepared_, threads_);
-  const std::size_t n = system().weights();
-  std::vector<float> result(directions.size());
-  cpu::PaddedBatch padded(prepared_, batch.datasets(), threads_);
-  padded.load(directions);
+std::unique_ptr<WeightBatch> CpuLandscape::products(const WeightBatch& batch, const WeightBatch& directions,
+                                                    bool gauss_newton) const {
+  check_directions(batch, directions);
+  const AsPadded own(batch, prepared_, threads_), padded(directions, prepared_, threads_);
+  auto result = std::make_unique<HostBatch<float>>(std::vector<float>(batch.count() * batch.each()), batch.datasets());
   for_each(batch, [&](const cpu::Scratch& scratch, std::size_t replica) {
     prepared_->kernels().hessian_product(prepared_->plan(), prepared_->data(batch.dataset(replica)), own->of(replica),
-                                         padded.of(replica), scratch, gauss_newton);
-    cpu::unpad_weights(prepared_->plan(), {scratch.gradient, prepared_->padded()},
-                       std::span(result).subspan(replica * n, n));
+                                         padded->of(replica), scratch, gauss_newton);
+    cpu::unpad_weights(prepared_->plan(), {scratch.gradient, prepared_->padded()}, result->of(replica));
   });
   return result;
 }
 
-std::vector<float> CpuLandscape::hessian_products(const WeightBatch& batch, std::span<const float> directions) const {
+std::unique_ptr<WeightBatch> CpuLandscape::hessian_products(const WeightBatch& batch,
+                                                            const WeightBatch& directions) const {
   return products(batch, directions, false);
 }
 
-std::vector<float> CpuLandscape::gauss_newton_products(const WeightBatch& batch,
-                                                       std::span<const float> directions) const {
+std::unique_ptr<WeightBatch> CpuLandscape::gauss_newton_products(const WeightBatch& batch,
+                                                                 const WeightBatch& directions) const {
   require(system().capabilities().gauss_newton, ErrorKind::internal, "a {} has no Gauss-Newton matrix",
           system().kind());
   return products(batch, directions, true);

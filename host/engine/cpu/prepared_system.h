@@ -46,6 +46,7 @@ class PaddedBatch final : public WeightBatch {
  public:
   PaddedBatch(std::shared_ptr<const PreparedSystem> prepared, std::vector<std::size_t> datasets, int threads);
   void load(std::span<const float> weights);
+  std::size_t each() const override { return prepared_->system().weights(); }
   std::vector<float> weights() const override;
   float* of(std::size_t replica) const { return values_.data() + replica * prepared_->padded(); }
   const PreparedSystem& prepared() const { return *prepared_; }

@@ -24,7 +24,7 @@ class PlainEngine : public Engine {
   }
 
  private:
-  const PlainBatch<Number>& state() const { return static_cast<const PlainBatch<Number>&>(sampler().state()); }
+  const HostBatch<Number>& state() const { return static_cast<const HostBatch<Number>&>(sampler().state()); }
   Evaluation<Number> evaluation(std::size_t replica, std::span<const Number> direction) const {
     return static_cast<const PlainLandscape<Number>&>(landscape())
         .evaluate(landscape().system(), state().dataset(replica), state().of(replica), direction);

@@ -17,7 +17,7 @@ class PlainSampler : public Sampler {
   int threads() const override { return 1; }
   const Ensemble& ensemble() const override { return ensemble_; }
   void load(std::span<const float> weights) override;
-  const PlainBatch<Number>& state() const override { return state_; }
+  const HostBatch<Number>& state() const override { return state_; }
   std::vector<float> weight_norms2() const override;
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
 
@@ -39,7 +39,7 @@ class PlainSampler : public Sampler {
   void advance_replica(std::size_t replica, std::uint64_t first_step, std::uint64_t last_step, ReplicaSums& sums);
 
   Ensemble ensemble_;
-  PlainBatch<Number> state_;
+  HostBatch<Number> state_;
 };
 
 extern template class PlainSampler<float>;

@@ -85,8 +85,8 @@ class Snapshot {
   Notebook* notebook = nullptr;    ///< asked in the middle of long work, or none
 
   const Ensemble& ensemble() const { return engine.ensemble(); }
-  LossSummaries loss_summaries(const System& shown, std::span<const double> thresholds) const {
-    return engine.landscape().loss_summaries(engine.sampler().state(), shown, thresholds);
+  LossSummaries loss_summaries(const System& source, std::span<const double> thresholds) const {
+    return engine.landscape().loss_summaries(engine.sampler().state(), source, thresholds);
   }
   const std::vector<float>& weights() const;  ///< replicas x N, fetched once
 

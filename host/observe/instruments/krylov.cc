@@ -5,19 +5,9 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/dot.h"
-#include "engine/spread_tasks.h"
-
 namespace replicas {
 
 namespace {
-
-/// a -= factor b.
-void subtract(std::vector<double>& a, double factor, const std::vector<float>& b) {
-  double* const x = a.data();  // see dot.h
-  const float* const y = b.data();
-  for (std::size_t i = 0; i < a.size(); ++i) x[i] -= factor * static_cast<double>(y[i]);
-}
 
 using Solver = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>;
 
@@ -31,36 +21,19 @@ Solver solve(std::span<const double> diagonal, std::span<const double> below) {
 
 }  // namespace
 
-void Krylov::start(std::vector<float> vector) {
-  const double norm = std::sqrt(dot(vector, vector));
-  for (float& v : vector) v = static_cast<float>(static_cast<double>(v) / norm);
-  basis_.push_back(std::move(vector));
+void Tridiagonal::add(const KrylovStep& step) {
+  if (complete_) return;
+  diagonal_.push_back(step.diagonal);
+  complete_ = is_invariant(step.before, step.after);
+  if (!complete_) below_.push_back(std::sqrt(step.after));
 }
 
-void Krylov::add(std::span<const float> product) {
-  std::vector<double> rest(product.begin(), product.end());
-  diagonal_.push_back(dot(rest, basis_.back()));
-  const double before = dot(rest, rest);
-  for (int pass = 0; pass < 2; ++pass)  // twice is enough (Parlett), and orthogonal to every earlier vector
-    for (const std::vector<float>& q : basis_) subtract(rest, dot(rest, q), q);
-  const double after = dot(rest, rest);
-  // What rounding in float leaves of a product inside the space; also true when anything is NaN.
-  if (!(after > 1e-13 * before)) {
-    complete_ = true;
-    return;
-  }
-  below_.push_back(std::sqrt(after));
-  std::vector<float> next(rest.size());
-  for (std::size_t i = 0; i < rest.size(); ++i) next[i] = static_cast<float>(rest[i] / below_.back());
-  basis_.push_back(std::move(next));
-}
-
-bool Krylov::finite() const {
+bool Tridiagonal::finite() const {
   const auto is_finite = [](double x) { return std::isfinite(x); };
   return std::ranges::all_of(diagonal_, is_finite) && std::ranges::all_of(below_, is_finite);
 }
 
-std::vector<RitzValue> Krylov::values() const {
+std::vector<RitzValue> Tridiagonal::values() const {
   if (!finite() || diagonal_.empty()) return {};
   const Solver solver = solve(diagonal_, below_);
   const auto size = static_cast<Eigen::Index>(diagonal_.size());
@@ -73,48 +46,64 @@ std::vector<RitzValue> Krylov::values() const {
   return result;
 }
 
-std::vector<float> Krylov::vector(std::size_t number) const {
-  std::vector<double> sum(basis_.front().size(), 0.0);
+std::vector<double> Tridiagonal::vector(std::size_t number, std::size_t size) const {
   if (!finite() || number >= diagonal_.size())
-    return std::vector<float>(sum.size(), std::numeric_limits<float>::quiet_NaN());
-  const auto size = static_cast<Eigen::Index>(diagonal_.size());
-  const Eigen::VectorXd own = solve(diagonal_, below_).eigenvectors().col(size - 1 - static_cast<Eigen::Index>(number));
-  for (Eigen::Index j = 0; j < size; ++j) subtract(sum, -own[j], basis_[static_cast<std::size_t>(j)]);
-  return {sum.begin(), sum.end()};
+    return std::vector<double>(size, std::numeric_limits<double>::quiet_NaN());
+  const auto own = static_cast<Eigen::Index>(diagonal_.size());
+  const Eigen::VectorXd column =
+      solve(diagonal_, below_).eigenvectors().col(own - 1 - static_cast<Eigen::Index>(number));
+  std::vector<double> result(column.data(), column.data() + own);
+  result.resize(size, 0.0);
+  return result;
 }
 
-std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
-                                  int iterations, int threads, Notebook* notebook) {
-  const std::size_t n = starts.size() / replicas;
-  std::vector<Krylov> spaces;
+std::unique_ptr<WeightBatch> KrylovSpaces::vectors(std::size_t number) const {
+  std::vector<double> coefficients;
+  for (const Tridiagonal& own : projected) {
+    const std::vector<double> row = own.vector(number, basis->size());
+    coefficients.insert(coefficients.end(), row.begin(), row.end());
+  }
+  return basis->combine(coefficients);
+}
+
+std::size_t most_products(int iterations, std::size_t n) {
+  return std::min(n, static_cast<std::size_t>(std::max(iterations, 1)));
+}
+
+KrylovSpaces krylov_spaces(const Landscape& landscape, const Operators& operators, const WeightBatch& starts,
+                           int iterations, Notebook* notebook) {
+  auto basis = landscape.krylov_basis(starts.count(), most_products(iterations, starts.each()) + 1);
+  return krylov_spaces(std::move(basis), operators, starts, iterations, notebook);
+}
+
+KrylovSpaces krylov_spaces(std::unique_ptr<KrylovBasis> basis, const Operators& operators, const WeightBatch& starts,
+                           int iterations, Notebook* notebook) {
+  KrylovSpaces spaces{std::move(basis), std::vector<Tridiagonal>(starts.count())};
   std::uint64_t done = 0;  // iterations
   Notebook unread;
   const Notebook::Loop loop(
       notebook ? *notebook : unread,
       [&](ByteWriter& state) {
         state.put(done);
-        state.put(spaces);
+        state.put(spaces.projected);
+        for (std::size_t j = 0; j < spaces.basis->size(); ++j) state.put(spaces.basis->values(j));
       },
       [&](ByteReader& state) {
         state.get(done);
-        state.get(spaces);
+        state.get(spaces.projected);
+        std::vector<float> vectors;
+        for (std::uint64_t j = 0; j <= done; ++j) {
+          state.get(vectors);
+          spaces.basis->append(HostBatch<float>(vectors, starts.datasets()));
+        }
       });
-  const bool begins = spaces.size() != replicas;
-  spaces.resize(replicas);
-  std::vector<float> directions(starts.size());
-  spread_tasks(replicas, threads, cost_of(4 * n), [&](std::size_t replica) {
-    const std::span<const float> own = starts.subspan(replica * n, n);
-    if (begins) spaces[replica].start({own.begin(), own.end()});
-    std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
-  });
-  const std::uint64_t last = std::min<std::uint64_t>(n, static_cast<std::uint64_t>(std::max(iterations, 1)));
-  while (done < last) {
-    const std::vector<float> products = operators(directions);
-    const std::uint64_t vectors = done + 1;
-    spread_tasks(replicas, threads, cost_of(4 * vectors * n), [&](std::size_t replica) {
-      if (!spaces[replica].complete()) spaces[replica].add(std::span(products).subspan(replica * n, n));
-      std::ranges::copy(spaces[replica].last(), directions.begin() + static_cast<std::ptrdiff_t>(replica * n));
-    });
+  if (spaces.basis->size() == 0) spaces.basis->start(starts);
+  while (done < most_products(iterations, starts.each())) {
+    const std::unique_ptr<WeightBatch> products = operators(spaces.basis->last());
+    std::vector<std::uint8_t> ended;
+    for (const Tridiagonal& own : spaces.projected) ended.push_back(own.complete() ? 1 : 0);
+    const std::vector<KrylovStep> steps = spaces.basis->add(*products, ended);
+    for (std::size_t r = 0; r < steps.size(); ++r) spaces.projected[r].add(steps[r]);
     ++done;
     if (notebook) notebook->tick();
   }

@@ -2,9 +2,10 @@
 
 #include <cstddef>
 #include <functional>
-#include <span>
+#include <memory>
 #include <vector>
 
+#include "engine/landscape.h"
 #include "observe/instruments/notebook.h"
 
 namespace replicas {
@@ -18,39 +19,52 @@ struct RitzValue {
   double bound = 0;
 };
 
-/// The Krylov space of one symmetric operator by Lanczos with full reorthogonalisation: projected on the basis the
-/// operator is tridiagonal.
-class Krylov {
+/// What Lanczos with full reorthogonalisation found of one symmetric operator: projected on the vectors of its Krylov
+/// space the operator is tridiagonal.
+class Tridiagonal {
  public:
-  void start(std::vector<float> vector);       ///< any length; made a unit vector
-  void add(std::span<const float> product);    ///< the operator times the last basis vector
+  void add(const KrylovStep& step);
   bool complete() const { return complete_; }  ///< the space is invariant: nothing left to add
-  std::span<const float> last() const { return basis_.back(); }
-  std::vector<RitzValue> values() const;                ///< empty when a product was not finite
-  std::vector<float> vector(std::size_t number) const;  ///< unit vector of that Ritz value; NaN when not finite
+  std::vector<RitzValue> values() const;       ///< empty when a product was not finite
+  /// Coefficients of the vector of that Ritz value in those of the space, padded with zeros to `size` of them; NaN when
+  /// not finite or when there is no such value.
+  std::vector<double> vector(std::size_t number, std::size_t size) const;
 
  private:
-  /// All of it: a space goes on from there (see Notebook).
   template <class Visit>
-  friend void visit_fields(const Krylov& space, const Visit& visit) {
-    visit(space.basis_, space.diagonal_, space.below_, space.complete_);
+  friend void visit_fields(const Tridiagonal& space, const Visit& visit) {
+    visit(space.diagonal_, space.below_, space.complete_);
   }
   template <class Visit>
-  friend void visit_fields(Krylov& space, const Visit& visit) {
-    visit(space.basis_, space.diagonal_, space.below_, space.complete_);
+  friend void visit_fields(Tridiagonal& space, const Visit& visit) {
+    visit(space.diagonal_, space.below_, space.complete_);
   }
   bool finite() const;
-  std::vector<std::vector<float>> basis_;  // unit vectors
-  std::vector<double> diagonal_, below_;   // below_[j] couples basis vectors j and j + 1
+  std::vector<double> diagonal_, below_;  // below_[j] couples vectors j and j + 1
   bool complete_ = false;
 };
 
-/// One vector per replica in, the operator of each replica times it out: replicas x N.
-using Operators = std::function<std::vector<float>(std::span<const float> directions)>;
+/// One space per replica; their vectors lie where the basis has them.
+struct KrylovSpaces {
+  std::unique_ptr<KrylovBasis> basis = {};
+  std::vector<Tridiagonal> projected = {};
 
-/// `iterations` products from the start vectors (replicas x N), all replicas at once, on so many threads. With a
-/// notebook the spaces so far are written down after every product.
-std::vector<Krylov> krylov_spaces(const Operators& operators, std::span<const float> starts, std::size_t replicas,
-                                  int iterations, int threads, Notebook* notebook = nullptr);
+  std::vector<RitzValue> values(std::size_t replica) const { return projected[replica].values(); }
+  /// Of every replica the unit vector of that Ritz value, counted from the largest; NaN where there is none.
+  std::unique_ptr<WeightBatch> vectors(std::size_t number) const;
+};
+
+/// One direction per replica in, the operator of each replica times it out.
+using Operators = std::function<std::unique_ptr<WeightBatch>(const WeightBatch& directions)>;
+
+/// Products that a space can be grown by: N at most.
+std::size_t most_products(int iterations, std::size_t n);
+/// So many products from the start vectors, all replicas at once, in the empty basis given. With a notebook the spaces
+/// so far are written down after every product.
+KrylovSpaces krylov_spaces(std::unique_ptr<KrylovBasis> basis, const Operators& operators, const WeightBatch& starts,
+                           int iterations, Notebook* notebook = nullptr);
+/// The same where the landscape keeps its vectors.
+KrylovSpaces krylov_spaces(const Landscape& landscape, const Operators& operators, const WeightBatch& starts,
+                           int iterations, Notebook* notebook = nullptr);
 
 }  // namespace replicas

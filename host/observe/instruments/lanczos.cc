@@ -34,12 +34,13 @@ std::vector<TopEigenvalue> largest_eigenvalues(const Engine& engine, int iterati
       replica_vectors(replicas, n, engine.threads(), random_cost(n), [&](std::size_t replica) {
         return random_normals(seed, engine.ensemble().number(replica), step, lanczos_probe, n);
       });
-  const std::vector<Krylov> spaces =
-      krylov_spaces([&](std::span<const float> v) { return engine.loss_hessian_products(v); }, starts, replicas,
-                    iterations, engine.threads(), notebook);
-  const std::vector<float> tops = replica_vectors(replicas, n, engine.threads(), dear_task,
-                                                  [&](std::size_t replica) { return spaces[replica].vector(0); });
-  const std::vector<float> products = engine.loss_hessian_products(tops);
+  const Landscape& landscape = engine.landscape();
+  const WeightBatch& weights = engine.sampler().state();
+  const auto hessian = [&](const WeightBatch& directions) { return landscape.hessian_products(weights, directions); };
+  const KrylovSpaces spaces =
+      krylov_spaces(landscape, hessian, *landscape.place_directions(starts, weights.datasets()), iterations, notebook);
+  const std::unique_ptr<WeightBatch> top = spaces.vectors(0);
+  const std::vector<float> tops = top->weights(), products = hessian(*top)->weights();
   std::vector<TopEigenvalue> result(replicas);
   spread_tasks(replicas, engine.threads(), cost_of(4 * n),
                [&](std::size_t replica) { result[replica] = rayleigh(part(tops, replica), part(products, replica)); });

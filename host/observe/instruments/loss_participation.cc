@@ -9,16 +9,10 @@ namespace {
 constexpr ArrayName<Occasion::weight_sample, double> participation{"loss_participation"};
 
 void measure_participation(const Snapshot& snapshot, Record& record) {
-  const ExampleLosses examples = snapshot.engine.example_losses();
-  const std::size_t replicas = snapshot.ensemble().replica_count(), size = examples.losses.size() / replicas;
-  for (std::size_t r = 0; r < replicas; ++r) {
-    double sum = 0, squares = 0;
-    for (const float loss : std::span(examples.losses).subspan(r * size, size)) {
-      sum += static_cast<double>(loss);
-      squares += static_cast<double>(loss) * static_cast<double>(loss);
-    }
-    record[participation].push_back(sum * sum / squares);  // NaN where no example has any
-  }
+  const System& system = *snapshot.ensemble().system;
+  const LossSummaries losses = snapshot.loss_summaries(system, {});
+  for (std::size_t r = 0; r < losses.mean.size(); ++r)  // NaN where no example has any
+    record[participation].push_back(system.examples() * losses.mean[r] * losses.mean[r] / losses.squares[r]);
 }
 
 }  // namespace

@@ -28,7 +28,10 @@ struct MapContext {
   std::unique_ptr<WeightBatch> place(const WeightSample& sample) const {
     return landscape.place(sample[recorded::weights], datasets_of(measured.ensemble));
   }
-  std::vector<float> products(const WeightBatch& batch, std::span<const float> directions) const {
+  std::unique_ptr<WeightBatch> directions(std::span<const float> values) const {
+    return landscape.place_directions(values, datasets_of(measured.ensemble));
+  }
+  std::unique_ptr<WeightBatch> products(const WeightBatch& batch, const WeightBatch& directions) const {
     ++notebook.products;
     return landscape.hessian_products(batch, directions);
   }

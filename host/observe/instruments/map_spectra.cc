@@ -33,20 +33,20 @@ void add_spectra(const MapContext& context, const Samples& samples, int iteratio
   }
   for (const WeightSample* sample : samples) {
     // Of each replica: the residual of the largest, then values and weights, largest value first.
-    const auto spectra = context.notebook.piece([&] {
+    const auto spectra = context.notebook.stage([&] {
       const auto batch = context.place(*sample);
       const std::vector<float> starts = context.for_all(random_cost(context.n), [&](std::size_t r) {
         return random_normals(seed, r, sample->step, axes_probe, context.n);
       });
-      const std::vector<Krylov> spaces =
-          krylov_spaces([&](std::span<const float> v) { return context.products(*batch, v); }, starts, context.replicas,
-                        iterations, context.landscape.threads(), &context.notebook);
-      const std::vector<float> tops = context.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(0); });
-      const std::vector<float> turned = context.products(*batch, tops);
+      const KrylovSpaces spaces = krylov_spaces(
+          context.landscape, [&](const WeightBatch& v) { return context.products(*batch, v); },
+          *context.directions(starts), iterations, &context.notebook);
+      const std::unique_ptr<WeightBatch> top = spaces.vectors(0);
+      const std::vector<float> tops = top->weights(), turned = context.products(*batch, *top)->weights();
       std::vector<std::vector<double>> found(context.replicas);
       context.for_each(dear_task, [&](std::size_t r) {
         found[r].push_back(residual(context.part(tops, r), context.part(turned, r)));
-        for (const RitzValue& ritz : spaces[r].values()) {
+        for (const RitzValue& ritz : spaces.values(r)) {
           found[r].push_back(ritz.value);
           found[r].push_back(ritz.weight);
         }
@@ -78,18 +78,17 @@ void add_traces_of_parts(const MapContext& context, const Samples& samples) {
     replica.gauss_newton = replica.rest_trace = known && !samples.empty() ? 0 : absent;
   if (!known) return;
   for (const WeightSample* sample : samples) {
-    const auto traces = context.notebook.piece([&] {  // of each replica: of H, and of G
+    const auto traces = context.notebook.stage([&] {  // of each replica: of H, and of G
       const auto batch = context.place(*sample);
       const std::vector<float> probes = context.for_all(random_cost(context.n), [&](std::size_t r) {
         return random_signs(ensemble.seed, r, sample->step, trace_probe, context.n);
       });
-      const std::vector<float> whole = context.products(*batch, probes);
-      const std::vector<float> part = context.landscape.gauss_newton_products(*batch, probes);
+      const auto placed = context.directions(probes);
+      const std::vector<double> whole = context.landscape.dots(*placed, *context.products(*batch, *placed)),
+                                part = context.landscape.dots(
+                                    *placed, *context.landscape.gauss_newton_products(*batch, *placed));
       std::vector<std::array<double, 2>> found(context.replicas);
-      context.for_each(dear_task, [&](std::size_t r) {
-        const std::span<const float> v = context.part(probes, r);
-        found[r] = {dot(v, context.part(whole, r)), dot(v, context.part(part, r))};
-      });
+      for (std::size_t r = 0; r < context.replicas; ++r) found[r] = {whole[r], part[r]};
       return found;
     });
     for (std::size_t r = 0; r < context.replicas; ++r) {

@@ -57,7 +57,7 @@ const Notebook::Entry* Notebook::next(bool loop) const {
   return entry.depth == depth_ && entry.loop == loop ? &entry : nullptr;
 }
 
-const std::vector<std::byte>* Notebook::next_piece() {
+const std::vector<std::byte>* Notebook::next_stage() {
   const Entry* const entry = next(false);
   if (entry == nullptr) return nullptr;
   products = entry->products;
@@ -65,18 +65,18 @@ const std::vector<std::byte>* Notebook::next_piece() {
   return &entry->bytes;
 }
 
-std::size_t Notebook::open_piece() {
+std::size_t Notebook::open_stage() {
   ++depth_;
   return place_;
 }
 
-/// What was written down inside the piece has served.
-void Notebook::close_piece(std::size_t first, std::vector<std::byte> bytes) {
+/// What was written down inside the stage has served.
+void Notebook::close_stage(std::size_t first, std::vector<std::byte> bytes) {
   --depth_;
   entries_.resize(first);
   entries_.push_back({depth_, false, products, std::move(bytes)});
   place_ = entries_.size();
-  tick();  // of a piece that was made, never of one that was read: a process that stops at once has got on
+  tick();  // of a stage that was made, never of one that was read: a process that stops at once has got on
 }
 
 Notebook::Loop::Loop(Notebook& notebook, Put put, const Get& get) : notebook_(notebook) {

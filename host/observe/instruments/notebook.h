@@ -10,7 +10,7 @@
 namespace replicas {
 
 /// How far a long computation is, written down as it goes, so that another process goes on from there with the same
-/// bits. The computation is the same sequence of pieces and loops every time; what is written down is read instead of
+/// bits. The computation is the same sequence of stages and loops every time; what is written down is read instead of
 /// computed, and after every product or chunk of steps a watch is asked, which may keep `bytes()` and end the work by
 /// an exception. An empty notebook is asked nothing.
 class Notebook {
@@ -20,26 +20,26 @@ class Notebook {
   Notebook() = default;
   explicit Notebook(Watch watch) : watch_(std::move(watch)) {}
   void read(std::span<const std::byte> written);  ///< what `bytes` was in another process; before any work
-  std::vector<std::byte> bytes() const;           ///< all pieces so far, and the state of the loops that go on now
+  std::vector<std::byte> bytes() const;           ///< all stages so far, and the state of the loops that go on now
   void tick() const {
     if (watch_) watch_(*this);
   }
 
-  /// The result of one piece of the work (anything that a ByteWriter writes): read, or made and written down. Inside a
-  /// loop nothing is a piece: what it made is in the loop's state.
+  /// The result of one stage of the work (anything that a ByteWriter writes): read, or made and written down. Inside a
+  /// loop nothing is a stage: what it made is in the loop's state.
   template <class Make>
-  auto piece(Make make) -> decltype(make()) {
+  auto stage(Make make) -> decltype(make()) {
     if (!live_.empty()) return make();
     decltype(make()) result;
-    if (const std::vector<std::byte>* own = next_piece()) {
+    if (const std::vector<std::byte>* own = next_stage()) {
       ByteReader(*own, "the notebook").get(result);
       return result;
     }
-    const std::size_t first = open_piece();
+    const std::size_t first = open_stage();
     result = make();
     ByteWriter writer;
     writer.put(result);
-    close_piece(first, writer.take());
+    close_stage(first, writer.take());
     return result;
   }
 
@@ -61,7 +61,7 @@ class Notebook {
   std::uint64_t products = 0;  ///< Hessian products per replica until now, those of earlier processes included
 
  private:
-  /// Of a piece that is done, or the state of a loop; those inside another lie one deeper.
+  /// Of a stage that is done, or the state of a loop; those inside another lie one deeper.
   struct Entry {
     std::uint32_t depth = 0;
     bool loop = false;
@@ -74,9 +74,9 @@ class Notebook {
     Loop::Put put;
   };
   const Entry* next(bool loop) const;
-  const std::vector<std::byte>* next_piece();
-  std::size_t open_piece();
-  void close_piece(std::size_t first, std::vector<std::byte> bytes);
+  const std::vector<std::byte>* next_stage();
+  std::size_t open_stage();
+  void close_stage(std::size_t first, std::vector<std::byte> bytes);
 
   Watch watch_;
   std::vector<Entry> entries_;

@@ -39,39 +39,37 @@ double excess_kurtosis(const std::vector<double>& x) {
 
 std::vector<std::vector<float>> stiff_axes(const MapContext& context, const Samples& samples, int iterations,
                                            std::size_t count) {
-  const Operators mean = [&](std::span<const float> directions) {
-    std::vector<float> sum(directions.size(), 0.0f);
+  const Operators mean = [&](const WeightBatch& directions) {
+    std::unique_ptr<WeightBatch> sum = context.directions(std::vector<float>(context.replicas * context.n, 0.0f));
     std::uint64_t seen = 0;  // samples
     const Notebook::Loop loop(
         context.notebook,
         [&](ByteWriter& state) {
           state.put(seen);
-          state.put(sum);
+          state.put(sum->weights());
         },
         [&](ByteReader& state) {
           state.get(seen);
-          state.get(sum);
+          std::vector<float> values;
+          state.get(values);
+          sum = context.directions(values);
         });
     while (seen < samples.size()) {
-      const std::vector<float> one = context.products(*context.place(*samples[seen]), directions);
-      context.for_each(cost_of(context.n), [&](std::size_t r) {
-        for (std::size_t i = r * context.n; i < (r + 1) * context.n; ++i)
-          sum[i] += one[i] / static_cast<float>(samples.size());
-      });
+      context.landscape.add(*sum, *context.products(*context.place(*samples[seen]), directions),
+                            static_cast<float>(samples.size()));
       ++seen;
       context.notebook.tick();
     }
     return sum;
   };
   const std::uint64_t seed = context.measured.ensemble.seed, step = samples.front()->step;
-  return context.notebook.piece([&] {
+  return context.notebook.stage([&] {
     const std::vector<float> starts = context.for_all(
         random_cost(context.n), [&](std::size_t r) { return random_normals(seed, r, step, axes_probe, context.n); });
-    const std::vector<Krylov> spaces =
-        krylov_spaces(mean, starts, context.replicas, iterations, context.landscape.threads(), &context.notebook);
+    const KrylovSpaces spaces =
+        krylov_spaces(context.landscape, mean, *context.directions(starts), iterations, &context.notebook);
     std::vector<std::vector<float>> axes;
-    for (std::size_t k = 0; k < std::min(count, context.n); ++k)
-      axes.push_back(context.for_all(dear_task, [&](std::size_t r) { return spaces[r].vector(k); }));
+    for (std::size_t k = 0; k < std::min(count, context.n); ++k) axes.push_back(spaces.vectors(k)->weights());
     return axes;
   });
 }
@@ -82,7 +80,7 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
   for (auto* rows : {&result.variance, &result.kurtosis})
     rows->assign(axes.size(), std::vector<double>(context.replicas, 0.0));
   std::uint64_t seen = 0;  // products, those of one moment after those of another
-  result.curvature = context.notebook.piece([&] {
+  result.curvature = context.notebook.stage([&] {
     std::vector<std::vector<double>> curvature(axes.size(), std::vector<double>(context.replicas, 0.0));
     const Notebook::Loop loop(
         context.notebook,
@@ -98,10 +96,10 @@ AxisStatistics axis_statistics(const MapContext& context, const Samples& all, co
     while (seen < chosen.size() * axes.size()) {
       const std::size_t k = seen % axes.size();
       if (k == 0 || batch == nullptr) batch = context.place(*chosen[seen / axes.size()]);
-      const std::vector<float> product = context.products(*batch, axes[k]);
-      context.for_each(cost_of(context.n), [&](std::size_t r) {
-        curvature[k][r] += dot(context.part(axes[k], r), context.part(product, r)) / static_cast<double>(chosen.size());
-      });
+      const auto axis = context.directions(axes[k]);
+      const std::vector<double> bent = context.landscape.dots(*axis, *context.products(*batch, *axis));
+      for (std::size_t r = 0; r < context.replicas; ++r)
+        curvature[k][r] += bent[r] / static_cast<double>(chosen.size());
       ++seen;
       context.notebook.tick();
     }

@@ -56,7 +56,7 @@ void add_windows(const MapContext& context, const Samples& all, const MapPlan& p
         const Samples window(first, first + static_cast<std::ptrdiff_t>(length));
         // A moment close to a wall has a large h along it and x far out: directions, <h> and the variance come from
         // moments of their own, or their product would be too large.
-        const auto ratios = context.notebook.piece([&] {
+        const auto ratios = context.notebook.stage([&] {
           const auto axes = stiff_axes(context, some(window, plan.window_axes_moments, 0),
                                        std::min(plan.window_iterations, most), stiff_directions);
           Samples curved = fourth(window, 1);
