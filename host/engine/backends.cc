@@ -29,7 +29,10 @@ std::string what_it_lacks(std::string_view backend, const Ensemble& ensemble) {
   const auto own = std::ranges::find(kernels, backend, &Kernels::backend);
   if (own != kernels.end() && std::ranges::find(own->kinds, kind) == own->kinds.end())
     return fmt::format("has no kernels for a {}", kind);
-  if (backend == "gpu" && !ensemble.dynamics.batch.whole()) return "takes all examples at every step, no <batch>";
+  if (backend != "gpu") return {};
+  if (!ensemble.dynamics.batch.whole()) return "takes all examples at every step, no <batch>";
+  if (ensemble.dynamics.has_velocities()) return "has no velocities, which <momentum> and <update> baoab need";
+  if (!ensemble.dynamics.constant()) return "keeps <temps> and <step-size> as they are, no schedule";
   return {};
 }
 
@@ -68,6 +71,10 @@ BackendChoice choose_backend(const EngineOptions& options, const Ensemble& ensem
   require(options.backend == "auto", ErrorKind::bad_value, "<device> {} {}; use <device> {}", choice.backend, lack,
           able);
   return {able, fmt::format("{} {}", choice.backend, lack)};
+}
+
+void Sampler::load_velocities(std::span<const float> velocities) {
+  require(velocities.empty(), ErrorKind::internal, "{} has no velocities", name());
 }
 
 const Landscape& Engine::landscape() const {

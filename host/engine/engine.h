@@ -46,6 +46,8 @@ class Engine {
   const Ensemble& ensemble() const { return sampler_->ensemble(); }
   void load(std::span<const float> weights) { sampler_->load(weights); }
   std::vector<float> weights() const { return sampler_->weights(); }
+  std::vector<float> velocities() const { return sampler_->velocities(); }
+  void load_velocities(std::span<const float> velocities) { sampler_->load_velocities(velocities); }
   std::vector<float> weight_norms2() const { return sampler_->weight_norms2(); }
   double call_flops() const { return sampler_->call_flops(); }
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) {

@@ -20,7 +20,10 @@ class Sampler {
   virtual std::string name() const = 0;  ///< "plain", "cpu (avx512, 2 threads)", ...
   virtual int threads() const = 0;       ///< of the processor, for work on its results; 0: all cores
   virtual const Ensemble& ensemble() const = 0;
-  virtual void load(std::span<const float> weights) = 0;  ///< replicas x N
+  virtual void load(std::span<const float> weights) = 0;  ///< replicas x N; velocities become 0
+  /// replicas x N where the dynamics has velocities, else nothing: with the weights, all that later steps depend on.
+  virtual std::vector<float> velocities() const { return {}; }
+  virtual void load_velocities(std::span<const float> velocities);  ///< as `velocities` gave them
   /// The weights as they are, where they are: a landscape of the same backend reads them without a copy. It is the
   /// state itself, which `load` and `advance` change.
   virtual const WeightBatch& state() const = 0;

@@ -5,7 +5,7 @@
 
 namespace replicas {
 
-std::string_view name(Update update) { return update == Update::em ? "em" : "lm"; }
+std::string_view name(Update update) { return update == Update::em ? "em" : update == Update::lm ? "lm" : "baoab"; }
 
 double FactorSchedule::at(std::uint64_t step) const {
   if (shape == Shape::constant) return first;
@@ -21,11 +21,6 @@ double FactorSchedule::at(std::uint64_t step) const {
 }
 
 std::string not_computed(const Dynamics& dynamics) {
-  const auto changes = [](const FactorSchedule& schedule) {
-    return schedule.shape != FactorSchedule::Shape::constant || schedule.first != 1;
-  };
-  if (changes(dynamics.step_size_schedule)) return "step sizes that change with the step";
-  if (changes(dynamics.temperature_schedule)) return "temperatures that change with the step";
   if (dynamics.coupling.strength != 0) return "coupled replicas";
   if (dynamics.constraint != Constraint::none) return "constrained weights";
   return {};

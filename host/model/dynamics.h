@@ -9,8 +9,9 @@
 
 namespace replicas {
 
-/// em: Euler-Maruyama, lm: Leimkuhler-Matthews (arXiv:1203.5428).
-enum class Update { em, lm };
+/// em: Euler-Maruyama, lm: Leimkuhler-Matthews (arXiv:1203.5428), of overdamped Langevin dynamics; baoab: underdamped
+/// Langevin dynamics of unit mass, split in kicks (B), drifts (A) and friction with noise (O) (arXiv:1203.5428).
+enum class Update { em, lm, baoab };
 std::string_view name(Update update);
 
 /// A factor that a number of the dynamics is multiplied by, a pure function of the step: `first` at step 0, `last` from
@@ -22,6 +23,7 @@ struct FactorSchedule {
   double first = 1, last = 1;
   std::uint64_t steps = 0;
   double at(std::uint64_t step) const;
+  bool varies() const { return shape != Shape::constant && first != last; }
 };
 
 /// Which examples a step's gradient is taken over: the mean over the batch takes the place of the mean over all, so its
@@ -54,15 +56,29 @@ struct Coupling {
 enum class Constraint { none, sphere };
 
 /// How weights move, whatever they are the weights of: w <- w - eta grad U + amplitude xi (physics/langevin.h). The
-/// step size of a block is that of its temperature times the block's step factor (model/layout.h), a diagonal mobility:
-/// with noise to match, blocks that move at different paces sample the same law exp(-U / T).
+/// step size of a block is that of its temperature times the block's step factor (model/layout.h), a diagonal mobility
+/// (of baoab: the inverse of its mass): with noise to match, blocks that move at different paces sample the same law
+/// exp(-U / T).
+///
+/// Two kinds of dynamics have velocities v beside the weights:
+///   momentum m > 0 of em, without noise: v <- m v - eta grad U, w <- w + v (heavy ball);
+///   baoab, h = sqrt(2 eta), c = exp(-friction h): v <- v - h grad U, w <- w + (h / 2) v,
+///     v <- c v + sqrt((1 - c^2) T) xi, w <- w + (h / 2) v.
+/// The last is B A O A B with the kicks of neighbouring steps in one, so that weights are its weights after every step
+/// and velocities lag half a kick. With much friction it is lm of the same eta.
 struct Dynamics {
   Update update = Update::em;
+  double momentum = 0;                  ///< m, below 1; 0: none
+  double friction = 1;                  ///< of baoab, per unit of its time
   std::vector<double> step_sizes = {};  ///< eta, one per temperature
   FactorSchedule step_size_schedule = {}, temperature_schedule = {};
   Batch batch = {};
   Coupling coupling = {};
   Constraint constraint = Constraint::none;
+
+  bool has_velocities() const { return update == Update::baoab || momentum != 0; }
+  /// Step sizes and temperatures are the same at every step.
+  bool constant() const { return !step_size_schedule.varies() && !temperature_schedule.varies(); }
 };
 
 /// What of it no engine computes yet, in words for a message; empty: all of it is computed.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "observe/observables/ground_loss.h"
@@ -14,6 +15,19 @@ bool has_a_number(const std::vector<double>& values) {
   return std::ranges::any_of(values, [](double x) { return std::isfinite(x); });
 }
 
+/// Columns and curves that say something of a path whose temperature or step size follows a schedule. All others are
+/// averages of an equilibrium, or take one step size for granted.
+bool is_of_a_path(std::string_view name) {
+  constexpr std::array names = {std::string_view("loss_mean"),          std::string_view("training_error"),
+                                std::string_view("test_loss"),          std::string_view("test_error"),
+                                std::string_view("weight_norm2"),       std::string_view("hessian_trace"),
+                                std::string_view("gradient_norm2"),     std::string_view("gradient_kurtosis"),
+                                std::string_view("largest_eigenvalue"), std::string_view("overlap"),
+                                std::string_view("loss_participation"), std::string_view("loss_block_mean"),
+                                std::string_view("overlap_density"),    std::string_view("weight_norm2_block_mean")};
+  return std::ranges::find(names, name) != names.end();
+}
+
 }  // namespace
 
 Results analyse(const Measurements& measurements, const Engine& engine, const CurvatureMap* map,
@@ -22,14 +36,17 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   Results results;
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
+  const bool equilibrium = measurements.in_equilibrium() || measurements.gradient_descent;
   for (Column& column : evaluate(observables(), digest, engine.threads()))
-    if (has_a_number(column.values)) results.columns.push_back(std::move(column));
+    if (has_a_number(column.values) && (equilibrium || is_of_a_path(column.name)))
+      results.columns.push_back(std::move(column));
 
   for (const CurveMaker make : curve_makers())
     for (Curve& curve : make({digest, engine, results}))
-      if (has_a_number(curve.values)) results.curves.push_back(std::move(curve));
+      if (has_a_number(curve.values) && (equilibrium || is_of_a_path(curve.name)))
+        results.curves.push_back(std::move(curve));
   add_traces(results, measurements);
-  if (!measurements.gradient_descent) {
+  if (measurements.in_equilibrium()) {
     results.attributes["ground_loss_origin"] = ground_loss_origin(digest);
     results.integers["ground_loss_doubtful"] = ground_loss_doubtful(digest) ? 1 : 0;
   }

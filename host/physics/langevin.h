@@ -12,11 +12,28 @@ HOST_DEVICE Number langevin_step(Number weight, Number gradient, Number step_siz
   return fused(amplitude, xi, fused(-step_size, gradient, weight));
 }
 
-/// How the weights of one block move at one temperature: step size eta, amplitude of the noise, decay (the coefficient
-/// of w - centre in grad V).
+/// How the weights of one block move at one temperature: step size eta (of baoab the kick h), amplitude of the noise,
+/// decay (the coefficient of w - centre in grad V).
 struct BlockRule {
   float step_size, amplitude, decay;
 };
+
+/// How velocities enter, the same for all blocks of one temperature: the factors of v before the kick and at the noise,
+/// and what of v the weight drifts by before and after the noise.
+struct VelocityRule {
+  float kept, damping, drift, second_drift;
+};
+
+/// One weight and its velocity: v <- kept v - kick g, w <- w + drift v, v <- damping v + amplitude xi, w <- w +
+/// second_drift v. Heavy ball: (m, 1, 1, 0) and no noise. BAOAB of step h: (1, c, h / 2, h / 2) (model/dynamics.h).
+template <class Number>
+HOST_DEVICE void velocity_step(Number& weight, Number& velocity, Number gradient, Number kick, Number amplitude,
+                               Number xi, Number kept, Number damping, Number drift, Number second_drift) {
+  velocity = fused(-kick, gradient, kept * velocity);
+  weight = fused(drift, velocity, weight);
+  velocity = fused(amplitude, xi, damping * velocity);
+  weight = fused(second_drift, velocity, weight);
+}
 
 /// Gradient of U = L + (decay / 2) |w - centre|^2 for one weight.
 template <class Number>

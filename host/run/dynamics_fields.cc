@@ -7,7 +7,7 @@ namespace {
 
 using Kind = Confinement::Kind;
 
-const Choices<Update> updates = {{"em", Update::em}, {"lm", Update::lm}};
+const Choices<Update> updates = {{"em", Update::em}, {"lm", Update::lm}, {"baoab", Update::baoab}};
 const Choices<bool> on_divergence = {{"stop", true}, {"mark", false}};
 
 std::uint64_t parse_count(std::string_view key, const std::string& text) {
@@ -27,6 +27,7 @@ std::string print_prior(const Request& r) {
 
 std::string print_step_size(const Request& r) {
   const StepSizeRule& rule = r.physics.step_size;
+  if (r.physics.step_size_schedule) return print(*r.physics.step_size_schedule);
   if (rule.kind == StepSizeRule::Kind::automatic) return "auto";
   if (rule.kind == StepSizeRule::Kind::over_temperature) return fmt::format("{}/T", rule.values[0]);
   return fmt::format("{}", fmt::join(rule.values, ","));
@@ -50,6 +51,13 @@ std::string print_initial_scale(const Request& r) {
     case StartRule::Scale::number: break;
   }
   return fmt::format("{}", r.physics.start.deviation);
+}
+
+double parse_momentum(const std::string& text) {
+  if (text == "0") return 0;
+  const double momentum = parse_positive("momentum", text);
+  require(momentum < 1, ErrorKind::bad_value, "<momentum> {} is not below 1, where velocities only grow", text);
+  return momentum;
 }
 
 Batch parse_batch(const std::string& text, Batch batch) {
@@ -213,16 +221,39 @@ std::vector<Field> dynamics_fields() {
   std::vector<Field> all = confinement_fields();
   const std::vector<Field> own = {
       {.key = "update",
-       .value = "lm|em",
-       .help = "lm (Leimkuhler-Matthews) or em (Euler-Maruyama)",
+       .value = "lm|em|baoab",
+       .help = "lm (Leimkuhler-Matthews), em (Euler-Maruyama), or baoab: underdamped, with velocities and <friction>",
        .choices = names_of(updates),
        .parse = [](Request& r, const std::string& text) { r.physics.update = choose("update", text, updates); },
        .print = [](const Request& r) { return name_of(r.physics.update, updates); }},
       {.key = "step-size",
-       .value = "auto|ETA|C/T|a,b,c",
-       .help = "Step size eta: auto, a number, c/T, or one number per temperature",
-       .parse = [](Request& r, const std::string& text) { r.physics.step_size = parse_step_size(text); },
+       .value = "auto|ETA|C/T|a,b,c|A:B:exp",
+       .help = "Step size eta (of baoab h^2/2): auto, a number, c/T, one number per temperature, or "
+               "A:B:exp|linear|cosine[:STEPS]: from A to B during the run or in STEPS",
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.step_size_schedule = parse_schedule("step-size", text);
+             r.physics.step_size = r.physics.step_size_schedule ? StepSizeRule{StepSizeRule::Kind::constant,
+                                                                               {r.physics.step_size_schedule->first}}
+                                                                : parse_step_size(text);
+           },
        .print = print_step_size},
+      {.key = "momentum",
+       .value = "M",
+       .help = "Of gradient descent: v <- M v - eta grad U, w <- w + v (heavy ball); 0 to 1",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.momentum = parse_momentum(text); },
+       .print = [](const Request& r) { return r.physics.momentum != 0 ? fmt::format("{}", r.physics.momentum) : ""; }},
+      {.key = "friction",
+       .value = "G",
+       .help = "Of <update> baoab: a step of time h = sqrt(2 eta) keeps exp(-G h) of the velocities",
+       .quoted = false,
+       .default_text = "1",
+       .parse = [](Request& r, const std::string& text) { r.physics.friction = parse_positive("friction", text); },
+       .print =
+           [](const Request& r) {
+             return r.physics.update == Update::baoab ? fmt::format("{}", r.physics.friction) : "";
+           }},
       {.key = "start",
        .value = "RULE",
        .help =

@@ -99,6 +99,38 @@ StepSizeRule parse_step_size(std::string_view text) {
   return rule;
 }
 
+std::optional<NumberSchedule> parse_schedule(std::string_view key, std::string_view text) {
+  using Shape = FactorSchedule::Shape;
+  std::vector<std::string_view> parts;
+  for (std::string_view rest = text;;) {
+    const std::size_t colon = rest.find(':');
+    parts.push_back(rest.substr(0, colon));
+    if (colon == std::string_view::npos) break;
+    rest.remove_prefix(colon + 1);
+  }
+  // Digits in the third place are the number of temperatures of a ladder.
+  if (parts.size() < 3 || parts[2].empty() || (parts[2][0] >= '0' && parts[2][0] <= '9')) return {};
+  require(parts.size() <= 4, ErrorKind::bad_value, "<{}> {}: write A:B:exp, or A:B:exp:STEPS", key, text);
+  NumberSchedule schedule{.first = parse_positive(key, parts[0]), .last = parse_positive(key, parts[1])};
+  schedule.shape =
+      choose(key, std::string(parts[2]),
+             Choices<Shape>{{"exp", Shape::exponential}, {"linear", Shape::linear}, {"cosine", Shape::cosine}});
+  if (parts.size() == 4) {
+    const std::int64_t steps = parse_whole(key, std::string(parts[3]));
+    require(steps >= 1, ErrorKind::bad_value, "<{}> {}: a schedule takes at least one step", key, text);
+    schedule.steps = static_cast<std::uint64_t>(steps);
+  }
+  return schedule;
+}
+
+std::string print(const NumberSchedule& schedule) {
+  using Shape = FactorSchedule::Shape;
+  const std::string_view shape = schedule.shape == Shape::exponential ? "exp"
+                                 : schedule.shape == Shape::linear    ? "linear"
+                                                                      : "cosine";
+  return fmt::format("{}:{}:{}:{}", schedule.first, schedule.last, shape, schedule.steps);
+}
+
 void parse_start(std::string_view text, StartRule& start) {
   start.common = text.starts_with("common");
   start.both = text.starts_with("both");

@@ -25,6 +25,9 @@ std::int64_t parse_whole(std::string_view key, std::string_view text);
 int parse_int(std::string_view key, std::string_view text);  ///< of those, what an int holds
 Confinement parse_prior(std::string_view text);
 StepSizeRule parse_step_size(std::string_view text);
+/// "A:B:exp|linear|cosine[:STEPS]"; nothing for a text of another form.
+std::optional<NumberSchedule> parse_schedule(std::string_view key, std::string_view text);
+std::string print(const NumberSchedule& schedule);
 void parse_start(std::string_view text, StartRule& start);
 void parse_initial_scale(std::string_view text, StartRule& start);
 BurnInRule parse_burn_in(std::string_view text);

@@ -78,12 +78,14 @@ Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Re
   const double result =
       samples * replicas * sizeof(float) * traces + (request.physics.save_weights ? weight_samples * state : 0);
   // On disk the states of two manifests and, anchored, the start; in memory weights, gradients and their like.
-  const double states = request.physics.confinement.kind == Confinement::Kind::anchor ? 3 : 2;
+  const double velocities = ensemble.dynamics.has_velocities() ? 1 : 0;
+  const double states = (request.physics.confinement.kind == Confinement::Kind::anchor ? 3 : 2) + 2 * velocities;
   constexpr double program = 5e7;  // itself and its libraries
   // The segment of a checkpoint, 64 MB in a vector that grows by doubling, and 64 MB of clouds whose spectra are asked.
   const double buffers = std::min(measured, 2e8);
   return {.disk = measured + result + states * state,
-          .memory = program + buffers + measured + result + 4 * everyone + curvature_memory(state, schedule, request)};
+          .memory = program + buffers + measured + result + 4 * everyone + velocities * state +
+                    curvature_memory(state, schedule, request)};
 }
 
 std::string require_room(const Footprint& needed, const std::filesystem::path& directory, double part_left,

@@ -14,6 +14,10 @@ Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
   ensemble.temperatures = physics.temperatures;
   ensemble.replicas = physics.replicas;
   ensemble.dynamics.update = physics.update;
+  ensemble.dynamics.momentum = physics.momentum;
+  ensemble.dynamics.friction = physics.friction;
+  if (physics.temperature_schedule) ensemble.dynamics.temperature_schedule = physics.temperature_schedule->factor();
+  if (physics.step_size_schedule) ensemble.dynamics.step_size_schedule = physics.step_size_schedule->factor();
   ensemble.dynamics.batch = physics.batch;
   ensemble.confinement = physics.confinement;
   ensemble.seed = physics.seed;

@@ -117,7 +117,7 @@ void append(std::vector<float>& all, const std::vector<float>& part) {
 /// What the run has to be saved as.
 struct Joined {
   Measurements measured;
-  std::vector<float> weights = {};
+  std::vector<float> weights = {}, velocities = {};
   Manifest facts;
 };
 
@@ -148,6 +148,7 @@ void add(Joined& joined, const Slice& first, const Slice& slice, const Checkpoin
   require(join_measurements(joined.measured, std::move(part)), ErrorKind::bad_data,
           "{} and {} did not look at the same steps; one of them is damaged", first.shown, slice.shown);
   append(joined.weights, checkpoints.weights(count));
+  if (whole.dynamics.has_velocities()) append(joined.velocities, checkpoints.velocities(count));
   if (whole.confinement.kind == Confinement::Kind::anchor) append(whole.anchor, checkpoints.start_weights(count));
 }
 
@@ -203,7 +204,7 @@ void merge_slices(const std::vector<fs::path>& directories, const fs::path& out,
     if (is_saved_state(name)) remove_quietly(directory.work() / name);
   directory.begin(configuration);
   Checkpoints checkpoints(directory.work());
-  checkpoints.commit(joined.facts, joined.weights, joined.measured);
+  checkpoints.commit(joined.facts, joined.weights, joined.measured, joined.velocities);
   directory.keep();
   callbacks.info("{}: {} slices joined, {} replicas at step {}", printable(out.string()), slices.size(),
                  joined.measured.ensemble.replica_count(), joined.measured.steps);

@@ -51,6 +51,14 @@ struct BurnInRule {
   std::optional<std::uint64_t> steps = {};
 };
 
+/// A number that goes from `first` at step 0 to `last` at step `steps` and stays there (model/dynamics.h).
+struct NumberSchedule {
+  double first = 0, last = 0;
+  FactorSchedule::Shape shape = FactorSchedule::Shape::linear;
+  std::uint64_t steps = 0;  ///< 0: those of the run, which `settle` puts here
+  FactorSchedule factor() const { return {shape, 1, last / first, steps}; }
+};
+
 /// All that defines the numbers of a run: two runs with equal Physics have equal bits on any number of threads. As it
 /// is asked for, fields may leave something open (an automatic start, a burn-in in percent, a sample interval of 0);
 /// `settle` decides those and checks that all fit.
@@ -71,6 +79,8 @@ struct Physics {
   Reading reading = {};  ///< of both
   Confinement confinement = {};
   Update update = Update::lm;
+  double momentum = 0, friction = 1;
+  std::optional<NumberSchedule> temperature_schedule = {}, step_size_schedule = {};
   Batch batch = {};
   StepSizeRule step_size = {};
   StartRule start = {};

@@ -134,7 +134,8 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   some.replicas = kept;
   some.anchor = first_chains(ensemble, ensemble.anchor, kept);
   some.purpose = Purpose::pilot;
-  some.dynamics.batch = {};  // curvatures are those of all examples
+  // Curvatures are those of all examples where lm goes at the temperatures of the first step; of baoab it is the limit.
+  some.dynamics = {.update = ensemble.dynamics.has_velocities() ? Update::lm : ensemble.dynamics.update};
   some.dynamics.step_sizes.assign(rungs, 1e-6);
   Pilot pilot{.sum = std::vector<double>(rungs, 0.0),
               .most = std::vector<double>(rungs, std::numeric_limits<double>::infinity()),

@@ -103,6 +103,7 @@ void Simulation::Work::resume_run() {
   checkpoints.resume(*measured);
   engine = make_engine(request.control.engine, ensemble);
   engine->load(checkpoints.weights(count));
+  if (ensemble.dynamics.has_velocities()) engine->load_velocities(checkpoints.velocities(count));
   callbacks.info("{}: going on from step {} of {}", shown, measured->steps, request.physics.steps);
 }
 

@@ -39,7 +39,7 @@ void Saver::commit(const Engine& engine, const Measurements& measured) {
     const double begin = clock_();
     facts_.step = measured.steps;
     if (callbacks_.before_commit) callbacks_.before_commit(measured.steps);
-    checkpoints_.commit(facts_, engine.weights(), measured);
+    checkpoints_.commit(facts_, engine.weights(), measured, engine.velocities());
     commit_seconds_ = clock_() - begin;
     const std::string warning = warned_ ? "" : slow_checkpoint(commit_seconds_, interval_);
     warned_ = warned_ || !warning.empty();

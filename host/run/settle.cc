@@ -30,7 +30,10 @@ class Settling {
     require(!physics_.batch.shared || !physics_.batch.whole(), ErrorKind::bad_value,
             "<batch-shared>: all examples are in every step; give <batch> 32, say, or leave it out");
     check_slice();
+    set_velocities();
     set_lengths();
+    for (std::optional<NumberSchedule>* const schedule : {&physics_.temperature_schedule, &physics_.step_size_schedule})
+      if (*schedule && (*schedule)->steps == 0) (*schedule)->steps = physics_.steps;
     return std::move(assumed_);
   }
 
@@ -41,6 +44,19 @@ class Settling {
     if (!physics_.gradient_descent) return;
     physics_.temperatures = Ladder{0.0};
     require(!given("temps"), ErrorKind::bad_value, "<gradient-descent> is T = 0; leave out <temps>");
+  }
+
+  /// Momentum is of descents by em, friction of baoab.
+  void set_velocities() {
+    require(physics_.momentum == 0 || physics_.gradient_descent, ErrorKind::bad_value,
+            "<momentum> is of <gradient-descent>; with noise, <update> baoab samples exp(-U/T) with velocities");
+    require(physics_.momentum == 0 || !given("update") || physics_.update == Update::em, ErrorKind::bad_value,
+            "<momentum> is of <update> em; leave out <update>");
+    if (physics_.momentum != 0) physics_.update = Update::em;
+    require(physics_.update != Update::baoab || !physics_.gradient_descent, ErrorKind::bad_value,
+            "<update> baoab has thermal velocities and no meaning at T = 0; give <momentum> to <gradient-descent>");
+    require(!given("friction") || physics_.update == Update::baoab, ErrorKind::bad_value,
+            "<friction> is of <update> baoab; leave it out");
   }
 
   /// True when the user named no confinement, of any kind.

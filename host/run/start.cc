@@ -213,7 +213,8 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   start.weights = rule.run.empty() ? random_weights(ensemble, rule) : weights_of_run(ensemble, rule);
   Ensemble cold = ensemble;
   cold.confinement.kind = Confinement::Kind::none;
-  cold.dynamics.batch = {};  // descents go down the loss of all examples
+  // Descents go down the loss of all examples, with steps of their own.
+  cold.dynamics = {.update = ensemble.dynamics.has_velocities() ? Update::lm : ensemble.dynamics.update};
   cold.temperatures.assign(ensemble.temperatures.size(), 0.0);
   cold.dynamics.step_sizes.assign(ensemble.temperatures.size(), 1.0);
   auto engine = make_engine(engine_options, cold);

@@ -139,12 +139,19 @@ std::vector<Field> network_fields() {
 std::vector<Field> system_fields() {
   std::vector<Field> all = {
       {.key = "temps",
-       .value = "LO:HI|a,b,c",
-       .help = "Temperatures T: lo:hi (3 per decade), lo:hi:count or a,b,c",
+       .value = "LO:HI|a,b,c|A:B:exp",
+       .help = "Temperatures T: lo:hi (3 per decade), lo:hi:count or a,b,c; A:B:exp|linear|cosine[:STEPS]: annealing, "
+               "one temperature that goes from A to B during the run or in STEPS",
        .default_text = "1e-5:1e-2",
-       .parse = [](Request& r, const std::string& text) { r.physics.temperatures = parse_ladder(text); },
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.temperature_schedule = parse_schedule("temps", text);
+             r.physics.temperatures =
+                 r.physics.temperature_schedule ? Ladder{r.physics.temperature_schedule->first} : parse_ladder(text);
+           },
        .print =
            [](const Request& r) {
+             if (r.physics.temperature_schedule) return print(*r.physics.temperature_schedule);
              return r.physics.gradient_descent ? "" : fmt::format("{}", fmt::join(r.physics.temperatures, ","));
            }},
       {.key = "gradient-descent",

@@ -20,6 +20,7 @@ namespace replicas::solve {
 class FullMessages {
  public:
   FullMessages(const Instance& instance, const MessageOptions& options, const Kernels& kernels);
+  virtual ~FullMessages() = default;
 
   /// One sweep; the largest change of a magnetisation.
   double iterate();
@@ -39,7 +40,6 @@ class FullMessages {
 
  protected:
   // Tests derive messages with one of these wrong.
-  virtual ~FullMessages() = default;
   virtual float seen_by_focus([[maybe_unused]] float field, float cavity) const { return cavity; }
   /// What the units of a pattern say, plus[k] each, answered.
   virtual void ask_output(OutputNode& output, std::span<const double> plus) const {

@@ -21,6 +21,7 @@ namespace replicas::solve {
 class MessagePassing {
  public:
   MessagePassing(const Instance& instance, const MessageOptions& options, const Kernels& kernels);
+  virtual ~MessagePassing() = default;
 
   /// One iteration; the largest change of a magnetisation.
   double iterate();
@@ -41,7 +42,6 @@ class MessagePassing {
 
  protected:
   // Tests derive messages with one of these wrong.
-  virtual ~MessagePassing() = default;
   virtual std::span<const float> onsager() const { return g_; }  ///< of each pattern: g of the iteration before
   virtual std::span<const float> seen_by_focus() const { return cavity_; }  ///< of each weight
   std::span<const float> g_of_two_before() const { return g_before_; }

@@ -87,6 +87,10 @@ std::vector<float> Checkpoints::weights(std::size_t count) const {
   return read_weights(directory_, "state", last_->step, last_->files, count);
 }
 
+std::vector<float> Checkpoints::velocities(std::size_t count) const {
+  return read_weights(directory_, "velocities", last_->step, last_->files, count);
+}
+
 std::vector<float> Checkpoints::start_weights(std::size_t count) const {
   return read_weights(directory_, "start", 0, last_->files, count);
 }
@@ -112,14 +116,15 @@ std::size_t Checkpoints::pending_bytes(const Measurements& measured) const {
   return saved_.empty() ? 0 : growth_in_bytes(measured, saved_);
 }
 
-void Checkpoints::commit(Manifest now, std::span<const float> weights, const Measurements& measured) {
+void Checkpoints::commit(Manifest now, std::span<const float> weights, const Measurements& measured,
+                         std::span<const float> velocities) {
   const std::size_t replicas = measured.ensemble.replica_count();
   now.result.reset();
   std::vector<ListedFile> segments;
   if (last_) {
     segments = chosen(*last_, true);
     for (const ListedFile& file : chosen(*last_, false))
-      if (!file.name.starts_with("state.")) now.files.push_back(file);
+      if (!is_state_of_a_step(file.name)) now.files.push_back(file);
   } else {
     saved_.assign(series_lengths(measured).size(), 0);
     now.files.push_back(listed(directory_, "config.toml"));
@@ -129,6 +134,9 @@ void Checkpoints::commit(Manifest now, std::span<const float> weights, const Mea
   }
   for (ListedFile& file : write_weights(directory_, "state", now.step, weights, replicas))
     now.files.push_back(std::move(file));
+  if (!velocities.empty())
+    for (ListedFile& file : write_weights(directory_, "velocities", now.step, velocities, replicas))
+      now.files.push_back(std::move(file));
   create_directory_durably(directory_ / "segments");
   const std::size_t number = number_after(segments);
   ByteWriter writer = begin_frame({Frame::Kind::segment, static_cast<std::uint32_t>(number), 0}, std::move(memory_));

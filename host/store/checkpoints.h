@@ -28,12 +28,14 @@ class Checkpoints {
   bool result_is_whole() const;  ///< the run is finished, and run.nc is what it was then
 
   std::vector<float> weights(std::size_t count) const;        ///< replicas x N, at last().step
+  std::vector<float> velocities(std::size_t count) const;     ///< the same of dynamics that have them
   std::vector<float> start_weights(std::size_t count) const;  ///< at step 0; kept for anchored ensembles only
   void read(Measurements& measured) const;  ///< adds what was measured; the ensemble and the lengths are there already
   void resume(const Measurements& measured) { saved_ = series_lengths(measured); }  ///< the next segment begins here
 
   /// Makes this state the one to go on from. `now` says all but the files. Error(io_error, 74): the last commit stands.
-  void commit(Manifest now, std::span<const float> weights, const Measurements& measured);
+  void commit(Manifest now, std::span<const float> weights, const Measurements& measured,
+              std::span<const float> velocities = {});
   /// Bytes of measurements that the next commit has to write.
   std::size_t pending_bytes(const Measurements& measured) const;
   /// The directory was moved, with all that is in it.

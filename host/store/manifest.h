@@ -25,7 +25,7 @@ struct Manifest {
   std::uint64_t planned_steps = 0;   ///< asked for so far; may grow
   std::uint64_t step = 0;            ///< done
   std::vector<double> step_sizes;    ///< per temperature, as the pilot found them
-  std::vector<ListedFile> files;     ///< config.toml, state.*, start.*, segments/* in this order
+  std::vector<ListedFile> files;     ///< config.toml, state.*, velocities.*, start.*, segments/* in this order
   std::optional<ListedFile> result;  ///< run.nc, once the run is finished
   bool operator==(const Manifest&) const = default;
 };

@@ -9,6 +9,8 @@
 
 namespace replicas {
 
+bool is_state_of_a_step(std::string_view name) { return name.starts_with("state.") || name.starts_with("velocities."); }
+
 namespace {
 
 constexpr std::array<std::string_view, 7> fixed_names = {"manifest", "manifest.prev", "metrics.jsonl",     "notebook",
@@ -23,7 +25,7 @@ std::string_view without_tmp(std::string_view name) {
 std::string_view step_in(std::string_view name) {
   name = without_tmp(name);
   const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || !(name.starts_with("state.") || name.starts_with("start."))) return {};
+  if (dot == std::string_view::npos || !(is_state_of_a_step(name) || name.starts_with("start."))) return {};
   const std::string_view digits = name.substr(dot + 1);
   return digits.find_first_not_of("0123456789") == std::string_view::npos ? digits : std::string_view();
 }
@@ -37,7 +39,7 @@ bool is_segment_name(std::string_view bare) {
 bool is_saved_state(std::string_view name) { return name.starts_with("segments/") || !step_in(name).empty(); }
 
 bool is_late_file(std::string_view name) {
-  return name == "run.nc" || (name.starts_with("state.") && step_in(name) != "0");
+  return name == "run.nc" || (is_state_of_a_step(name) && step_in(name) != "0");
 }
 
 bool file_exists(const std::filesystem::path& path) {

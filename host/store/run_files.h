@@ -21,7 +21,9 @@ std::vector<std::string> run_files(const std::filesystem::path& directory);
 /// pictures of other people are not among them.
 std::vector<std::string> drawn_figures(const std::filesystem::path& directory);
 
-/// state.*, start.* and segments/*, temporary or not.
+/// state.* and velocities.*: what the replicas were at some step.
+bool is_state_of_a_step(std::string_view name);
+/// state.*, velocities.*, start.* and segments/*, temporary or not.
 bool is_saved_state(std::string_view name);
 /// run.nc, or weights after step 0: only a process that had committed before can have written them.
 bool is_late_file(std::string_view name);

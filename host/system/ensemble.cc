@@ -14,8 +14,16 @@ bool Ensemble::has_equilibrium() const {
 
 bool Ensemble::one_measure() const { return has_equilibrium() && confinement.kind != Confinement::Kind::decay; }
 
-double Ensemble::decay(std::size_t temperature_index, const Block& block) const {
-  const double temperature = temperatures[temperature_index];
+double Ensemble::temperature_at(std::size_t temperature_index, std::uint64_t step) const {
+  return temperatures[temperature_index] * dynamics.temperature_schedule.at(step);
+}
+
+double Ensemble::step_size_at(std::size_t temperature_index, std::uint64_t step) const {
+  return dynamics.step_sizes[temperature_index] * dynamics.step_size_schedule.at(step);
+}
+
+double Ensemble::decay(std::size_t temperature_index, const Block& block, std::uint64_t step) const {
+  const double temperature = temperature_at(temperature_index, step);
   switch (confinement.kind) {
     case Confinement::Kind::none: return 0;
     case Confinement::Kind::decay: return block.decay_factor * confinement.strength;
@@ -28,13 +36,30 @@ double Ensemble::decay(std::size_t temperature_index, const Block& block) const 
   return 0;
 }
 
-double Ensemble::step_size(std::size_t temperature_index, const Block& block) const {
-  return block.step_factor * dynamics.step_sizes[temperature_index];
+double Ensemble::step_size(std::size_t temperature_index, const Block& block, std::uint64_t step) const {
+  const double eta = step_size_at(temperature_index, step);
+  return block.step_factor * (dynamics.update == Update::baoab ? std::sqrt(2 * eta) : eta);
 }
 
-double Ensemble::noise_amplitude(std::size_t temperature_index, const Block& block) const {
-  const double product = step_size(temperature_index, block) * temperatures[temperature_index];
+double Ensemble::noise_amplitude(std::size_t temperature_index, const Block& block, std::uint64_t step) const {
+  const double temperature = temperature_at(temperature_index, step);
+  if (dynamics.update == Update::baoab) {
+    const double h = std::sqrt(2 * step_size_at(temperature_index, step));
+    const double noise = -std::expm1(-2 * dynamics.friction * h);  // 1 - c^2
+    return block.noise_factor * std::sqrt(noise * temperature * block.step_factor);
+  }
+  const double product = step_size(temperature_index, block, step) * temperature;
   return block.noise_factor * std::sqrt(dynamics.update == Update::em ? 2 * product : product / 2);
+}
+
+VelocityRule Ensemble::velocity_rule(std::size_t temperature_index, std::uint64_t step) const {
+  if (dynamics.update != Update::baoab)
+    return {.kept = static_cast<float>(dynamics.momentum), .damping = 1, .drift = 1, .second_drift = 0};
+  const double h = std::sqrt(2 * step_size_at(temperature_index, step));
+  return {.kept = 1,
+          .damping = static_cast<float>(std::exp(-dynamics.friction * h)),
+          .drift = static_cast<float>(h / 2),
+          .second_drift = static_cast<float>(h / 2)};
 }
 
 bool Ensemble::one_step_size() const {
@@ -42,18 +67,26 @@ bool Ensemble::one_step_size() const {
                              [](const Block& block) { return block.step_factor == 1 && block.noise_factor == 1; });
 }
 
-std::vector<BlockRule> block_rules(const Ensemble& ensemble) {
+void set_block_rules(const Ensemble& ensemble, std::size_t temperature_index, std::uint64_t step,
+                     std::vector<BlockRule>& rules) {
   const std::vector<Block>& blocks = ensemble.layout().blocks();
-  std::vector<BlockRule> rules;
-  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t)
-    for (std::size_t b = 0; b < blocks.size(); ++b) {
-      if (blocks[b].bias) continue;
-      const bool has_bias = b + 1 < blocks.size() && blocks[b + 1].bias;
-      for (const Block* const block : {&blocks[b], &blocks[has_bias ? b + 1 : b]})
-        rules.push_back({.step_size = static_cast<float>(ensemble.step_size(t, *block)),
-                         .amplitude = static_cast<float>(ensemble.noise_amplitude(t, *block)),
-                         .decay = static_cast<float>(ensemble.decay(t, *block))});
-    }
+  rules.clear();
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    if (blocks[b].bias) continue;
+    const bool has_bias = b + 1 < blocks.size() && blocks[b + 1].bias;
+    for (const Block* const block : {&blocks[b], &blocks[has_bias ? b + 1 : b]})
+      rules.push_back({.step_size = static_cast<float>(ensemble.step_size(temperature_index, *block, step)),
+                       .amplitude = static_cast<float>(ensemble.noise_amplitude(temperature_index, *block, step)),
+                       .decay = static_cast<float>(ensemble.decay(temperature_index, *block, step))});
+  }
+}
+
+std::vector<BlockRule> block_rules(const Ensemble& ensemble) {
+  std::vector<BlockRule> rules, own;
+  for (std::size_t t = 0; t < ensemble.temperatures.size(); ++t) {
+    set_block_rules(ensemble, t, 0, own);
+    rules.insert(rules.end(), own.begin(), own.end());
+  }
   return rules;
 }
 
@@ -74,6 +107,19 @@ void check(const Ensemble& ensemble) {
   const std::string beyond = not_computed(ensemble.dynamics);
   require(beyond.empty(), ErrorKind::bad_value, "no engine computes {} yet", beyond);
   check_batch(*ensemble.system, ensemble.dynamics.batch);
+  const Dynamics& dynamics = ensemble.dynamics;
+  require(dynamics.momentum >= 0 && dynamics.momentum < 1, ErrorKind::bad_value,
+          "<momentum> {} is outside 0 to 1 (1 excluded)", dynamics.momentum);
+  require(dynamics.momentum == 0 || (dynamics.update == Update::em && ensemble.temperatures.back() == 0),
+          ErrorKind::bad_value,
+          "<momentum> is of descent without noise (<gradient-descent>); with noise, <update> baoab samples exp(-U/T)");
+  require(std::isfinite(dynamics.friction) && dynamics.friction > 0, ErrorKind::bad_value,
+          "<friction> {} is not positive", dynamics.friction);
+  for (const FactorSchedule* const schedule : {&dynamics.step_size_schedule, &dynamics.temperature_schedule})
+    require(std::isfinite(schedule->first) && schedule->first > 0 && std::isfinite(schedule->last) &&
+                schedule->last > 0 && (!schedule->varies() || schedule->steps > 0),
+            ErrorKind::bad_value, "a schedule from {} to {} times its number in {} steps; all have to be positive",
+            schedule->first, schedule->last, schedule->steps);
   for (const double step_size : ensemble.dynamics.step_sizes)
     require(std::isfinite(step_size) && step_size > 0, ErrorKind::bad_value,
             "step size {} is not positive (the replicas would not move); try <step-size> auto", step_size);

@@ -66,12 +66,18 @@ struct Ensemble {
   bool has_equilibrium() const;
   /// What confines them is the same measure exp(-V/T) at every T: prior, anchor, or the walls of a potential.
   bool one_measure() const;
+  /// T and eta of one temperature of the ladder at one step: constant unless a schedule says otherwise.
+  double temperature_at(std::size_t temperature_index, std::uint64_t step) const;
+  double step_size_at(std::size_t temperature_index, std::uint64_t step) const;
   /// Coefficient of (w - centre) in grad V for the weights of one block at one temperature.
-  double decay(std::size_t temperature_index, const Block& block) const;
-  /// Step size eta of the weights of one block at one temperature.
-  double step_size(std::size_t temperature_index, const Block& block) const;
-  /// Amplitude of their noise: sqrt(2 eta T) for em, sqrt(eta T / 2) for lm, times the block's noise factor.
-  double noise_amplitude(std::size_t temperature_index, const Block& block) const;
+  double decay(std::size_t temperature_index, const Block& block, std::uint64_t step = 0) const;
+  /// Step size eta of the weights of one block at one temperature; of baoab the kick h, times the block's factor.
+  double step_size(std::size_t temperature_index, const Block& block, std::uint64_t step = 0) const;
+  /// Amplitude of their noise: sqrt(2 eta T) for em, sqrt(eta T / 2) for lm, sqrt((1 - c^2) T) for baoab (that of
+  /// velocities), times the block's noise factor.
+  double noise_amplitude(std::size_t temperature_index, const Block& block, std::uint64_t step = 0) const;
+  /// How velocities move at one temperature, where the dynamics has them.
+  VelocityRule velocity_rule(std::size_t temperature_index, std::uint64_t step) const;
   /// All weights have one step size and one noise factor at each temperature, as results that speak of the step size
   /// take for granted.
   bool one_step_size() const;
@@ -80,6 +86,9 @@ struct Ensemble {
 /// What the kernels of layers move weights by: temperatures x layers x 2, of W and of b (of W again where there is no
 /// b).
 std::vector<BlockRule> block_rules(const Ensemble& ensemble);
+/// Those of one temperature at one step, in place: layers x 2.
+void set_block_rules(const Ensemble& ensemble, std::size_t temperature_index, std::uint64_t step,
+                     std::vector<BlockRule>& rules);
 
 /// The data set that each replica is shown.
 std::vector<std::size_t> datasets_of(const Ensemble& ensemble);

@@ -33,15 +33,6 @@ TEST(FactorSchedule, HasItsEndsAndItsMiddle) {
 
 TEST(Dynamics, WhatNoEngineComputesIsRefusedByEveryEngine) {
   const std::vector<std::pair<std::string, std::function<void(Dynamics&)>>> cases = {
-      {"step sizes that change",
-       [](Dynamics& d) {
-         d.step_size_schedule = {Shape::linear, 1, 0.5, 10};
-       }},
-      {"step sizes that change", [](Dynamics& d) { d.step_size_schedule.first = 2; }},
-      {"temperatures that change",
-       [](Dynamics& d) {
-         d.temperature_schedule = {Shape::cosine, 1, 0.5, 10};
-       }},
       {"coupled replicas", [](Dynamics& d) { d.coupling.strength = 1; }},
       {"constrained weights", [](Dynamics& d) { d.constraint = Constraint::sphere; }}};
   for (const std::string& backend : backends()) {

@@ -11,6 +11,8 @@ Checks quadratic_law(const UnderTest&);           ///< ten modes: loss, its vari
 Checks small_networks(const UnderTest&);          ///< N1, N2, N3: averages known by quadrature
 Checks diagonal_mobility(const UnderTest&);       ///< a step size for each block: the same law on a quadratic loss
 Checks batches(const UnderTest&);                 ///< noise of batches, drawn anew and in epochs, on a quadratic loss
+Checks velocities(const UnderTest&);              ///< baoab on a quadratic loss, heavy ball under noise of batches
+Checks schedules(const UnderTest&);               ///< temperatures, step sizes and decays that change with the step
 Checks equilibrium_identities(const UnderTest&);  ///< mean force, virial, cross identity on a small classifier
 Checks parametrisations(const UnderTest&);        ///< standard, NTK and muP sample one law under one prior
 Checks two_starts(const UnderTest&);              ///< the start is forgotten at every rung
@@ -30,6 +32,8 @@ inline std::vector<TestedAnswer> known_answers() {
   for (const KnownAnswer& answer : selftest_answers) all.push_back({answer, Cost::quick});
   all.push_back({{"DiagonalMobility", diagonal_mobility}, Cost::quick});
   all.push_back({{"Batches", batches}, Cost::quick});
+  all.push_back({{"Velocities", velocities}, Cost::quick});
+  all.push_back({{"Schedules", schedules}, Cost::quick});
   all.push_back({{"EquilibriumIdentities", equilibrium_identities}, Cost::quick});
   all.push_back({{"PotentialsLong", potentials}, Cost::long_run});
   all.push_back({{"QuadraticLawLong", quadratic_law}, Cost::long_run});

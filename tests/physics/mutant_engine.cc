@@ -147,20 +147,38 @@ std::vector<ReplicaSums> MutantSampler<Number>::advance(std::uint64_t first_step
 }
 
 template <class Number>
-double MutantSampler<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
+double MutantSampler<Number>::noise_amplitude(std::size_t replica, const Block& block, std::uint64_t step) const {
+  if (mutation_ == Mutation::schedules_stand_still) step = 0;
   const std::size_t next = std::min(replica + 1, this->ensemble().replica_count() - 1);
-  const double amplitude = PlainSampler<Number>::noise_amplitude(replica, block);
+  const double amplitude = PlainSampler<Number>::noise_amplitude(replica, block, step);
   if (mutation_ == Mutation::noise_amplitude_root2) return amplitude / std::sqrt(2.0);
   if (mutation_ == Mutation::temperature_2_percent) return amplitude * std::sqrt(1.02);
-  if (mutation_ == Mutation::temperatures_shifted) return PlainSampler<Number>::noise_amplitude(next, block);
+  if (mutation_ == Mutation::temperatures_shifted) return PlainSampler<Number>::noise_amplitude(next, block, step);
   if (mutation_ == Mutation::noise_of_one_step_size) return amplitude / std::sqrt(block.step_factor);
+  const Dynamics& dynamics = this->ensemble().dynamics;
+  if (mutation_ == Mutation::friction_of_continuous_time && dynamics.update == Update::baoab) {
+    const double friction = 2 * dynamics.friction * std::sqrt(2 * dynamics.step_sizes[0]);
+    return amplitude * std::sqrt(friction / -std::expm1(-friction));
+  }
   return amplitude;
 }
 
 template <class Number>
-double MutantSampler<Number>::decay(std::size_t replica, const Block& block) const {
+VelocityRule MutantSampler<Number>::velocity_rule(std::size_t replica, std::uint64_t step) const {
+  VelocityRule rule = PlainSampler<Number>::velocity_rule(replica, step);
+  if (mutation_ == Mutation::velocity_forgotten) rule.kept = 0;
+  if (mutation_ == Mutation::drift_at_once) {
+    rule.second_drift += rule.drift;
+    rule.drift = 0;
+  }
+  return rule;
+}
+
+template <class Number>
+double MutantSampler<Number>::decay(std::size_t replica, const Block& block, std::uint64_t step) const {
+  if (mutation_ == Mutation::schedules_stand_still) step = 0;
   const Ensemble& ensemble = this->ensemble();
-  const double decay = PlainSampler<Number>::decay(replica, block);
+  const double decay = PlainSampler<Number>::decay(replica, block, step);
   if (mutation_ == Mutation::decay_missing && block.layer == ensemble.layout().blocks().back().layer) return 0;
   if (mutation_ == Mutation::prior_without_temperature)
     return decay / ensemble.temperatures[ensemble.temperature_index(replica)];

@@ -18,7 +18,7 @@ void advance(const Plan& plan, const DataView& data, const ReplicaView& replica,
   std::uint64_t until_measured =
       replica.measure_interval - 1 - (first_step + replica.measure_interval - 1) % replica.measure_interval;
   for (std::uint64_t step = first_step; step < last_step; ++step) {
-    if (replica.choose_examples != nullptr) replica.choose_examples(replica.chooser, step);
+    if (replica.before_step != nullptr) replica.before_step(replica.changes, step);
     if (until_measured-- > 0) {
       Force::template gradient<false>(plan, data, replica.weights, scratch);
       update<InstructionSet, false, two>(plan, replica, scratch, stream, step, update_sums);

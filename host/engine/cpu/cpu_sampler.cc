@@ -20,6 +20,9 @@ CpuSampler::CpuSampler(const Ensemble& ensemble, std::shared_ptr<const cpu::Prep
     anchor_ = std::make_unique<cpu::PaddedBatch>(prepared_, datasets_of(ensemble_), threads_);
     anchor_->load(ensemble_.anchor);
   }
+  if (ensemble_.dynamics.has_velocities())
+    velocities_ = std::make_unique<cpu::PaddedBatch>(prepared_, datasets_of(ensemble_), threads_);
+  changes_.resize(static_cast<std::size_t>(threads_), {.ensemble = &ensemble_});
   for (int worker = 0; worker < threads_; ++worker) {
     workspaces_.emplace_back(prepared_->plan(), false);
     if (!ensemble_.dynamics.batch.whole())
@@ -27,12 +30,37 @@ CpuSampler::CpuSampler(const Ensemble& ensemble, std::shared_ptr<const cpu::Prep
   }
 }
 
+void CpuSampler::load(std::span<const float> weights) {
+  state_.load(weights);
+  if (velocities_ != nullptr) velocities_->load(std::vector<float>(weights.size(), 0.0f));
+}
+
+std::vector<float> CpuSampler::velocities() const {
+  return velocities_ != nullptr ? velocities_->weights() : std::vector<float>();
+}
+
+void CpuSampler::load_velocities(std::span<const float> velocities) {
+  if (velocities_ == nullptr) return Sampler::load_velocities(velocities);
+  velocities_->load(velocities);
+}
+
+void CpuSampler::Changes::set_rules(std::uint64_t step) {
+  set_block_rules(*ensemble, rung, step, rules);
+  if (ensemble->dynamics.has_velocities()) velocity = ensemble->velocity_rule(rung, step);
+}
+
+void CpuSampler::Changes::before_step(void* changes, std::uint64_t step) {
+  auto& own = *static_cast<Changes*>(changes);
+  if (own.batch != nullptr) own.batch->fill(step);
+  if (!own.ensemble->dynamics.constant()) own.set_rules(step);
+}
+
 std::string CpuSampler::name() const {
   const std::string fewer = threads_ < asked_ ? fmt::format(" of {}: the system allows no more", asked_) : "";
   return fmt::format("cpu ({}, {} thread{}{})", prepared_->kernels().name, threads_, threads_ == 1 ? "" : "s", fewer);
 }
 
-cpu::ReplicaView CpuSampler::replica_view(std::size_t replica) const {
+cpu::ReplicaView CpuSampler::replica_view(std::size_t replica, Changes& changes) const {
   const std::size_t rung = ensemble_.temperature_index(replica);
   const auto layers = static_cast<std::size_t>(prepared_->plan().depth);
   cpu::ReplicaView view{};
@@ -46,6 +74,20 @@ cpu::ReplicaView CpuSampler::replica_view(std::size_t replica) const {
   view.purpose = ensemble_.purpose;
   view.replica = ensemble_.number(replica);
   view.measure_interval = ensemble_.measure_interval;
+  changes.rung = rung;
+  if (velocities_ != nullptr) {
+    changes.velocity = ensemble_.velocity_rule(rung, 0);
+    view.velocities = velocities_->of(replica);
+    view.velocity_rule = &changes.velocity;
+  }
+  if (!ensemble_.dynamics.constant()) {
+    changes.set_rules(0);
+    view.rules = changes.rules.data();
+  }
+  if (changes.any()) {
+    view.before_step = &Changes::before_step;
+    view.changes = &changes;
+  }
   return view;
 }
 
@@ -68,19 +110,21 @@ void CpuSampler::advance_in_batches(std::size_t worker, std::size_t replica, std
   const cpu::DataView whole = prepared_->data(state_.dataset(replica));
   cpu::BatchBuffer& batch = batches_[worker];
   batch.follow(whole, ensemble_.seed, ensemble_.dynamics.batch.key(ensemble_.number(replica), state_.dataset(replica)));
-  cpu::ReplicaView moving = replica_view(replica), still = moving;
-  std::vector<BlockRule> rest(moving.rules, moving.rules + 2 * plan.depth);
-  for (BlockRule& rule : rest) rule.step_size = rule.amplitude = 0;
-  still.rules = rest.data();
+  Changes& changes = changes_[worker];
+  changes.batch = &batch;
+  cpu::ReplicaView moving = replica_view(replica, changes), still = moving;
+  std::vector<BlockRule> rest;
   still.silent = true;
+  still.velocities = nullptr;
+  still.before_step = nullptr;
   moving.measure_interval = std::uint64_t{1} << 62;
-  moving.choose_examples = [](void* chooser, std::uint64_t step) {
-    static_cast<cpu::BatchBuffer*>(chooser)->fill(step);
-  };
-  moving.chooser = &batch;
   const std::uint64_t interval = ensemble_.measure_interval;
   for (std::uint64_t step = first_step; step < last_step;) {
     if (step % interval == 0) {
+      if (!ensemble_.dynamics.constant()) changes.set_rules(step);
+      rest.assign(moving.rules, moving.rules + 2 * plan.depth);
+      for (BlockRule& rule : rest) rule.step_size = rule.amplitude = 0;
+      still.rules = rest.data();
       kernels.advance(plan, whole, still, scratch, step, step + 1, sums);
       const std::vector<float> gradient(scratch.gradient, scratch.gradient + plan.padded);
       batch.fill(step);
@@ -108,7 +152,8 @@ std::vector<ReplicaSums> CpuSampler::advance(std::uint64_t first_step, std::uint
     const cpu::FlushDenormals flush;
     for (std::size_t replica = number * group; replica < (number + 1) * group; ++replica) {
       if (batches_.empty())
-        prepared_->kernels().advance(prepared_->plan(), prepared_->data(state_.dataset(replica)), replica_view(replica),
+        prepared_->kernels().advance(prepared_->plan(), prepared_->data(state_.dataset(replica)),
+                                     replica_view(replica, changes_[static_cast<std::size_t>(worker)]),
                                      workspaces_[static_cast<std::size_t>(worker)].scratch(), first_step, last_step,
                                      sums[replica]);
       else

@@ -20,13 +20,27 @@ class CpuSampler final : public Sampler {
   std::string name() const override;
   int threads() const override { return threads_; }
   const Ensemble& ensemble() const override { return ensemble_; }
-  void load(std::span<const float> weights) override { state_.load(weights); }
+  void load(std::span<const float> weights) override;
+  std::vector<float> velocities() const override;
+  void load_velocities(std::span<const float> velocities) override;
   const WeightBatch& state() const override { return state_; }
   std::vector<float> weight_norms2() const override;
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
 
  private:
-  cpu::ReplicaView replica_view(std::size_t replica) const;
+  /// What changes from step to step of the replica that a thread is at.
+  struct Changes {
+    const Ensemble* ensemble = nullptr;
+    std::size_t rung = 0;
+    std::vector<BlockRule> rules = {};  // of a schedule
+    VelocityRule velocity = {};
+    cpu::BatchBuffer* batch = nullptr;
+
+    bool any() const { return batch != nullptr || !ensemble->dynamics.constant(); }
+    void set_rules(std::uint64_t step);
+    static void before_step(void* changes, std::uint64_t step);
+  };
+  cpu::ReplicaView replica_view(std::size_t replica, Changes& changes) const;
   void advance_in_batches(std::size_t worker, std::size_t replica, std::uint64_t first_step, std::uint64_t last_step,
                           ReplicaSums& sums);
 
@@ -35,9 +49,11 @@ class CpuSampler final : public Sampler {
   int asked_, threads_;
   cpu::PaddedBatch state_;
   std::unique_ptr<cpu::PaddedBatch> anchor_;
+  std::unique_ptr<cpu::PaddedBatch> velocities_;
   std::vector<BlockRule> rules_;            // temperatures x layers x 2
   std::vector<cpu::Workspace> workspaces_;  // one per thread
   std::vector<cpu::BatchBuffer> batches_;   // one per thread, where gradients are taken over batches
+  std::vector<Changes> changes_;            // one per thread
 };
 
 }  // namespace replicas

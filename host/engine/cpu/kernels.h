@@ -30,13 +30,16 @@ struct ReplicaView {
   const BlockRule* rules;  ///< [layer][2]: how W and b move
   bool silent;             ///< every amplitude is 0: no noise is drawn
   bool two_noises;         ///< lm
+  float* velocities;       ///< padded; null: the dynamics has none
+  const VelocityRule* velocity_rule;
   std::uint64_t seed;
   Purpose purpose;
   std::uint64_t replica;
   std::uint64_t measure_interval;
-  /// Called with `chooser` and the step before every step, where not null: it changes what the data view shows.
-  void (*choose_examples)(void* chooser, std::uint64_t step);
-  void* chooser;
+  /// Called with `changes` and the step before every step, where not null: it may change the examples that the data
+  /// view leads to, and the numbers of the rules.
+  void (*before_step)(void* changes, std::uint64_t step);
+  void* changes;
 };
 
 /// A worker's memory, every pointer at a multiple of 64 bytes; zero at first, and padding stays zero.

@@ -14,18 +14,26 @@ struct UpdateSums {
   Pack<InstructionSet> largest;
 };
 
-/// `count` weights from `place` of the padded weights on: w <- langevin_step. `xi` need not be aligned; lanes beyond
-/// `count` draw nothing and stay zero.
-template <class InstructionSet, bool measured>
-HOST_DEVICE void update_row(std::ptrdiff_t place, std::ptrdiff_t count, float* w, const float* gradient,
-                            const float* xi, const float* centre, const BlockRule& rule,
+/// `count` weights from `place` of the padded weights on: w <- langevin_step, or with velocities `v` velocity_step.
+/// `xi` need not be aligned; lanes beyond `count` draw nothing and stay zero.
+template <class InstructionSet, bool measured, bool moving>
+HOST_DEVICE void update_row(std::ptrdiff_t place, std::ptrdiff_t count, float* w, float* v, const float* gradient,
+                            const float* xi, const float* centre, const BlockRule& rule, const VelocityRule* velocity,
                             UpdateSums<InstructionSet>& sums) {
   using Number = Pack<InstructionSet>;
   const auto update = [&](std::ptrdiff_t i, Number noise) __attribute__((always_inline)) {
     const Number weight = load<InstructionSet>(w + i), g = load<InstructionSet>(gradient + i);
     const Number middle = centre ? load<InstructionSet>(centre + i) : Number(0.0f);
     const Number total = confined_gradient(g, weight, middle, Number(rule.decay));
-    store(w + i, langevin_step(weight, total, Number(rule.step_size), Number(rule.amplitude), noise));
+    if constexpr (moving) {
+      Number next = weight, speed = load<InstructionSet>(v + i);
+      velocity_step(next, speed, total, Number(rule.step_size), Number(rule.amplitude), noise, Number(velocity->kept),
+                    Number(velocity->damping), Number(velocity->drift), Number(velocity->second_drift));
+      store(v + i, speed);
+      store(w + i, next);
+    } else {
+      store(w + i, langevin_step(weight, total, Number(rule.step_size), Number(rule.amplitude), noise));
+    }
     if constexpr (measured) {
       const int part = static_cast<int>((place + i) % 16) / InstructionSet::width;
       sums.gradient2.add_product(part, g, g);
@@ -76,9 +84,21 @@ struct LangevinUpdate {
   }
 
   HOST_DEVICE void row(std::ptrdiff_t count, std::ptrdiff_t place, const float* xi, const BlockRule& rule) {
-    if constexpr (apply)
-      update_row<InstructionSet, measured>(place, count, replica.weights + place, scratch.gradient + place, xi,
-                                           replica.anchor ? replica.anchor + place : nullptr, rule, sums);
+    if constexpr (apply) {
+      const float* const centre = replica.anchor ? replica.anchor + place : nullptr;
+      if (replica.velocities != nullptr)
+        moving_row(count, place, xi, centre, rule);
+      else
+        update_row<InstructionSet, measured, false>(place, count, replica.weights + place, nullptr,
+                                                    scratch.gradient + place, xi, centre, rule, nullptr, sums);
+    }
+  }
+
+  /// Out of line, so that dynamics without velocities are as short as they were.
+  [[gnu::noinline]] void moving_row(std::ptrdiff_t count, std::ptrdiff_t place, const float* xi, const float* centre,
+                                    const BlockRule& rule) {
+    update_row<InstructionSet, measured, true>(place, count, replica.weights + place, replica.velocities + place,
+                                               scratch.gradient + place, xi, centre, rule, replica.velocity_rule, sums);
   }
 
   void hidden_layer(int l) {

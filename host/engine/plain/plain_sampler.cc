@@ -1,5 +1,6 @@
 #include "engine/plain/plain_sampler.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/dot.h"
@@ -14,6 +15,7 @@ PlainSampler<Number>::PlainSampler(const Ensemble& ensemble)
     : ensemble_(ensemble),
       state_(std::vector<Number>(ensemble.replica_count() * ensemble.weights()), datasets_of(ensemble)) {
   check(ensemble_);
+  if (ensemble_.dynamics.has_velocities()) velocities_.assign(state_.values.size(), Number(0));
 }
 
 template <class Number>
@@ -26,6 +28,19 @@ void PlainSampler<Number>::load(std::span<const float> weights) {
   require(weights.size() == state_.values.size(), ErrorKind::internal, "load: {} weights for {}", weights.size(),
           state_.values.size());
   state_.values.assign(weights.begin(), weights.end());
+  std::ranges::fill(velocities_, Number(0));
+}
+
+template <class Number>
+std::vector<float> PlainSampler<Number>::velocities() const {
+  return HostBatch<Number>(velocities_, state_.datasets()).weights();
+}
+
+template <class Number>
+void PlainSampler<Number>::load_velocities(std::span<const float> velocities) {
+  require(velocities.size() == velocities_.size(), ErrorKind::internal, "load: {} velocities for {}", velocities.size(),
+          velocities_.size());
+  velocities_.assign(velocities.begin(), velocities.end());
 }
 
 template <class Number>
@@ -63,13 +78,18 @@ std::vector<std::uint32_t> PlainSampler<Number>::batch(std::size_t replica, std:
 }
 
 template <class Number>
-double PlainSampler<Number>::noise_amplitude(std::size_t replica, const Block& block) const {
-  return ensemble_.noise_amplitude(ensemble_.temperature_index(replica), block);
+double PlainSampler<Number>::noise_amplitude(std::size_t replica, const Block& block, std::uint64_t step) const {
+  return ensemble_.noise_amplitude(ensemble_.temperature_index(replica), block, step);
 }
 
 template <class Number>
-double PlainSampler<Number>::decay(std::size_t replica, const Block& block) const {
-  return ensemble_.decay(ensemble_.temperature_index(replica), block);
+double PlainSampler<Number>::decay(std::size_t replica, const Block& block, std::uint64_t step) const {
+  return ensemble_.decay(ensemble_.temperature_index(replica), block, step);
+}
+
+template <class Number>
+VelocityRule PlainSampler<Number>::velocity_rule(std::size_t replica, std::uint64_t step) const {
+  return ensemble_.velocity_rule(ensemble_.temperature_index(replica), step);
 }
 
 template <class Number>
@@ -96,12 +116,23 @@ void PlainSampler<Number>::advance_replica(std::size_t replica, std::uint64_t fi
     Number step_size, amplitude, decay;
   };
   std::vector<Rule> rules;  // of every weight
-  for (const Block& block : ensemble_.layout().blocks())
-    rules.insert(rules.end(), block.size(),
-                 {static_cast<Number>(ensemble_.step_size(rung, block)),
-                  static_cast<Number>(noise_amplitude(replica, block)), static_cast<Number>(decay(replica, block))});
+  const auto set_rules = [&](std::uint64_t step) {
+    rules.clear();
+    for (const Block& block : ensemble_.layout().blocks())
+      rules.insert(rules.end(), block.size(),
+                   {static_cast<Number>(ensemble_.step_size(rung, block, step)),
+                    static_cast<Number>(noise_amplitude(replica, block, step)),
+                    static_cast<Number>(decay(replica, block, step))});
+  };
+  set_rules(first_step);
+  Number* const v = velocities_.empty() ? nullptr : velocities_.data() + replica * n;
+  VelocityRule velocity = v == nullptr ? VelocityRule{} : velocity_rule(replica, first_step);
 
   for (std::uint64_t step = first_step; step < last_step; ++step) {
+    if (!ensemble_.dynamics.constant()) {
+      set_rules(step);
+      if (v != nullptr) velocity = velocity_rule(replica, step);
+    }
     const bool measured = step % ensemble_.measure_interval == 0, whole = ensemble_.dynamics.batch.whole();
     // What is measured is of all examples; what weights move by may be of a batch.
     const Evaluation<Number> pass = whole || measured ? evaluate(replica) : Evaluation<Number>{};
@@ -123,7 +154,12 @@ void PlainSampler<Number>::advance_replica(std::size_t replica, std::uint64_t fi
         if (two_noises) xi += static_cast<Number>(later_noise(number, step, i));
       }
       const Number total = confined_gradient(force[i], w[i], centre, rules[i].decay);
-      w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
+      if (v == nullptr)
+        w[i] = langevin_step(w[i], total, rules[i].step_size, rules[i].amplitude, xi);
+      else
+        velocity_step(w[i], v[i], total, rules[i].step_size, rules[i].amplitude, xi, static_cast<Number>(velocity.kept),
+                      static_cast<Number>(velocity.damping), static_cast<Number>(velocity.drift),
+                      static_cast<Number>(velocity.second_drift));
     }
     if (measured) {
       add_loss(sums, pass.loss, pass.wrong);

@@ -17,6 +17,8 @@ class PlainSampler : public Sampler {
   int threads() const override { return 1; }
   const Ensemble& ensemble() const override { return ensemble_; }
   void load(std::span<const float> weights) override;
+  std::vector<float> velocities() const override;
+  void load_velocities(std::span<const float> velocities) override;
   const HostBatch<Number>& state() const override { return state_; }
   std::vector<float> weight_norms2() const override;
   std::vector<ReplicaSums> advance(std::uint64_t first_step, std::uint64_t last_step) override;
@@ -29,8 +31,10 @@ class PlainSampler : public Sampler {
   /// Those that the replica's gradient is taken over at this step, where it is not taken over all.
   virtual std::vector<std::uint32_t> batch(std::size_t replica, std::uint64_t step) const;
   /// Of the weights of one block.
-  virtual double noise_amplitude(std::size_t replica, const Block& block) const;
-  virtual double decay(std::size_t replica, const Block& block) const;
+  virtual double noise_amplitude(std::size_t replica, const Block& block, std::uint64_t step) const;
+  virtual double decay(std::size_t replica, const Block& block, std::uint64_t step) const;
+  /// Of a replica with velocities.
+  virtual VelocityRule velocity_rule(std::size_t replica, std::uint64_t step) const;
   /// xi_n of one weight of the replica with this global number, and the xi_(n+1) that the lm rule adds to it.
   virtual float noise(std::size_t number, std::uint64_t step, std::size_t weight) const;
   virtual float later_noise(std::size_t number, std::uint64_t step, std::size_t weight) const;
@@ -40,6 +44,7 @@ class PlainSampler : public Sampler {
 
   Ensemble ensemble_;
   HostBatch<Number> state_;
+  std::vector<Number> velocities_;  // replicas x N, where the dynamics has them
 };
 
 extern template class PlainSampler<float>;

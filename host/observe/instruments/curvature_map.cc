@@ -101,7 +101,7 @@ CurvatureMap curvature_map(const Engine& engine, const Measurements& measurement
   CurvatureMap map;
   const Samples all = samples_with_weights(measurements);
   constexpr std::size_t fewest = 8;
-  if (all.size() < fewest || plan.axes_moments == 0 || measurements.gradient_descent) return map;
+  if (all.size() < fewest || plan.axes_moments == 0 || !measurements.in_equilibrium()) return map;
   map.replicas.resize(measurements.ensemble.replica_count());
   const MapContext context{engine.landscape(), measurements, map, notebook};
   const int most = most_iterations(4.0 * static_cast<double>(context.replicas * context.n));

@@ -43,6 +43,9 @@ struct Measurements {
   bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
   bool automatic_step_size = false;       ///< the pilot chose the step sizes, nobody gave them
   std::uint64_t planned_steps = 0;        ///< as long as the run was asked to be; 0: as long as it is
+
+  /// Averages over time are thermal averages: T > 0, and neither T nor the step size follows a schedule.
+  bool in_equilibrium() const { return !gradient_descent && ensemble.dynamics.constant(); }
 };
 
 /// Those of the weight samples that (still) have their weights.

@@ -9,6 +9,7 @@ void reduce_gauge_modes(Digest& digest) {
   const Measurements& m = digest.measurements;
   const Ensemble& ensemble = m.ensemble;
   const std::size_t modes = ensemble.system->gauge_mode_count(), n = ensemble.weights();
+  if (ensemble.dynamics.has_velocities() || !ensemble.dynamics.constant()) return;  // the windows know no such motion
   for (std::size_t r = 0; r < digest.replicas.size(); ++r) {
     const std::size_t rung = ensemble.temperature_index(r);
     std::vector<float> centre(modes, 0.0f);

@@ -69,7 +69,7 @@ std::vector<LossMinimum> loss_minima(const Measurements& measured, std::span<con
   const Ensemble& ensemble = measured.ensemble;
   const std::size_t n = ensemble.weights();
   std::vector<LossMinimum> minima(ensemble.dataset_count());
-  if (weights.empty() || measured.gradient_descent) return minima;
+  if (weights.empty() || !measured.in_equilibrium()) return minima;
   struct Task {
     std::size_t dataset, replica;
   };

@@ -104,7 +104,7 @@ std::vector<double> solve(const Digest& digest, const ChainCounts& counted, std:
 
 std::vector<Curve> reweighting_curves(const Digest& digest) {
   const std::size_t rungs = digest.temperatures();
-  if (rungs < 2 || digest.measurements.gradient_descent || !digest.ensemble().one_measure()) return {};
+  if (rungs < 2 || !digest.measurements.in_equilibrium() || !digest.ensemble().one_measure()) return {};
   const std::vector<double> axis = factor_axis(digest);
   const std::size_t size = 2 * rungs * factors + rungs;
   std::vector<IndependentEstimates> estimates(size);

@@ -11,7 +11,7 @@ namespace {
 
 double step_bias(const Digest& digest, std::size_t temperature, ChainSpan chains) {
   if (!digest.ensemble().one_step_size()) return ReplicaDigest::absent;
-  if (digest.ensemble().dynamics.update == Update::lm) return 0;
+  if (digest.ensemble().dynamics.update != Update::em) return 0;
   CoMoments moments;
   for (const std::size_t chain : chains)
     if (const ReplicaDigest& replica = digest.at(temperature, chain); !replica.diverged)

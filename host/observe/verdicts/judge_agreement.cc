@@ -64,7 +64,7 @@ std::vector<Verdict> judge_mixing(const Digest& digest, const Results& results) 
 }  // namespace
 
 std::vector<Verdict> judge_agreement(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   Findings all, doubtful, bad;
   std::vector<std::size_t> absent;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {

@@ -14,7 +14,7 @@ constexpr double small = 0.01, large = 0.1;  // of T_B / T
 /// divided by T are too large by about T_B / T.
 std::vector<Verdict> judge_batches(const Digest& digest, const Results& results) {
   const Batch& batch = digest.ensemble().dynamics.batch;
-  if (batch.whole() || digest.measurements.gradient_descent) return {};
+  if (batch.whole() || !digest.measurements.in_equilibrium()) return {};
   const Column* const own = results.column("batch_temperature");
   if (own == nullptr) return {not_tested("the noise of batches", "no step was measured after the burn-in")};
   Findings all;

@@ -10,7 +10,7 @@ namespace replicas {
 /// the clock is t = eta x steps (a quadratic), -1 when it is T t (walls).
 std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
   const Column* const tau = results.column("tau");
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   constexpr std::size_t fewest = 3;
   constexpr double coarse = 0.15;  // of the exponent: twice this tells 0 from -1, and either from neither
   std::vector<double> x, y, weight;

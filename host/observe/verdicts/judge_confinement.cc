@@ -11,6 +11,11 @@ std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
   if (digest.measurements.gradient_descent)
     return {{Verdict::Kind::note, "confinement",
              "T = 0 is plain gradient descent: a path, not an average. Nothing thermal is defined for it."}};
+  if (const Dynamics& dynamics = ensemble.dynamics; !dynamics.constant())
+    return {{Verdict::Kind::note, "confinement",
+             fmt::format("{} a schedule: what is measured belongs to a path, not to an equilibrium. Columns and curves "
+                         "of an equilibrium (d_mean, llc, d_var, d_heat, T_gauge, tau, ...) are left out.",
+                         dynamics.temperature_schedule.varies() ? "<temps> follows" : "<step-size> follows")}};
   const bool own_walls = ensemble.system->capabilities().normalisable;
   if (largest_decay(ensemble, digest.temperatures() - 1) == 0 && !own_walls) {
     std::string growth;

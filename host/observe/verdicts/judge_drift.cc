@@ -39,7 +39,7 @@ std::vector<Verdict> judge(const Digest& digest, const char* what, BlockMeans (*
 }  // namespace
 
 std::vector<Verdict> judge_drift(const Digest& digest, const Results&) {
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   const Measurements& m = digest.measurements;
   if (m.blocks.size() < fewest_blocks || m.samples.size() < fewest_blocks)
     return {{Verdict::Kind::failure, "stationarity",

@@ -11,7 +11,7 @@ namespace replicas {
 std::vector<Verdict> judge_exact_law(const Digest& digest, const Results& results) {
   constexpr double limit = 5;
   constexpr std::size_t fewest = 8;
-  if (!digest.ensemble().system->capabilities().exact_law || digest.measurements.gradient_descent) return {};
+  if (!digest.ensemble().system->capabilities().exact_law || !digest.measurements.in_equilibrium()) return {};
   std::vector<Verdict> found;
   std::string compared;
   double worst = 0;

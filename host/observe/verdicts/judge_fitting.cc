@@ -14,7 +14,7 @@ constexpr double noticeable = 0.01;
 /// An example feels the temperature P T. The picture of walls needs P T << 1; near P T = 1 the network stops fitting.
 std::vector<Verdict> judge_fitting(const Digest& digest, const Results& results) {
   const Column* error = results.column("training_error");
-  if (error == nullptr || digest.measurements.gradient_descent) return {};
+  if (error == nullptr || !digest.measurements.in_equilibrium()) return {};
   Findings lost, losing, cold;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     const double share = error->values[t], p_t = number_at(results, "p_t", t);

@@ -74,7 +74,7 @@ std::vector<Verdict> judge_response(const Digest& digest, const Results& results
 }  // namespace
 
 std::vector<Verdict> judge_fluctuations(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   const std::vector<bool> rounded = rounded_away(digest, results);
   Findings wild, rough;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {

@@ -79,7 +79,7 @@ void judge_size(const Digest& digest, const Results& results, std::vector<Verdic
 }  // namespace
 
 std::vector<Verdict> judge_ground_loss(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent || results.column("d_mean") == nullptr) return {};
+  if (!digest.measurements.in_equilibrium() || results.column("d_mean") == nullptr) return {};
   std::vector<Verdict> found;
   judge_below(digest, results, found);
   judge_size(digest, results, found);

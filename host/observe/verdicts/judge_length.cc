@@ -13,7 +13,7 @@ constexpr double fewest_draws = 400, fewest_times = 50;
 
 std::vector<Verdict> judge_length(const Digest& digest, const Results& results) {
   const Measurements& m = digest.measurements;
-  if (m.gradient_descent) return {};
+  if (!m.in_equilibrium()) return {};
   const auto steps = static_cast<double>(m.steps - m.burn_in);
   Findings few, shortened, draws, times;
   std::vector<std::size_t> absent;

@@ -144,7 +144,7 @@ std::vector<Verdict> judge_basins(const Digest& digest, const Results& results) 
 }  // namespace
 
 std::vector<Verdict> judge_map(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   std::vector<Verdict> found;
   for (const auto judge : {judge_bowl, judge_spectrum, judge_basins})
     for (Verdict& verdict : judge(digest, results)) found.push_back(std::move(verdict));

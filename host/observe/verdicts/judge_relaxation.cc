@@ -7,7 +7,7 @@ namespace replicas {
 /// Directions that only the confinement holds relax in 1 / (eta decay) steps: sigma^2 / (eta T) for a prior.
 std::vector<Verdict> judge_relaxation(const Digest& digest, const Results&) {
   const Measurements& m = digest.measurements;
-  if (m.gradient_descent) return {};
+  if (!m.in_equilibrium()) return {};
   Findings slow;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {
     double longest = 0;

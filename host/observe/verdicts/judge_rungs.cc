@@ -59,7 +59,7 @@ std::vector<Verdict> judge_overlap(const Digest& digest, const Results& results)
 }  // namespace
 
 std::vector<Verdict> judge_rungs(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   std::vector<Verdict> found = judge_neighbours(digest, results);
   for (Verdict& verdict : judge_overlap(digest, results)) found.push_back(std::move(verdict));
   return found;

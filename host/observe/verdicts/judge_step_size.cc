@@ -128,7 +128,7 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
 }  // namespace
 
 std::vector<Verdict> judge_step_size(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent) return {};
+  if (!digest.measurements.in_equilibrium()) return {};
   std::vector<Verdict> found, untested;
   std::string asked;
   for (const auto& [name, part] : {std::pair{"curvature", judge_curvature(digest, results)},

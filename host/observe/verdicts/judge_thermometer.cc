@@ -16,7 +16,9 @@ constexpr double alarm = 6;
 /// the variance of the mean of n of them by 1 + 2 rho^2. So the standard error is known, not estimated.
 std::vector<Verdict> judge_thermometer(const Digest& digest, const Results&) {
   const Measurements& m = digest.measurements;
-  if (m.gradient_descent || m.ensemble.system->gauge_mode_count() == 0) return {};
+  if (!m.in_equilibrium() || m.ensemble.system->gauge_mode_count() == 0) return {};
+  if (m.ensemble.dynamics.has_velocities())
+    return {not_tested("the temperature of the gauge modes", "its law is that of dynamics without velocities")};
   Findings wrong, all;
   double worst_ratio = 1;
   for (std::size_t t = 0; t < digest.temperatures() && m.weight_samples.size() > 1; ++t) {

@@ -8,7 +8,7 @@
 namespace replicas {
 
 std::vector<Verdict> judge_two_starts(const Digest& digest, const Results& results) {
-  if (digest.measurements.gradient_descent || !digest.measurements.two_starts) return {};
+  if (!digest.measurements.in_equilibrium() || !digest.measurements.two_starts) return {};
   Findings split, blunt;
   StartComparison widest;  // the surest disagreement
   double largest = 0;      // error over <L> - L0 where they agree
