@@ -135,14 +135,15 @@ Dataset taught_dataset(const Teacher& teacher, const Network& student, const Les
   Dataset dataset = random_dataset(student, lesson.examples, lesson.seed, lesson.number);  // inputs N(0, I)
   const auto inputs = static_cast<std::size_t>(student.inputs()), outputs = static_cast<std::size_t>(student.outputs());
   const int classes = classes_of(student);
-  const std::optional<double> variance =
-      squared ? target_variance(teacher, student, lesson.seed) : std::optional<double>();
+  // NaN: not known, or of no meaning for labels.
+  const double variance = squared ? target_variance(teacher, student, lesson.seed).value_or(dataset.target_variance)
+                                  : dataset.target_variance;
   const bool real = squared && !mixture;
-  require(!real || lesson.label_noise == 0 || variance, ErrorKind::bad_value,
+  require(!real || lesson.label_noise == 0 || std::isfinite(variance), ErrorKind::bad_value,
           "<label-noise> on real targets is a share of their variance, which is not known of <teacher> {}; take one "
           "hidden layer",
           teacher.text);
-  const double deviation = real && lesson.label_noise > 0 ? std::sqrt(lesson.label_noise * *variance) : 0;
+  const double deviation = real && lesson.label_noise > 0 ? std::sqrt(lesson.label_noise * variance) : 0;
   const std::vector<double> couplings = teacher.kind == Teacher::Kind::three_spin
                                             ? three_spin_couplings(teacher.inputs, lesson.seed)
                                             : std::vector<double>();
@@ -187,7 +188,7 @@ Dataset taught_dataset(const Teacher& teacher, const Network& student, const Les
           static_cast<std::int32_t>((static_cast<std::uint64_t>(words[1]) * static_cast<std::uint64_t>(classes)) >> 32);
   }
   if (squared && mixture) make_targets(dataset, student);
-  if (variance) dataset.target_variance = *variance;
+  dataset.target_variance = variance;
   dataset.origin = fmt::format("teacher {}, seed {}, number {}{}", teacher.text, lesson.seed, lesson.number,
                                lesson.label_noise > 0 ? fmt::format(", label noise {}", lesson.label_noise) : "");
   return dataset;

@@ -21,10 +21,10 @@ namespace replicas {
 struct Teacher {
   enum class Kind { network, three_spin, mixture };
   Kind kind = Kind::network;
-  std::string text;         ///< as it was asked for
-  std::vector<int> widths;  ///< of a network
-  int inputs = 0;           ///< 0: any number
-  double distance = 0;      ///< S of a mixture
+  std::string text = {};         ///< as it was asked for
+  std::vector<int> widths = {};  ///< of a network
+  int inputs = 0;                ///< 0: any number
+  double distance = 0;           ///< S of a mixture
 };
 
 /// Error(bad_value) names what is wrong.
