@@ -164,11 +164,12 @@ def check_tree(root, paths):
 
 
 def check_versions(root):
-    copies = {"CITATION.cff": r"^version: *[\"']?([\d.]+)", "docker/Dockerfile": r'image\.version="([\d.]+)"'}
+    copies = {"CITATION.cff": r"^version: *[\"']?([\d.]+)", "docker/Dockerfile": r'image\.version="([\d.]+)"',
+              "docker/conda/recipe.yaml": r'^  version: "([\d.]+)"'}
     project = re.search(r"project\(\w+ VERSION ([\d.]+)", (root / "CMakeLists.txt").read_text()).group(1)
     for path, pattern in copies.items():
-        copy = re.search(pattern, (root / path).read_text() if (root / path).is_file() else "", re.M)
-        if not copy or copy.group(1) != project:
+        found = re.findall(pattern, (root / path).read_text() if (root / path).is_file() else "", re.M)
+        if not found or set(found) != {project}:
             yield path, 1, f"its version is not {project}, that of project() in CMakeLists.txt"
 
 

@@ -10,6 +10,7 @@ SOUND = {
     "CMakeLists.txt": "project(replicas VERSION 1.2.3)\nadd_executable(replicas host/main.cc) # main.cc\n",
     "CITATION.cff": "cff-version: 1.2.0\nversion: 1.2.3\n",
     "docker/Dockerfile": 'LABEL org.opencontainers.image.version="1.2.3"\n',
+    "docker/conda/recipe.yaml": 'context:\n  version: "1.2.3"\n',
     "host/main.cc": '#include "command/run.h"\nint main() { return 0; }\n',
     "host/command/run.h": '#pragma once\n#include "engine/engine.h"\n#include "store/run_nc.h"\n#include "show/table.h"\n',
     "host/engine/engine.h": '#pragma once\n#include "model/network.h"\n',
@@ -69,6 +70,8 @@ PLANTED = [
     ("docker/README", "https://arxiv.org/abs/2304.01335\n", None),
     ("bench/CMakeLists.txt", "target_compile_options(b PRIVATE -ffast" + "-math)\n", "fast-math"),
     ("docker/Dockerfile", "FROM debian:12\n", "its version"),
+    ("docker/Dockerfile", 'LABEL image.version="1.2.3" \\\nLABEL image.version="1.2.4"\n', "its version"),
+    ("docker/conda/recipe.yaml", 'context:\n  version: "1.2.4"\n', "its version"),
     ("CITATION.cff", "cff-version: 1.2.0\nversion: 1.2.4\n", "its version"),
 ]
 

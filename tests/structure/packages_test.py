@@ -1,0 +1,108 @@
+"""What is packaged: one version everywhere, a conda recipe with the dependencies of the build, and a release from a tag alone."""
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+try:
+    import tomllib
+except ImportError:
+    tomllib = None
+
+root = pathlib.Path(__file__).parents[2]
+cmake = (root / "CMakeLists.txt").read_text()
+version = re.search(r"project\(\w+ VERSION ([\d.]+)", cmake)[1]
+#: What find_package and the like of CMakeLists.txt are called by conda-forge.
+CONDA = {"spdlog": "spdlog", "CLI11": "cli11", "nlohmann_json": "nlohmann_json", "Eigen3": "eigen", "Boost": "libboost-headers",
+         "xxhash": "xxhash", "ZLIB": "zlib", "netcdf": "libnetcdf"}
+NOT_PACKAGES = {"Threads", "PkgConfig", "GTest"}
+
+
+def words_of(requirement):
+    """Name and bounds, without the spaces that conda has between them."""
+    name, bounds = re.fullmatch(r"([A-Za-z0-9_-]+)\s*(.*)", requirement).groups()
+    return name.lower(), bounds.replace(" ", "")
+
+
+@unittest.skipIf(yaml is None, "no yaml")
+class Conda(unittest.TestCase):
+    def setUp(self):
+        self.recipe = yaml.safe_load((root / "docker" / "conda" / "recipe.yaml").read_text())
+
+    def test_it_has_the_version_and_the_licence(self):
+        self.assertEqual(self.recipe["context"]["version"], version)
+        self.assertEqual(self.recipe["about"]["license"], "BSD-3-Clause")
+        self.assertTrue((root / self.recipe["about"]["license_file"]).is_file())
+        self.assertEqual((root / "docker" / "conda" / self.recipe["source"]["path"]).resolve(), root.resolve())
+
+    def test_it_has_what_cmake_looks_for(self):
+        wanted = set(re.findall(r"^find_package\((\w+)[^)]*REQUIRED", cmake, re.M)) - NOT_PACKAGES | {"xxhash", "netcdf"}
+        host = {words_of(each)[0] for each in self.recipe["requirements"]["host"]}
+        for package in wanted:
+            self.assertIn(CONDA[package], host, package)
+
+    @unittest.skipIf(tomllib is None, "no tomllib")
+    def test_it_has_what_pyproject_requires(self):
+        project = tomllib.loads((root / "pyproject.toml").read_text())
+        run = dict(map(words_of, self.recipe["requirements"]["run"]))
+        for requirement in project["project"]["dependencies"]:
+            name, bounds = words_of(requirement)
+            self.assertEqual(run[name], bounds, name)
+        self.assertEqual(run["python"], project["project"]["requires-python"])
+        host = dict(words_of(each) for each in self.recipe["requirements"]["host"])
+        for requirement in project["build-system"]["requires"]:
+            name, bounds = words_of(requirement)
+            self.assertEqual(host[name], bounds, name)
+
+
+@unittest.skipUnless(shutil.which("git"), "there is no git")
+class Release(unittest.TestCase):
+    """docker/release.sh in a clone with tags of its own."""
+
+    def setUp(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        self.clone = pathlib.Path(folder, "replicas")
+        self.out = pathlib.Path(folder, "out")
+        for path in ("docker/release.sh", "docker/Dockerfile", "docker/conda/recipe.yaml", "CMakeLists.txt", "CITATION.cff", "tests/structure/check_structure.py"):
+            (self.clone / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(root / path, self.clone / path)
+        self.git("init", "-q")
+        self.commit()
+
+    def git(self, *words):
+        subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@localhost", *words], cwd=self.clone, check=True, capture_output=True)
+
+    def commit(self):
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "x")
+
+    def call(self, *words):
+        return subprocess.run([self.clone / "docker" / "release.sh", *words], capture_output=True, text=True)
+
+    def test_another_version_and_no_tag_are_refused(self):
+        self.assertEqual(self.call("v9.9.9", self.out).returncode, 66)
+        self.git("tag", "v9.9.9")
+        done = self.call("v9.9.9", self.out)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn(f"is not v{version}", done.stderr)
+        self.assertEqual(self.call("v9.9.9", self.out, "everything").returncode, 64)
+
+    def test_versions_that_differ_are_refused(self):
+        cff = self.clone / "CITATION.cff"
+        cff.write_text(cff.read_text().replace(f"version: {version}", "version: 9.9.9"))
+        self.commit()
+        self.git("tag", f"v{version}")
+        done = self.call(f"v{version}", self.out, "image")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(f"its version is not {version}", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
