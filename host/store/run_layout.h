@@ -15,7 +15,8 @@ inline constexpr std::string_view draw_axis = "draw";  ///< without limit, so th
 inline constexpr std::string_view spread_suffix = "_dataset_spread";
 
 /// Groups of curves, beside those of the draws; others are not looked for.
-inline constexpr std::array<std::string_view, 3> curve_groups = {"curvature_map", "dynamics", "reweighting"};
+inline constexpr std::array<std::string_view, 4> curve_groups = {"curvature_map", "dynamics", "reweighting",
+                                                                 "training"};
 
 /// By the number of Verdict::Kind, as in the JSON text of the root attribute `verdicts`.
 inline constexpr std::array<std::string_view, 3> verdict_kinds = {"good", "note", "failure"};
