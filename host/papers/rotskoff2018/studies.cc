@@ -40,7 +40,7 @@ std::vector<Study> studies_of(const Form& form) {
     add(name, purpose,
         fmt::format(
             "--gradient-descent --network {0}-{1}-1 --activation sigmoid --loss mse --parametrisation mean-field "
-            "--teacher three-spin:{0} --examples 20000 --test-examples 10000 --batch {2} --step-size {3} "
+            "--teacher three-spin:{0} --examples 8192 --test-examples 8192 --batch {2} --step-size {3} "
             "--replicas {4} --measure-interval {5} --map-share 0",
             d, n, batch, eta, replicas, std::max(10L, std::lround(steps * form.length / 100))),
         steps, 100);

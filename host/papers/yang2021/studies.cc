@@ -18,14 +18,15 @@ std::vector<Study> studies_of(const Form& form) {
   std::vector<Study> studies;
   const std::vector<int> widths =
       form.full ? std::vector{128, 256, 512, 1024, 2048, 4096} : std::vector{64, 128, 256, 512};
-  const int replicas = scaled(form.full ? 16 : 12, form.length);
   const auto add = [&](const std::string& name, const std::string& purpose, const std::string& network, int n,
                        const std::string& parametrisation, double eta, const std::string& more) {
+    const int replicas =
+        scaled(std::clamp((form.full ? 12288 : 3072) / n, 4, 24), form.length);  // of wide ones few suffice
     studies.push_back(
         {fmt::format("{}-{}", name, n), purpose, "run",
          words_of(fmt::format("--gradient-descent --network {} --parametrisation {} --step-size {} --replicas {} "
-                              "--datasets {} --loss mse --examples 8 --start random --steps 100 --sample-interval 1 "
-                              "--measure-interval 1 --burn-in 0 --map-share 0 --on-divergence mark --quiet {}",
+                              "--datasets {} --loss mse --examples 8 --start random --steps 120 --sample-interval 3 "
+                              "--measure-interval 3 --burn-in 0 --map-share 0 --on-divergence mark --quiet {}",
                               network, parametrisation, eta, replicas, replicas, more))});
   };
   const auto deep = [](int n) { return fmt::format("16-{0}-{0}-4", n); };
