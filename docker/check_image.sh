@@ -43,7 +43,7 @@ for base in BUILD_BASE RUNTIME_BASE CUDA_BUILD_BASE CUDA_RUNTIME_BASE; do bases+
 buildah "${store[@]}" bud --isolation chroot --pull-never -f docker/Dockerfile --target $target -t $image "${mounts[@]}" \
   "${bases[@]}" --build-arg CUDA_ARCHS=90-real --build-arg REVISION="$(git rev-parse --short HEAD)" .
 
-# As README says it: a folder of the user who calls.
+# As docs/guides/docker.md says it: a folder of the user who calls.
 mkdir "$scratch/out" "$scratch/roots"
 chown 12345:12345 "$scratch/out"
 # The limits and the network are this recipe's, for machines that are containers themselves.
@@ -60,7 +60,7 @@ if [ $target = cuda ] && ! grep -q 'no NVIDIA driver' "$scratch/devices.log"; th
   die "the GPU plugin was not opened far enough to miss the driver"
 fi
 
-say "a sweep and its figures, with a read-only root, in a folder of the user named (README's command)"
+say "a sweep and its figures, with a read-only root, in a folder of the user named (the command of docs/guides/docker.md)"
 container --user 12345:12345 $image "${sweep[@]}" --out runs/check
 container --user 12345:12345 $image plot runs/check
 [ -s "$out/runs/check/run.nc" ] || die "the sweep left no run.nc in the volume"

@@ -54,7 +54,7 @@ class Files(unittest.TestCase):
         self.assertEqual(said, f"exec replicas merge --out {out} {out}.shard-*-of-{shards['completions']}")
 
     def test_a_stop_is_no_failure_of_an_index(self):
-        """75 is a retry; what no retry cures ends the index at once, by the statuses of README."""
+        """75 is a retry; what no retry cures ends the index at once, by the exit statuses of the program."""
         for name in ("shards.yaml", "merge.yaml"):
             rules = job(name)["spec"]["podFailurePolicy"]["rules"]
             fatal = next(rule["onExitCodes"]["values"] for rule in rules if "onExitCodes" in rule)

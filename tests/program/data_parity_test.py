@@ -36,7 +36,7 @@ def number(text):
 
 
 def is_header(first, second):
-    """The rule of the README, in other words: names, words above numbers, or a count over four columns."""
+    """The rule of docs/guides/data.md, in other words: names, words above numbers, or a count over four columns."""
     names = [bool(field) and number(field) is None for field in first]
     counted = [field for field, name in zip(first, names) if not name and (field or field is not first[0])]
     counts = bool(counted) and counted in ([str(i + k) for i in range(len(counted))] for k in (0, 1))
