@@ -190,6 +190,7 @@ class WithoutItself final : public System {
     const Evaluation<double> found = evaluate(0, std::span<const double>(at), {});
     return {.loss = found.loss,
             .gradient = {found.gradient.begin(), found.gradient.end()},
+            .product = {},
             .losses = {static_cast<float>(found.loss)},
             .wrongs = {0}};
   }
