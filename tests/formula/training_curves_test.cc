@@ -13,18 +13,18 @@ namespace {
 
 using enum Verdict::Kind;
 
-/// Two replicas of a 3-4-3 network at T = 0: losses 8, 4, 2, 1 and 8, 6, 4, 2 at steps 10 to 40, weights that start as
-/// w, have not moved at step 10, and are twice w in the last layer at step 40.
+/// Three replicas of a 3-4-3 network at T = 0: losses 8, 4, 2, 1, then 8, 6, 4, 2, and between, at steps 10 to 40,
+/// weights that start as w, have not moved at step 10, and are twice w in the last layer at step 40.
 Measurements trained() {
-  Measurements run = hand_made(2, {0.0});
+  Measurements run = hand_made(3, {0.0});
   run.ensemble.confinement = {Confinement::Kind::none, 0};
   run.ensemble.anchor.clear();
   run.gradient_descent = true;
   run.steps = 40;
   run.sample_interval = 10;
-  const std::vector<std::vector<float>> losses = {{8, 8}, {4, 6}, {2, 4}, {1, 2}};
+  const std::vector<std::vector<float>> losses = {{8, 8, 8}, {4, 6, 5}, {2, 4, 3}, {1, 2, 1.5}};
   for (std::size_t i = 0; i < 4; ++i)
-    run.samples.push_back(sample_of(10 * (i + 1), losses[i], {1, 1}, std::vector<float>(6)));
+    run.samples.push_back(sample_of(10 * (i + 1), losses[i], {1, 1, 1}, std::vector<float>(9)));
   run.start_weights = normal_weights(run.ensemble);
   for (const std::uint64_t step : {10u, 40u}) {
     WeightSample sample;
@@ -32,7 +32,7 @@ Measurements trained() {
     std::vector<float>& weights = sample[recorded::weights];
     weights = run.start_weights;
     const std::size_t n = run.ensemble.weights(), last = network_in(run.ensemble).layers().back().weight;
-    for (std::size_t r = 0; step == 40 && r < 2; ++r)
+    for (std::size_t r = 0; step == 40 && r < 3; ++r)
       for (std::size_t i = last; i < n; ++i) weights[r * n + i] *= 2;
     run.weight_samples.push_back(sample);
   }
@@ -65,20 +65,18 @@ TEST(TrainingCurves, AreMeansOverReplicasWithTheirErrors) {
   EXPECT_EQ(loss.axis().values, (std::vector<double>{10, 20, 30, 40}));
   EXPECT_EQ(loss.values, (std::vector<double>{8, 5, 3, 1.5}));
   EXPECT_EQ(named(curves, "training_epoch").values, (std::vector<double>{5, 10, 15, 20}));
-  // 4 and 6 deviate by sqrt(2) from 5: their mean by 1.
-  EXPECT_NEAR(named(curves, "training_loss_error").values[1], student_widening(1), 1e-12);
-  const PlainEngine<float> engine(run.ensemble);
-  const Curve& norm = named(curves, "training_gradient_norm");
-  const Evaluation<double> pass = run.ensemble.system->evaluate(
-      0, std::span<const double>(std::vector<double>(run.start_weights.begin(), run.start_weights.begin() + 31)), {});
-  const Evaluation<double> other = run.ensemble.system->evaluate(
-      0, std::span<const double>(std::vector<double>(run.start_weights.begin() + 31, run.start_weights.end())), {});
-  const auto length = [](const std::vector<double>& x) {
-    double sum = 0;
-    for (const double each : x) sum += each * each;
-    return std::sqrt(sum);
-  };
-  EXPECT_NEAR(norm.values[0], (length(pass.gradient) + length(other.gradient)) / 2, 1e-5);
+  // 4, 6 and 5 have a variance of 1: their mean 1/3.
+  EXPECT_NEAR(named(curves, "training_loss_error").values[1], student_widening(2) / std::sqrt(3.0), 1e-12);
+  double length = 0;
+  for (std::size_t r = 0; r < 3; ++r) {
+    const auto own = std::span(run.start_weights).subspan(31 * r, 31);
+    const std::vector<double> weights(own.begin(), own.end());
+    double square = 0;
+    for (const double each : run.ensemble.system->evaluate(0, std::span<const double>(weights), {}).gradient)
+      square += each * each;
+    length += std::sqrt(square) / 3;
+  }
+  EXPECT_NEAR(named(curves, "training_gradient_norm").values[0], length, 1e-5);
 }
 
 // With the last layer doubled, features stay and outputs double: their kernel becomes four times itself, and the
@@ -92,14 +90,14 @@ TEST(TrainingCurves, SayWhatChangedSinceTheStart) {
   for (const std::size_t place : {0u, 1u, 2u}) EXPECT_EQ(features.values[place], 0) << place;
   EXPECT_NEAR(features.values[3], 1, 1e-6);
   EXPECT_NEAR(named(curves, "feature_kernel_change").values[3], 3, 1e-5);
-  const LayerValues outputs = run.ensemble.system->layer_values(0, std::span(run.start_weights).first(31), 6).back();
-  double sum = 0;
-  for (const double z : outputs.before) sum += z * z;
-  const LayerValues others = run.ensemble.system->layer_values(0, std::span(run.start_weights).subspan(31), 6).back();
-  double sum_of_others = 0;
-  for (const double z : others.before) sum_of_others += z * z;
-  EXPECT_NEAR(named(curves, "preactivation_change").values[3],
-              (std::sqrt(sum / 18) + std::sqrt(sum_of_others / 18)) / 2, 1e-6);
+  double size = 0;
+  for (std::size_t r = 0; r < 3; ++r) {
+    double sum = 0;
+    const auto own = std::span<const float>(run.start_weights).subspan(31 * r, 31);
+    for (const double z : run.ensemble.system->layer_values(0, own, 6).back().before) sum += z * z;
+    size += std::sqrt(sum / 18) / 3;
+  }
+  EXPECT_NEAR(named(curves, "preactivation_change").values[3], size, 1e-6);
   EXPECT_EQ(named(curves, "tangent_kernel_change").values[0], 0);
   EXPECT_GT(named(curves, "tangent_kernel_change").values[1], 0.1);
   Measurements warm = run;
