@@ -71,9 +71,9 @@ TEST(TrainingCurves, AreMeansOverReplicasWithTheirErrors) {
   for (std::size_t r = 0; r < 3; ++r) {
     const auto own = std::span(run.start_weights).subspan(31 * r, 31);
     const std::vector<double> weights(own.begin(), own.end());
+    const Evaluation<double> pass = run.ensemble.system->evaluate(0, std::span<const double>(weights), {});
     double square = 0;
-    for (const double each : run.ensemble.system->evaluate(0, std::span<const double>(weights), {}).gradient)
-      square += each * each;
+    for (const double each : pass.gradient) square += each * each;
     length += std::sqrt(square) / 3;
   }
   EXPECT_NEAR(named(curves, "training_gradient_norm").values[0], length, 1e-5);
@@ -94,7 +94,8 @@ TEST(TrainingCurves, SayWhatChangedSinceTheStart) {
   for (std::size_t r = 0; r < 3; ++r) {
     double sum = 0;
     const auto own = std::span<const float>(run.start_weights).subspan(31 * r, 31);
-    for (const double z : run.ensemble.system->layer_values(0, own, 6).back().before) sum += z * z;
+    const std::vector<LayerValues> layers = run.ensemble.system->layer_values(0, own, 6);
+    for (const double z : layers.back().before) sum += z * z;
     size += std::sqrt(sum / 18) / 3;
   }
   EXPECT_NEAR(named(curves, "preactivation_change").values[3], size, 1e-6);
