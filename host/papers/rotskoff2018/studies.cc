@@ -30,11 +30,11 @@ std::vector<Study> studies_of(const Form& form) {
                     scaled(replicas, form.length, 8), eta),
         2000, 200);
   };
-  for (const auto& [n, replicas] : {std::pair{8, 1000}, {16, 500}, {32, 250}, {64, 120}, {128, 60}})
+  for (const auto& [n, replicas] : {std::pair{8, 500}, {16, 250}, {32, 120}, {64, 60}, {128, 32}})
     particles(fmt::format("particles-{}", n), "one dimension, all integrals known", n, full ? 4 * replicas : replicas,
               0.02);
   if (full) particles("particles-512", "the same, wider", 512, 60, 0.02);
-  particles("slow-particles-128", "null: the step of 32 particles without the factor n", 128, 30, 0.005);
+  particles("slow-particles-128", "null: the step of 32 particles without the factor n", 128, 16, 0.005);
   const auto spins = [&](const std::string& name, const std::string& purpose, int d, int n, int batch, double eta,
                          double steps, int replicas) {
     add(name, purpose,
