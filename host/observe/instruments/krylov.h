@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/landscape.h"
+#include "engine/engine.h"
 #include "observe/instruments/notebook.h"
 
 namespace replicas {
