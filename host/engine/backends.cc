@@ -73,10 +73,6 @@ BackendChoice choose_backend(const EngineOptions& options, const Ensemble& ensem
   return {able, fmt::format("{} {}", choice.backend, lack)};
 }
 
-void Sampler::load_velocities(std::span<const float> velocities) {
-  require(velocities.empty(), ErrorKind::internal, "{} has no velocities", name());
-}
-
 const Landscape& Engine::landscape() const {
   require(landscape_ != nullptr, ErrorKind::internal, "a {} has no landscape to be asked about",
           ensemble().system->kind());
