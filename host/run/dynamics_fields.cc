@@ -77,6 +77,7 @@ Batch parse_batch(const std::string& text, Batch batch) {
 
 std::string print_batch(const Request& r) {
   const Batch& batch = r.physics.batch;
+  if (r.physics.potential || r.physics.particles > 0) return "";  // no examples to choose from
   if (batch.whole()) return "full";
   return fmt::format("{}{}", batch.size, batch.draw == Batch::Draw::epoch ? "/epoch" : "");
 }

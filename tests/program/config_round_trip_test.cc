@@ -93,11 +93,11 @@ TEST_F(ConfigRoundTrip, WhatIsReadAsAlwaysIsNotStored) {
   for (const char* key : {"header", "label", "scale"}) EXPECT_EQ(plain.find(fmt::format("\n{} =", key)), plain.npos);
 }
 
-TEST_F(ConfigRoundTrip, TeachersAndParticlesAreKept) {
+TEST_F(ConfigRoundTrip, TeachersParticlesAndPotentialsAreKept) {
   for (const Words& words :
        {Words{"--teacher", "network:10-5-3", "--label-noise", "0.25", "--test-examples", "100"},
         Words{"--teacher", "mixture:1.5", "--examples", "64", "--loss", "hinge"}, Words{"--particles", "128"},
-        Words{"--particles", "8", "--temps", "0.1,0.2", "--start", "random"}}) {
+        Words{"--particles", "8", "--temps", "0.1,0.2", "--start", "random"}, Words{"--potential", "wall:x5"}}) {
     const std::string first = stored(words);
     put(in("config.toml"), first);
     EXPECT_NE(first.find(words[0].substr(2) + " ="), std::string::npos);
