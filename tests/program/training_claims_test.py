@@ -38,9 +38,10 @@ def gas(n, replicas, pace=1.0, scale=(1, 0.4, 0.15)):
     draws = [np.concatenate([factor * random.standard_normal((replicas, n)), random.uniform(-2, 2, (replicas, n))], axis=1)
              for factor in scale]
     one.weights, one.weight_steps = np.array(draws).transpose(1, 0, 2), np.array([10, 500, 2000])
-    # At the end each fits the target with charges of its own places: two of them, each shifted, make a third that does not.
-    one.weights[:, -1, n:] = random.choice([-2.0, 0.0, 0.0, 2.0], (replicas, n))
-    one.weights[:, -1, :n] = np.where(one.weights[:, -1, n:] == 0, -1.0, 1.0) * 1.3 + one.weights[:, -1, :n]
+    # At the end every replica fits the target with the same places, but in an order of its own.
+    places = np.repeat([-2.0, 0.0, 2.0], [n // 4, n - n // 2, n // 4])
+    one.weights[:, -1, n:] = [random.permutation(places) for _ in range(replicas)]
+    one.weights[:, -1, :n] = np.where(one.weights[:, -1, n:] == 0, -1.3, 1.3) + one.weights[:, -1, :n]
     return one
 
 
@@ -72,6 +73,7 @@ def wide():
             change = [0.1 * (n / 64) ** power for power in powers] + [0.3]
             last = powers[-1]
             values = {**curve("preactivation_change", "training_look", np.array([1, 3]), [change, change]),
+                      **curve("feature_change", "training_look", np.array([1, 3]), [change, change]),
                       **curve("feature_kernel_change", "training_look", np.array([1, 3]), [change, change]),
                       **curve("tangent_kernel_change", "training_look", np.array([1, 3]), [0.1 * (n / 64) ** last] * 2)}
             found[f"{name}-{n}"] = study(**values)
@@ -119,7 +121,7 @@ PLANTED = [
     (gases, particles, 5, "batches of 4 over", copied("noise-4-0.2", "noise-13-0.2")),
     (gases, particles, 5, "steps of 0.2 over", copied("noise-13-0.05", "noise-13-0.2")),
     (wide, widths, 1, "NTK: exponent of the change of the pre-activations, hidden layer 1", scaled(["ntk"], "preactivation_change", 0.2)),
-    (wide, widths, 1, "standard, learning rate 1/n: exponent of the relative change", scaled(["standard"], "feature_kernel_change", 0.2)),
+    (wide, widths, 1, "standard, learning rate 1/n: exponent of the relative change of the features", scaled(["standard"], "feature_change", 0.2)),
     (wide, widths, 2, "muP: exponent of the change of the pre-activations, hidden layer 2", scaled(["mup"], "preactivation_change", -0.2)),
     (wide, widths, 2, "muP: exponent of the relative change of the tangent", scaled(["mup"], "tangent_kernel_change", -0.2)),
     (wide, widths, 2, "steps sqrt(n) times", scaled(["beyond"], "preactivation_change", -0.4)),
