@@ -143,7 +143,7 @@ class Reproduce(unittest.TestCase):
     def test_the_papers_are_listed_and_names_corrected(self):
         listed = subprocess.run([program, "reproduce", "--list"], capture_output=True, text=True).stdout
         self.assertEqual([line.split()[0] for line in listed.splitlines()],
-                         ["jules2023", "baldassi2020", "baldassi2021", "baldassi2020gmm"])
+                         ["jules2023", "baldassi2020", "baldassi2021", "baldassi2020gmm", "rotskoff2018", "yang2021"])
         wrong = subprocess.run([program, "reproduce", "baldassi2012"], capture_output=True, text=True)
         self.assertEqual((wrong.returncode, wrong.stderr.count("\n")), (64, 1))
         self.assertIn("did you mean baldassi202", wrong.stderr)
