@@ -18,16 +18,17 @@ std::vector<Study> studies_of(const Form& form) {
   std::vector<Study> studies;
   const auto add = [&](const std::string& name, const std::string& purpose, const std::string& options, double steps,
                        int samples) {
-    const long length = std::max(100L, std::lround(steps * form.length / samples)) * samples;
+    const long interval = std::max(1L, std::lround(steps * form.length / samples));
     studies.push_back({name, purpose, "run",
-                       words_of(fmt::format("{} --steps {} --sample-interval {} --start random --burn-in 0 --quiet",
-                                            options, length, length / samples))});
+                       words_of(fmt::format("{} --steps {} --sample-interval {} --measure-interval {} --start random "
+                                            "--burn-in 0 --map-share 0 --quiet",
+                                            options, interval * samples, interval, interval))});
   };
   const bool full = form.full;
   const auto particles = [&](const std::string& name, const std::string& purpose, int n, int replicas, double eta) {
     add(name, purpose,
-        fmt::format("--particles {} --replicas {} --step-size {} --measure-interval 10 --map-share 0 --save-weights", n,
-                    scaled(replicas, form.length, 8), eta),
+        fmt::format("--particles {} --replicas {} --step-size {} --save-weights", n, scaled(replicas, form.length, 8),
+                    eta),
         2000, 200);
   };
   for (const auto& [n, replicas] : {std::pair{8, 500}, {16, 250}, {32, 120}, {64, 60}, {128, 32}})
@@ -41,8 +42,8 @@ std::vector<Study> studies_of(const Form& form) {
         fmt::format(
             "--gradient-descent --network {0}-{1}-1 --activation sigmoid --loss mse --parametrisation mean-field "
             "--teacher three-spin:{0} --examples 8192 --test-examples 8192 --batch {2} --step-size {3} "
-            "--replicas {4} --measure-interval {5} --map-share 0",
-            d, n, batch, eta, replicas, std::max(10L, std::lround(steps * form.length / 100))),
+            "--replicas {4}",
+            d, n, batch, eta, replicas),
         steps, 100);
   };
   const int replicas = full ? 16 : 6;
