@@ -56,7 +56,7 @@ __global__ void __launch_bounds__(tile_threads)
 
 template <bool second>
 void start(Stream& stream, const HiddenView& layer, const float* bias, const float* bias_direction) {
-  with_activation(layer.kind, [&](auto kind) {
+  gpu::with_activation(layer.kind, [&](auto kind) {
     with_width(layer, [&](auto width) {
       const TileLaunch tiles = tiles_of(layer, width.value, rounded_up_ratio(layer.examples, batch * layer.split.down));
       launch(stream, tiles.shape, activate_kernel<kind.value, second, width.value>, layer, tiles.across, bias,

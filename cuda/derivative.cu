@@ -94,7 +94,7 @@ void start(Stream& stream, const HiddenView& layer) {
 }  // namespace
 
 void derivative(Stream& stream, const HiddenView& layer) {
-  with_activation(layer.kind, [&](auto kind) { start<kind.value, false>(stream, layer); });
+  gpu::with_activation(layer.kind, [&](auto kind) { start<kind.value, false>(stream, layer); });
 }
 
 void derivative_tangent(Stream& stream, const HiddenView& layer) {

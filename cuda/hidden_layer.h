@@ -7,7 +7,7 @@
 namespace replicas::gpu {
 
 /// Whether f'(z) has to be kept, since it cannot be had from a = f(z).
-constexpr bool keeps_slopes(Activation kind, bool second) { return second || kind == Activation::gelu; }
+constexpr bool keeps_slopes(Activation kind, bool second) { return second || slope_needs_input(kind); }
 
 /// What a hidden layer keeps of all examples of every slot: arrays [matrices][P][columns], without gaps and aligned. A
 /// matrix is one slot; the first layer, [P][slots][outputs], is a single matrix of slots x outputs columns.

@@ -48,6 +48,11 @@ __device__ __forceinline__ float example_loss(const OutputView& output, int exam
     if constexpr (second) t[0] *= logistic_curvature(z[0]);
     return loss;
   }
+  if (output.loss == Loss::hinge) {
+    if constexpr (second)
+      for (int c = 0; c < output.outputs; ++c) t[c] = 0;
+    return hinge_loss(z, output.outputs, label, z);
+  }
   return squared_loss(z, output.outputs, output.targets + static_cast<std::int64_t>(example) * output.outputs, z);
 }
 

@@ -90,9 +90,12 @@ int branch(const std::vector<std::string>& words) {
   RunArguments parent;
   parse_run_arguments({"--config=" + first.run}, parent);
   const Physics& physics = parent.settled.physics;
-  if (physics.data.empty() && !physics.potential) before.push_back(fmt::format("--data-seed={}", physics.data_seed()));
+  if (physics.data.empty() && !physics.potential && physics.particles == 0)
+    before.push_back(fmt::format("--data-seed={}", physics.data_seed()));
   // On the same data, unless other data are asked for.
-  if (first.app.count("--data") + first.app.count("--test-data") + first.app.count("--potential") == 0)
+  if (first.app.count("--data") + first.app.count("--test-data") + first.app.count("--potential") +
+          first.app.count("--teacher") + first.app.count("--particles") ==
+      0)
     read_data(physics, {}, &checkpoints.last(), false, printable(first.run));
   return run_with(branch_about, "branch", before, words);
 }

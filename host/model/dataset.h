@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Dataset {
   std::vector<std::string> class_names = {};              ///< of labels that were words: label k is class_names[k]
   std::vector<double> input_mean = {}, input_scale = {};  ///< --scale standard: x became (x - mean) / scale
   std::vector<Remark> remarks = {};
+  double target_variance = std::numeric_limits<double>::quiet_NaN();  ///< of a teacher's answers, where it is known
 };
 
 /// Standard normal inputs and uniform random labels: data set `number` of this seed.

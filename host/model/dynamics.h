@@ -68,9 +68,9 @@ enum class Constraint { none, sphere };
 /// and velocities lag half a kick. With much friction it is lm of the same eta.
 struct Dynamics {
   Update update = Update::em;
+  std::vector<double> step_sizes = {};  ///< eta, one per temperature
   double momentum = 0;                  ///< m, below 1; 0: none
   double friction = 1;                  ///< of baoab, per unit of its time
-  std::vector<double> step_sizes = {};  ///< eta, one per temperature
   FactorSchedule step_size_schedule = {}, temperature_schedule = {};
   Batch batch = {};
   Coupling coupling = {};

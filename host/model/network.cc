@@ -76,6 +76,12 @@ std::string_view name(Activation activation) {
     case Activation::relu: return "relu";
     case Activation::gelu: return "gelu";
     case Activation::linear: return "linear";
+    case Activation::sigmoid: return "sigmoid";
+    case Activation::erf: return "erf";
+    case Activation::exp: return "exp";
+    case Activation::softplus: return "softplus";
+    case Activation::leaky_relu: return "leaky-relu";
+    case Activation::sin: return "sin";
   }
   return "?";
 }
@@ -85,6 +91,7 @@ std::string_view name(Loss loss) {
     case Loss::softmax: return "softmax";
     case Loss::logistic: return "logistic";
     case Loss::mse: return "mse";
+    case Loss::hinge: return "hinge";
   }
   return "?";
 }

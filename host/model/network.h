@@ -11,7 +11,7 @@
 
 namespace replicas {
 
-enum class Loss { softmax, logistic, mse };
+enum class Loss { softmax, logistic, mse, hinge };
 
 /// Where one dense layer sits in the weight vector of a network.
 struct Layer {
@@ -40,9 +40,11 @@ class Network {
   Activation activation() const { return activation_; }
   Loss loss() const { return loss_; }
   bool bias() const { return bias_; }
+  /// One output says which of two classes it is by its sign.
+  bool labels_one_output() const { return loss_ == Loss::logistic || (loss_ == Loss::hinge && outputs() == 1); }
   int inputs() const { return widths_.front(); }
   int outputs() const { return widths_.back(); }
-  int classes() const { return loss_ == Loss::logistic ? 2 : outputs(); }
+  int classes() const { return labels_one_output() ? 2 : outputs(); }
   std::size_t weights() const { return layout_.weights(); }              ///< N
   std::uint64_t noise_blocks() const { return layout_.noise_blocks(); }  ///< padded length / 4
   std::uint64_t noise_index(std::size_t weight) const { return layout_.noise_index(weight); }

@@ -7,10 +7,11 @@
 namespace replicas {
 
 /// Each is defined in the studies.cc of its folder. The folder and its name here are all that a paper needs.
-Paper jules2023(), baldassi2020(), baldassi2021(), baldassi2020gmm();
+Paper jules2023(), baldassi2020(), baldassi2021(), baldassi2020gmm(), rotskoff2018(), yang2021();
 
 const std::vector<Paper>& papers() {
-  static const std::vector<Paper> all = {jules2023(), baldassi2020(), baldassi2021(), baldassi2020gmm()};
+  static const std::vector<Paper> all = {jules2023(),       baldassi2020(), baldassi2021(),
+                                         baldassi2020gmm(), rotskoff2018(), yang2021()};
   return all;
 }
 

@@ -91,4 +91,31 @@ HOST_DEVICE Number squared_loss(const Number* z, int outputs, const Number* targ
   return loss;
 }
 
+/// Hinge loss l = max(0, 1 + max_{c != y} z_c - z_y) (Crammer and Singer 2001); with one output l = max(0, 1 - m),
+/// m = +-z. Where l > 0, dl/dz is 1 at the largest other logit (the first of equal ones) and -1 at the label's; else 0.
+/// Its curvature is 0 everywhere but at its kinks.
+template <class Number, class Label>
+HOST_DEVICE Number hinge_loss(const Number* z, int outputs, Label label, Number* error) {
+  if (outputs == 1) {
+    const auto positive = is_label(label, 1);
+    const Number lost = Number(1.0f) - select(positive, z[0], -z[0]);
+    error[0] = select(lost > Number(0.0f), select(positive, Number(-1.0f), Number(1.0f)), Number(0.0f));
+    return maximum(lost, Number(0.0f));
+  }
+  Number own = z[0], other = Number(-3.4e38f), place = Number(-1.0f);
+  for (int c = 0; c < outputs; ++c) {
+    const Number rival = select(is_label(label, c), Number(-3.4e38f), z[c]);
+    own = select(is_label(label, c), z[c], own);
+    place = select(rival > other, Number(static_cast<float>(c)), place);
+    other = maximum(rival, other);
+  }
+  const Number lost = Number(1.0f) + (other - own);
+  const Number share = select(lost > Number(0.0f), Number(1.0f), Number(0.0f));
+  for (int c = 0; c < outputs; ++c) {
+    const Number here = select(magnitude(place - Number(static_cast<float>(c))) < Number(0.5f), share, Number(0.0f));
+    error[c] = select(is_label(label, c), -share, here);
+  }
+  return maximum(lost, Number(0.0f));
+}
+
 }  // namespace replicas

@@ -19,6 +19,8 @@ enum class Purpose : std::uint8_t {
   hutchinson = 7,
   accept = 8,
   bootstrap = 9,
+  teacher = 11,
+  label_noise = 12,
   solver = 16,
 };
 

@@ -23,13 +23,6 @@ struct ModeCurvature {
   Number xx, xy, yy;
 };
 
-/// exp(x) of either sign; infinite above 87 in float.
-template <class Number>
-HOST_DEVICE Number exponential(Number x) {
-  const Number e = exp_negative(-magnitude(x));
-  return select(x > Number(0.0f), Number(1.0f) / e, e);
-}
-
 template <PotentialKind kind>
 struct PotentialMode;
 

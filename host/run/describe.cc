@@ -10,12 +10,17 @@
 #include "observe/observables/loss_minimum.h"
 #include "observe/observables/observable.h"
 #include "run/fields.h"
+#include "run/start.h"
 
 namespace replicas {
 
 Results describe(Measurements& measured, const Schedule& schedule, const Request& request, const Engine& engine,
                  const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
   gather_blocks(measured, schedule);
+  // Where the replicas of a training run began at random, that is a function of the configuration.
+  const StartRule& start = request.physics.start;
+  if (measured.gradient_descent && !start.descent && start.run.empty() && measured.weights_set.empty())
+    measured.start_weights = random_weights(measured.ensemble, start);
   Results results = analyse(measured, engine, map, minima);
   const Ensemble& ensemble = engine.ensemble();
   results.seed = request.physics.seed;
@@ -45,6 +50,7 @@ Results describe(Measurements& measured, const Schedule& schedule, const Request
   text["configuration"] = configuration(request);
   text["device"] = engine.name();
   for (const auto& [key, value] : ensemble.system->attributes()) text[key] = value;
+  for (const auto& [key, value] : ensemble.system->numbers()) results.numbers[key] = value;
   text["update"] = name(ensemble.dynamics.update);
   text["confinement"] = name(ensemble.confinement.kind);
   text["data"] = ensemble.system->origin();

@@ -1,12 +1,20 @@
 #include "run/make_ensemble.h"
 
 #include "data/dataset_file.h"
+#include "data/teacher.h"
 #include "model/error.h"
 #include "run/systems.h"
 #include "system/batch_check.h"
 #include "system/network/network_system.h"
 
 namespace replicas {
+
+namespace {
+
+/// Of the data set that test examples are: beyond all that replicas are shown.
+constexpr std::uint64_t number_of_test_data = std::uint64_t{1} << 40;
+
+}  // namespace
 
 Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
   Ensemble ensemble{.system = make_system(physics, own)};
@@ -60,6 +68,12 @@ std::shared_ptr<const System> test_system_of(const Physics& physics, const OwnDa
   require(own.test.empty() || training != nullptr, ErrorKind::bad_value,
           "test data are of networks alone, and this run is of a {}", ensemble.system->kind());
   if (!own.test.empty()) return network_system(training->network(), own.test);
+  if (physics.test_examples > 0)
+    return network_system(
+        training->network(),
+        {taught_dataset(
+            parse_teacher(physics.teacher), training->network(),
+            {.examples = physics.test_examples, .seed = physics.data_seed(), .number = number_of_test_data})});
   if (physics.test_data.empty()) return {};
   Reading reading = physics.reading;
   reading.examples = 0;

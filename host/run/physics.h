@@ -76,7 +76,11 @@ struct Physics {
   std::optional<Potential> potential = {};  ///< instead of network and data
   std::string data = {};  ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data; data_in_memory + name: the caller's
   std::string test_data = {};
-  Reading reading = {};  ///< of both
+  std::string teacher = {};  ///< answers random inputs, see data/teacher.h
+  double label_noise = 0;    ///< of the teacher's answers
+  int test_examples = 0;     ///< that the teacher answers without noise
+  int particles = 0;         ///< instead of network and data: so many particles in one dimension
+  Reading reading = {};      ///< of both
   Confinement confinement = {};
   Update update = Update::lm;
   double momentum = 0, friction = 1;

@@ -47,7 +47,7 @@ void Simulation::Work::begin_run() {
   callbacks.info("start: {} descent steps; step sizes {}", start.descent_steps,
                  fmt::format("{}", fmt::join(ensemble.dynamics.step_sizes, " ")));
   if (const std::size_t layers = physics.widths.size() - 1;
-      !physics.potential && physics.parametrisation != "standard") {
+      !physics.potential && physics.particles == 0 && physics.parametrisation != "standard") {
     const Regime regime = regime_of(parse_parametrisation(physics.parametrisation, layers), layers);
     callbacks.info("parametrisation {}: {} as the width grows, at T = 0 (r = {:g}, arXiv:2011.14522)",
                    physics.parametrisation, regime.name(), regime.r);

@@ -22,6 +22,8 @@ class Settling {
     set_confinement();
     set_devices();
     set_potential();
+    set_particles();
+    check_teacher();
     check_counts();
     set_reading();
     set_two_starts();
@@ -41,6 +43,7 @@ class Settling {
   bool given(std::string_view key) const { return asked_.given.find(key) != asked_.given.end(); }
 
   void set_temperatures() {
+    if (given("particles") && !given("temps")) physics_.gradient_descent = true;
     if (!physics_.gradient_descent) return;
     physics_.temperatures = Ladder{0.0};
     require(!given("temps"), ErrorKind::bad_value, "<gradient-descent> is T = 0; leave out <temps>");
@@ -85,9 +88,9 @@ class Settling {
               "<start> equilibrium: only a <potential> has a law that can be drawn from; use <start> descent");
       return;
     }
-    for (const char* key :
-         {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
-          "header", "label", "scale", "gradient-descent", "batch", "batch-shared"})
+    for (const char* key : {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets",
+                            "data", "test-data", "header", "label", "scale", "gradient-descent", "batch",
+                            "batch-shared", "teacher", "label-noise", "test-examples", "particles"})
       require(!given(key), ErrorKind::bad_value, "<potential> and <{}> exclude each other", key);
     const Confinement::Kind kind = physics_.confinement.kind;
     require(kind != Confinement::Kind::anchor, ErrorKind::bad_value,
@@ -108,6 +111,33 @@ class Settling {
     if (start.automatic)
       start = {
           .automatic = true, .descent = false, .equilibrium = true, .scale = start.scale, .deviation = start.deviation};
+  }
+
+  /// Particles take the place of the network and its data, too.
+  void set_particles() {
+    if (!given("particles")) return;
+    require(physics_.particles >= 1 && physics_.particles <= 100'000, ErrorKind::bad_value,
+            "<particles> {} is outside 1..100000", physics_.particles);
+    for (const char* key :
+         {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
+          "header", "label", "scale", "batch", "batch-shared", "teacher", "label-noise", "test-examples"})
+      require(!given(key), ErrorKind::bad_value, "<particles> and <{}> exclude each other", key);
+    StartRule& start = physics_.start;
+    if (start.automatic)
+      start = {.automatic = true, .descent = false, .scale = start.scale, .deviation = start.deviation};
+  }
+
+  /// What a teacher answers takes the place of data from files.
+  void check_teacher() const {
+    for (const char* key : {"label-noise", "test-examples"})
+      require(!given(key) || !physics_.teacher.empty(), ErrorKind::bad_value, "<{}> is of a <teacher>; give one", key);
+    if (physics_.teacher.empty()) return;
+    require(physics_.data.empty(), ErrorKind::bad_value,
+            "<teacher> and <data> exclude each other: both give the answers");
+    require(physics_.test_data.empty(), ErrorKind::bad_value,
+            "<teacher> and <test-data> exclude each other; <test-examples> asks the teacher for more");
+    require(!given("test-examples") || (physics_.test_examples >= 1 && physics_.test_examples <= 10'000'000),
+            ErrorKind::bad_value, "<test-examples> {} is outside 1..10000000", physics_.test_examples);
   }
 
   void check_counts() const {

@@ -167,6 +167,7 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
   require(rule.scale != StartRule::Scale::prior || ensemble.confinement.kind == Confinement::Kind::prior,
           ErrorKind::bad_value, "<initial-scale> prior needs a prior; give <prior> S or a standard deviation");
   if (rule.equilibrium) return ensemble.system->equilibrium_weights(ensemble);
+  if (std::vector<float> own = ensemble.system->random_start(ensemble); !own.empty()) return own;
   for (std::size_t replica = 0; replica < ensemble.replica_count(); ++replica) {
     const std::size_t number = rule.common ? ensemble.dataset_index(replica) : replica;
     const bool prior =

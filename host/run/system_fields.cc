@@ -1,3 +1,4 @@
+#include "data/teacher.h"
 #include "model/printable.h"
 #include "run/field_rows.h"
 #include "run/field_values.h"
@@ -9,8 +10,12 @@ namespace {
 using Part = Field::Part;
 
 const Choices<Activation> activations = {
-    {"tanh", Activation::tanh}, {"relu", Activation::relu}, {"gelu", Activation::gelu}, {"linear", Activation::linear}};
-const Choices<Loss> losses = {{"softmax", Loss::softmax}, {"logistic", Loss::logistic}, {"mse", Loss::mse}};
+    {"tanh", Activation::tanh},     {"relu", Activation::relu},         {"gelu", Activation::gelu},
+    {"linear", Activation::linear}, {"sigmoid", Activation::sigmoid},   {"erf", Activation::erf},
+    {"exp", Activation::exp},       {"softplus", Activation::softplus}, {"leaky-relu", Activation::leaky_relu},
+    {"sin", Activation::sin}};
+const Choices<Loss> losses = {
+    {"softmax", Loss::softmax}, {"logistic", Loss::logistic}, {"mse", Loss::mse}, {"hinge", Loss::hinge}};
 const Choices<Reading::Header> headers = {
     {"auto", Reading::Header::automatic}, {"yes", Reading::Header::yes}, {"no", Reading::Header::no}};
 const Choices<Reading::Scale> scales = {{"auto", Reading::Scale::automatic},
@@ -25,7 +30,7 @@ std::string stored_name(const char* key, const std::string& text) {
   return text;
 }
 
-bool network(const Request& r) { return !r.physics.potential && !r.physics.own_system(); }
+bool network(const Request& r) { return !r.physics.potential && r.physics.particles == 0 && !r.physics.own_system(); }
 
 std::vector<Field> data_fields() {
   return {
@@ -55,6 +60,32 @@ std::vector<Field> data_fields() {
            [](const Request& r) {
              return network(r) && r.physics.data.empty() ? std::to_string(r.physics.datasets) : "";
            }},
+      {.key = "teacher",
+       .value = "NAME",
+       .help =
+           "A rule that answers random inputs: network:50-10-1 (random weights, the activation of <network>), "
+           "three-spin:D (cubic, on the sphere of radius sqrt D) or mixture:S (a cloud at distance S for each class)",
+       .parse = [](Request& r, const std::string& text) { r.physics.teacher = parse_teacher(text).text; },
+       .print = [](const Request& r) { return r.physics.teacher; }},
+      {.key = "label-noise",
+       .value = "X",
+       .help = "Of the <teacher>: share of labels drawn anew, or variance of noise on real targets over theirs; 0 to 1",
+       .quoted = false,
+       .default_text = "0",
+       .parse =
+           [](Request& r, const std::string& text) {
+             r.physics.label_noise = text == "0" ? 0 : parse_positive("label-noise", text);
+             require(r.physics.label_noise <= 1, ErrorKind::bad_value, "<label-noise> {} is outside 0..1", text);
+           },
+       .print =
+           [](const Request& r) { return r.physics.label_noise > 0 ? fmt::format("{}", r.physics.label_noise) : ""; }},
+      {.key = "test-examples",
+       .value = "P",
+       .help = "So many more that the <teacher> answers without noise, for test loss and error",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.test_examples = parse_int("test-examples", text); },
+       .print =
+           [](const Request& r) { return r.physics.test_examples > 0 ? std::to_string(r.physics.test_examples) : ""; }},
       {.key = "test-data",
        .value = "INPUTS,LABELS|TABLE.csv",
        .help = "The same for test loss and error, with the classes and the scale of <data>",
@@ -101,6 +132,13 @@ std::vector<Field> network_fields() {
            "wall-gas, each with xCOPIES (channel:12x64)",
        .parse = [](Request& r, const std::string& text) { r.physics.potential = parse_potential(text); },
        .print = [](const Request& r) { return r.physics.potential ? r.physics.potential->text : ""; }},
+      {.key = "particles",
+       .value = "N",
+       .help = "N particles in one dimension instead of a network (arXiv:1805.00915): sums of N Gaussians fit three of "
+               "them; T = 0 unless <temps> are given",
+       .quoted = false,
+       .parse = [](Request& r, const std::string& text) { r.physics.particles = parse_int("particles", text); },
+       .print = [](const Request& r) { return r.physics.particles > 0 ? std::to_string(r.physics.particles) : ""; }},
       {.key = "network",
        .value = "D-H-...-C",
        .help = "Widths inputs-hidden-...-outputs",
@@ -108,7 +146,8 @@ std::vector<Field> network_fields() {
        .print = [](const Request& r) { return network(r) ? to_string(r.physics.widths) : ""; }},
       {.key = "activation",
        .value = "NAME",
-       .help = "tanh, relu, gelu (tanh form) or linear",
+       .help =
+           "tanh, relu, leaky-relu (slope 0.01 below 0), gelu (tanh form), sigmoid, softplus, erf, exp, sin or linear",
        .choices = names_of(activations),
        .parse = [](Request& r,
                    const std::string& text) { r.physics.activation = choose("activation", text, activations); },
@@ -127,7 +166,7 @@ std::vector<Field> network_fields() {
        .print = [](const Request& r) { return network(r) ? r.physics.parametrisation : ""; }},
       {.key = "loss",
        .value = "NAME",
-       .help = "softmax, logistic (one output) or mse (half the squared error)",
+       .help = "softmax, logistic (one output), hinge (margin 1) or mse (half the squared error)",
        .choices = names_of(losses),
        .parse = [](Request& r, const std::string& text) { r.physics.loss = choose("loss", text, losses); },
        .print = [](const Request& r) { return network(r) ? name_of(r.physics.loss, losses) : ""; }},

@@ -1,10 +1,12 @@
 #include "run/systems.h"
 
 #include "data/dataset_file.h"
+#include "data/teacher.h"
 #include "model/error.h"
 #include "model/parametrisation.h"
 #include "model/printable.h"
 #include "system/network/network_system.h"
+#include "system/particles/particle_system.h"
 #include "system/potential/potential_system.h"
 
 namespace replicas {
@@ -26,6 +28,11 @@ std::shared_ptr<const System> potential(const Physics& physics, const OwnData& o
   return potential_system(*physics.potential);
 }
 
+std::shared_ptr<const System> particles(const Physics& physics, const OwnData& own) {
+  require(own.training.empty() && own.test.empty(), ErrorKind::bad_value, "<particles> and <data> exclude each other");
+  return particle_system(physics.particles);
+}
+
 std::shared_ptr<const System> network(const Physics& physics, const OwnData& own) {
   const Network plain(physics.widths, physics.activation, physics.loss, physics.bias);
   const Network network =
@@ -41,6 +48,14 @@ std::shared_ptr<const System> network(const Physics& physics, const OwnData& own
          printable(physics.data));
   } else if (!physics.data.empty()) {
     datasets = {read_dataset(physics.data, network, physics.reading)};
+  } else if (!physics.teacher.empty()) {
+    const Teacher teacher = parse_teacher(physics.teacher);
+    for (int k = 0; k < physics.datasets; ++k)
+      datasets.push_back(taught_dataset(teacher, network,
+                                        {.examples = physics.examples,
+                                         .seed = physics.data_seed(),
+                                         .number = static_cast<std::uint64_t>(k),
+                                         .label_noise = physics.label_noise}));
   } else {
     for (int k = 0; k < physics.datasets; ++k)
       datasets.push_back(random_dataset(network, physics.examples, physics.data_seed(), static_cast<std::uint64_t>(k)));
@@ -55,6 +70,7 @@ const std::vector<SystemRow>& system_rows() {
       {"the caller's", [](const Physics& p, const OwnData& own) { return own.system != nullptr || p.own_system(); },
        callers},
       {"potential", [](const Physics& p, const OwnData&) { return p.potential.has_value(); }, potential},
+      {"particles", [](const Physics& p, const OwnData&) { return p.particles > 0; }, particles},
       {"network", [](const Physics&, const OwnData&) { return true; }, network},
   };
   return rows;

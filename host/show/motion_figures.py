@@ -89,4 +89,32 @@ def reweighting(run):
     return figure
 
 
-ALL = (cloud, motion, reweighting)
+def training(run):
+    """Loss, test loss and gradient of a run at T = 0 against the steps, and how far its layers have come since the start."""
+    loss, step = run.need("training_loss", "training_step")
+    figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
+
+    def draw(ax, x, name, **style):
+        ax.errorbar(x, run.values[name][0], run.values.get(name + "_error", np.full_like(run.values[name], np.nan))[0],
+                    elinewidth=0.7, **style)
+
+    draw(axes[0], step, "training_loss", color=BLACK, label="loss")
+    for name, colour, label in (("training_test_loss", BLUE, "test loss"), ("training_gradient_norm", GREEN, r"$|\nabla L|$")):
+        if run.has(name):
+            draw(axes[0], run.values["training_look"], name, color=colour, marker="o", markersize=2, label=label)
+    axes[0].set(xscale="log", yscale="log", xlabel="steps", title="Training")
+    axes[0].legend()
+    if not run.has("feature_change"):
+        axes[1].remove()
+        return figure
+    look, layers = run.values["training_look"], run.values["feature_change"].shape[2]
+    for layer in range(layers):
+        axes[1].plot(look, run.values["feature_change"][0, :, layer], color=plt.cm.viridis(layer / max(1, layers - 0.9)),
+                     marker="o", markersize=2, label="outputs" if layer == layers - 1 else f"features of layer {layer + 1}")
+    draw(axes[1], look, "tangent_kernel_change", color=BLACK, linestyle="--", label="tangent kernel")
+    axes[1].set(xscale="log", yscale="log", xlabel="steps", ylabel="relative change since the start", title="What was learned")
+    axes[1].legend(fontsize=7)
+    return figure
+
+
+ALL = (cloud, motion, reweighting, training)

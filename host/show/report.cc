@@ -52,6 +52,7 @@ std::string headline(const Results& results) {
   };
   if (!text("network").empty()) add(fmt::format("{} {}", text("network"), text("activation")));
   if (!text("potential").empty()) add("potential " + text("potential"));
+  if (!text("particles").empty()) add(text("particles") + " particles");
   if (!text("loss").empty()) add(text("loss"));
   if (whole("weights") >= 0) add(fmt::format("{} weights", whole("weights")));
   if (whole("examples") >= 0) add(fmt::format("{} examples", whole("examples")));

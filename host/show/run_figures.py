@@ -30,6 +30,8 @@ CAPTIONS = {
     "cloud": "Covariance over replicas as time goes on, beside the law of Marchenko and Pastur for an isotropic cloud.",
     "motion": "How far the weights have moved as time goes on.",
     "reweighting": "Mean loss and heat capacity between the temperatures, from all histograms together.",
+    "training": "Loss, test loss and gradient of a run at T = 0 against the steps, and how far features and tangent kernel are from "
+                "those of the start.",
 }
 
 

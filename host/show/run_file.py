@@ -1,7 +1,7 @@
 """run.nc as the figures want it."""
 import netCDF4
 
-GROUPS = ("curvature_map", "dynamics", "reweighting")  # of curves; their names are unique in the file
+GROUPS = ("curvature_map", "dynamics", "reweighting", "training")  # of curves; their names are unique in the file
 
 
 def read(path):

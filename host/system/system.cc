@@ -37,6 +37,14 @@ std::vector<double> System::gauss_newton_product(std::size_t, std::span<const do
   denied(*this, "Gauss-Newton matrix");
 }
 
+std::vector<LayerValues> System::layer_values(std::size_t, std::span<const float>, std::size_t) const {
+  denied(*this, "layers");
+}
+
+std::vector<double> System::tangent_kernel(std::size_t, std::span<const float>, std::size_t) const {
+  denied(*this, "layers");
+}
+
 std::shared_ptr<const System> System::restricted(const std::vector<std::vector<std::uint32_t>>&) const {
   denied(*this, "examples to choose from");
 }

@@ -42,6 +42,7 @@ struct Capabilities {
   bool kinks = false;         ///< the gradient jumps somewhere, where a pointwise Hessian sees nothing
   bool gauss_newton = false;  ///< gauss_newton_product is there
   bool batches = false;       ///< restricted is there: gradients of a part of the examples
+  bool layers = false;        ///< layer_values and tangent_kernel are there
   bool exact_law = false;     ///< exact_law and equilibrium_weights are there
   bool normalisable = false;  ///< exp(-L/T) alone has an integral: no confinement needed
   Margins margins = Margins::none;
@@ -62,6 +63,12 @@ struct ExactLaw {
   double tau = 0;  ///< autocorrelation time 1 + 2 sum rho of L in steps
 };
 
+/// What a layer holds for some examples, each [example][unit]: pre-activations z and features a = f(z).
+struct LayerValues {
+  std::size_t units = 0;
+  std::vector<double> before, after;
+};
+
 /// What can be simulated: a loss L(w) of N weights on one or more data sets. A value that nobody changes, shared by all
 /// who need it (std::shared_ptr<const System>), so that data are never copied. Engines keep a table of kernels by
 /// `kind`; the plain engine computes every system, by `evaluate` alone. What a system can answer beyond that it says in
@@ -77,6 +84,7 @@ class System {
   virtual std::string origin() const = 0;     ///< of what the loss is taken over: file names, or how it was drawn
   /// Attributes of run.nc that say what was simulated.
   virtual std::vector<std::pair<std::string, std::string>> attributes() const { return {}; }
+  virtual std::vector<std::pair<std::string, double>> numbers() const { return {}; }  ///< the same, as numbers
 
   const Layout& layout() const { return layout_; }
   std::size_t weights() const { return layout_.weights(); }  ///< N
@@ -113,6 +121,14 @@ class System {
   virtual std::vector<double> gauss_newton_product(std::size_t dataset, std::span<const double> weights,
                                                    std::span<const double> direction) const;
 
+  /// Of every layer on the first examples of a data set, in double.
+  virtual std::vector<LayerValues> layer_values(std::size_t dataset, std::span<const float> weights,
+                                                std::size_t examples) const;
+  /// The kernel by which a small step moves the outputs z_c: K(x, x') = sum over c and weights i of
+  /// D_i dz_c(x)/dw_i dz_c(x')/dw_i, D_i the step factor of the layout; [examples][examples], in double.
+  virtual std::vector<double> tangent_kernel(std::size_t dataset, std::span<const float> weights,
+                                             std::size_t examples) const;
+
   /// Modes that L does not depend on, each a linear form in the weights of one block: exact Gaussian modes of a run.
   virtual std::size_t gauge_mode_count() const { return 0; }
   virtual std::vector<float> gauge_modes(std::span<const float>) const { return {}; }
@@ -122,6 +138,9 @@ class System {
   virtual std::optional<double> output_rounding(double) const { return {}; }
   virtual double largest_input() const { return 0; }  ///< in absolute value
 
+  /// Where replicas begin that begin at random, for every replica of the ensemble; nothing: normal weights by the
+  /// layout (run/start.h).
+  virtual std::vector<float> random_start(const Ensemble&) const { return {}; }
   virtual ExactLaw exact_law(const Ensemble& ensemble, std::size_t temperature_index) const;
   /// Independent draws from the stationary law for every replica.
   virtual std::vector<float> equilibrium_weights(const Ensemble& ensemble) const;

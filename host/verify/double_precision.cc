@@ -24,6 +24,7 @@ std::vector<Case> cases() {
           {{5, 9, 8, 7, 2}, Activation::relu, Loss::softmax, Update::em, {Kind::decay, 0.1}},
           {{6, 33, 1}, Activation::gelu, Loss::logistic, Update::lm, {Kind::none, 0}},
           {{4, 33, 18, 5}, Activation::gelu, Loss::mse, Update::em, {Kind::anchor, 2}},
+          {{5, 18, 7, 3}, Activation::softplus, Loss::hinge, Update::lm, {Kind::prior, 0.7}},
           {{20, 1}, Activation::linear, Loss::logistic, Update::lm, {Kind::prior, 10}}};
 }
 

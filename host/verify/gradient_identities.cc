@@ -137,7 +137,7 @@ void add_identities(const UnderTest& under_test, Activation activation, Checks& 
   for (std::size_t i = 0; i < split.size(); ++i) split[i] = (4 * split[i] + 5 * rest[i]) / 9;
   add("two batches against one", distance(split, gradient), tolerance);
 
-  if (activation == Activation::relu) {
+  if (has_kink(activation)) {
     // f(c z) = c f(z) for c > 0, so w_in . dL/dw_in + b dL/db = v . dL/dv for the weights in and out of each unit.
     Values in_side, out_side;
     for (std::size_t r = 0; r < replicas; ++r)
@@ -181,8 +181,9 @@ void add_identities(const UnderTest& under_test, Activation activation, Checks& 
 
 Checks gradient_identities(const UnderTest& under_test) {
   Checks checks;
-  for (const Activation activation : {Activation::tanh, Activation::relu, Activation::gelu})
-    add_identities(under_test, activation, checks);
+  for (const Activation activation : every_activation)
+    if (activation != Activation::exp)  // two layers of it leave the floats
+      add_identities(under_test, activation, checks);
   return checks;
 }
 

@@ -28,8 +28,20 @@ NETWORKS = [  # widths, activation, loss, bias
     ([3, 4, 4, 2], "linear", "mse", False),
     ([2, 4, 2], "tanh", "mse", True),
     ([3, 17, 1], "relu", "mse", True),
+    ([3, 5, 2], "sigmoid", "softmax", True),
+    ([3, 6, 4, 2], "erf", "mse", True),
+    ([2, 5, 1], "exp", "logistic", True),
+    ([3, 6, 3, 2], "softplus", "softmax", False),
+    ([3, 5, 1], "leaky-relu", "mse", True),
+    ([3, 5, 4, 3], "sin", "mse", True),
+    ([3, 5, 4], "tanh", "hinge", True),
+    ([3, 9, 1], "sin", "hinge", True),
 ]
-ACTIVATIONS = {"tanh": jnp.tanh, "relu": jax.nn.relu, "gelu": jax.nn.gelu, "linear": lambda z: z}
+ACTIVATIONS = {
+    "tanh": jnp.tanh, "relu": jax.nn.relu, "gelu": jax.nn.gelu, "linear": lambda z: z, "sigmoid": jax.nn.sigmoid,
+    "erf": jax.scipy.special.erf, "exp": jnp.exp, "softplus": jax.nn.softplus, "leaky-relu": jax.nn.leaky_relu,
+    "sin": jnp.sin,
+}
 
 
 def forward(weights, values, widths, activation, bias, hidden=None):
@@ -54,6 +66,11 @@ def example_losses(weights, values, labels, targets, widths, activation, loss, b
         return -jax.nn.log_softmax(z)[jnp.arange(len(labels)), labels]
     if loss == "logistic":
         return jax.nn.softplus(jnp.where(labels == 1, -1.0, 1.0) * z[:, 0])
+    if loss == "hinge" and widths[-1] == 1:
+        return jnp.maximum(0.0, 1 - jnp.where(labels == 1, 1.0, -1.0) * z[:, 0])
+    if loss == "hinge":
+        rows = jnp.arange(len(labels))
+        return jnp.maximum(0.0, 1 + z.at[rows, labels].set(-jnp.inf).max(axis=1) - z[rows, labels])
     return 0.5 * jnp.sum((z - targets) ** 2, axis=1)
 
 
@@ -62,11 +79,11 @@ def fixture(widths, activation, loss, bias, generator):
         return generator.standard_normal(shape).astype(numpy.float32).astype(float)
 
     count = sum(i * o + (o if bias else 0) for i, o in zip(widths, widths[1:]))
-    classes = 2 if loss == "logistic" else widths[-1]
+    classes = 2 if loss == "logistic" or (loss, widths[-1]) == ("hinge", 1) else widths[-1]
     values, weights, direction = normal(EXAMPLES, widths[0]), normal(count), normal(count)
     labels = generator.integers(0, classes, EXAMPLES)
     targets = normal(EXAMPLES, widths[-1])
-    if activation == "relu":  # no kink near any unit, or the derivative is not defined
+    if activation in ("relu", "leaky-relu"):  # no kink near any unit, or the derivative is not defined
         hidden = []
         forward(weights, values, widths, activation, bias, hidden)
         assert min(abs(h).min() for h in hidden) > 1e-3

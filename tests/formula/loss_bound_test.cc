@@ -67,8 +67,8 @@ TEST(LossBound, SquaredLossKeepsTheSpreadOfTheTargets) {
 }
 
 TEST(LossBound, NoWeightsGoBelowIt) {
-  for (const Activation kind : {Activation::tanh, Activation::relu, Activation::gelu, Activation::linear})
-    for (const Loss loss : {Loss::softmax, Loss::logistic, Loss::mse}) {
+  for (const Activation kind : every_activation)
+    for (const Loss loss : {Loss::softmax, Loss::logistic, Loss::mse, Loss::hinge}) {
       const int outputs = loss == Loss::logistic ? 1 : 3;
       const Network network({2, 5, outputs}, kind, loss, false);
       Dataset data = labelled({1, 2, -1, -2, 2, 4, 0, 0, 1, 2, 3, -1}, 2,

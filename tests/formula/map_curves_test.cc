@@ -133,7 +133,7 @@ TEST(BowlThreshold, IsThreeErrorsAndATwentiethOfATenth) {
     return judged(judge_map, {column("stiff_ratio", 2, 0.01), column("stiff_kurtosis", 0, 0)}, run);
   };
   set_network(run.ensemble, Network({3, 4, 3}, Activation::relu));
-  EXPECT_NE(sentence_of(verdicts(), "curvature_map", note).find("With ReLU"), std::string::npos);
+  EXPECT_NE(sentence_of(verdicts(), "curvature_map", note).find("With kinks"), std::string::npos);
   run.ensemble.confinement.kind = Confinement::Kind::none;
   EXPECT_NE(sentence_of(verdicts(), "curvature_map", failure).find("Use <prior>"), std::string::npos);
 }

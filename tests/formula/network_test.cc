@@ -55,6 +55,12 @@ TEST(Network, NoBlockOfWordsRepeats) {
   EXPECT_EQ(seen.size(), 4u * 100u * 11u);
 }
 
+// One output of the hinge loss tells two classes by its sign; several outputs are as many classes.
+TEST(Network, HingeTakesOneOutputOrSeveral) {
+  EXPECT_EQ(Network({4, 3, 1}, Activation::tanh, Loss::hinge).classes(), 2);
+  EXPECT_EQ(Network({4, 3, 5}, Activation::tanh, Loss::hinge).classes(), 5);
+}
+
 TEST(Network, RefusesOutputsThatTheLossCannotUse) {
   EXPECT_THROW(Network({10, 5, 1}, Activation::tanh, Loss::softmax), Error);
   EXPECT_THROW(Network({10, 5, 2}, Activation::tanh, Loss::logistic), Error);

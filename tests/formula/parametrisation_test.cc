@@ -3,7 +3,10 @@
 #include "model/parametrisation.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "engine/plain/plain_engine.h"
@@ -181,6 +184,97 @@ TEST(Parametrisation, ChangesScaleWithTheWidthAsTheTableSays) {
   expect("ntk", {-0.5, -0.5, 0}, {96, 192, 384, 768}, 10);
   expect("0,0,0;0,0.5,0.5;1", {-1.5, -0.5, 0}, {96, 192, 384, 768}, 10);
   expect("mup", {0, 0, 0}, {96, 192, 384, 768}, 10);
+  // Between the two: a = (-s, 1/2 - s, 1/2), b = (s, s, s), c = 0 is stable and non-trivial with r = 1/2 - s.
+  const std::string between = "-0.25,0.25,0.5;0.25,0.25,0.25;0";
+  EXPECT_EQ(regime(between, 3).name(), "kernel");
+  EXPECT_NEAR(regime(between, 3).r, 0.25, 1e-12);
+  expect(between, {-0.25, -0.25, 0}, {96, 192, 384}, 10);
+}
+
+// The theorem's r against what it is made of, on a grid of (a, b, c) with two hidden layers: every point that is stable
+// and non-trivial follows a kernel (r > 0) or learns features (r = 0), and larger steps than the largest are unstable.
+TEST(Parametrisation, EveryPointOfAGridIsOfOneKind) {
+  int kernels = 0, features = 0, unstable = 0, trivial = 0;
+  for (const double s : {0.0, 0.125, 0.25, 0.375, 0.5})
+    for (const double b : {0.0, 0.25, 0.5})
+      for (const double c : {-0.5, 0.0, 0.5}) {
+        const auto text = fmt::format("{},{},0.5;{},{},{};{}", -s, 0.5 - s, s, s, b, c);
+        const Regime found = regime(text, 3);
+        const double r = std::min(0.5 + b, 1 + c) + c - 1 + std::min(1 - 2 * s, 2 * (0.5 - s));
+        EXPECT_NEAR(found.r, r, 1e-12) << text;
+        const bool stable = 0.5 + b >= 0.5 && r >= -1e-12 && 1 + c >= 1 - 1e-12 && 0.5 + b + r >= 1 - 1e-12;
+        const bool moves = std::fabs(c) < 1e-12 || std::fabs(b + r - 0.5) < 1e-12;
+        const std::string expected = !stable     ? "unstable"
+                                     : !moves    ? "trivial"
+                                     : r > 1e-12 ? "kernel"
+                                                 : "feature learning";
+        EXPECT_EQ(found.name(), expected) << text;
+        ++(expected == "kernel"     ? kernels
+           : expected == "trivial"  ? trivial
+           : expected == "unstable" ? unstable
+                                    : features);
+      }
+  EXPECT_GT(kernels, 3);
+  EXPECT_GE(features, 1);
+  EXPECT_GT(unstable, 10);
+  EXPECT_GT(trivial, 3);
+}
+
+/// W1 W2 of a linear network 3-n-1 in muP after each of 40 steps of gradient descent at rate 1, with
+/// W1 = Omega U^T and W2 = V Omega^T / n in effective weights, U = [1; 0], V = [0, 1/2]; or, with n = 4 and Omega = 1
+/// in standard parametrisation, of the network that is its limit.
+std::vector<double> linear_path(int n, const std::vector<double>& omega, bool limit) {
+  const Network plain({3, n, 1}, Activation::linear, Loss::mse, false);
+  const Network network = limit ? plain : plain.with(parametrised(plain, parse_parametrisation("mup", 2), false));
+  Dataset data = random_dataset(plain, 6, 4, 0);
+  for (std::size_t i = 0; i < data.targets.size(); ++i) data.targets[i] = noise(5, Purpose::labels, 0, 9, 0, i);
+  Ensemble ensemble{.system = network_system(network, {data}), .temperatures = {0.0}, .replicas = 1};
+  ensemble.dynamics.step_sizes = {0.25};
+  const auto units = static_cast<std::size_t>(n);
+  std::vector<float> start(4 * units);
+  for (std::size_t j = 0; j < units; ++j) {
+    for (std::size_t i = 0; i < 3; ++i) start[i * units + j] = static_cast<float>(omega[4 * j + i]);
+    start[3 * units + j] = static_cast<float>(omega[4 * j + 3] / (limit ? 2 : 2 * n));
+  }
+  PlainEngine<double> engine(ensemble);
+  engine.load(start);
+  std::vector<double> path;
+  for (std::uint64_t step = 0; step < 40; ++step) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      double sum = 0;
+      for (std::size_t j = 0; j < units; ++j)
+        sum += engine.weights_of(0)[i * units + j] * engine.weights_of(0)[3 * units + j];
+      path.push_back(sum);
+    }
+    engine.advance(step, step + 1);
+  }
+  return path;
+}
+
+// The limit of the linear network of one hidden layer in muP is a network of d + do units (arXiv:2011.14522). With
+// orthonormal columns of Omega, Omega^T Omega = n, a network of n units is that limit at every step: columns of
+// Hadamard's matrix, whose entries floats hold. With normal entries it is near it as n grows.
+TEST(Parametrisation, LinearNetworksInMuPAreTheirLimit) {
+  std::vector<double> identity(16, 0.0);
+  for (std::size_t i = 0; i < 4; ++i) identity[5 * i] = 1;
+  const std::vector<double> limit = linear_path(4, identity, true);
+  EXPECT_GT(std::fabs(limit.back() - limit.front()), 0.05);
+  const auto distance = [&](const std::vector<double>& path) {
+    double largest = 0;
+    for (std::size_t i = 0; i < path.size(); ++i) largest = std::max(largest, std::fabs(path[i] - limit[i]));
+    return largest;
+  };
+  for (const int n : {8, 64, 512}) {
+    std::vector<double> hadamard, normal;
+    for (int j = 0; j < n; ++j)
+      for (const unsigned column : {1u, 2u, 4u, 7u}) {
+        hadamard.push_back(std::popcount(static_cast<unsigned>(j) & column) % 2 == 0 ? 1 : -1);
+        normal.push_back(static_cast<double>(noise(6, Purpose::initial_weights, 0, 512, 0, normal.size())));
+      }
+    EXPECT_LT(distance(linear_path(n, hadamard, false)), 1e-12) << n;
+    EXPECT_GT(distance(linear_path(n, normal, false)), 0.1 / std::sqrt(n)) << n;
+    EXPECT_LT(distance(linear_path(n, normal, false)), 8 / std::sqrt(n)) << n;
+  }
 }
 
 }  // namespace

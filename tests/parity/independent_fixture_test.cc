@@ -2,6 +2,7 @@
 // (tests/data/make_fixtures.py).
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -21,9 +22,9 @@ struct Fixture {
   std::vector<double> example_losses, gradient, hessian_product;
 };
 
-template <class Kind>
-Kind named(std::string_view text, std::initializer_list<Kind> kinds) {
-  for (const Kind kind : kinds)
+template <class Kinds>
+auto named(std::string_view text, const Kinds& kinds) {
+  for (const auto kind : kinds)
     if (name(kind) == text) return kind;
   throw std::runtime_error("unknown name in the fixtures: " + std::string(text));
 }
@@ -32,9 +33,9 @@ std::vector<Fixture> fixtures() {
   const auto all = nlohmann::json::parse(std::ifstream(data_folder() + "/gradient_fixtures.json"));
   std::vector<Fixture> result;
   for (const auto& row : all.at("fixtures")) {
-    const auto activation = named(row.at("activation").get<std::string>(),
-                                  {Activation::tanh, Activation::relu, Activation::gelu, Activation::linear});
-    const auto loss = named(row.at("loss").get<std::string>(), {Loss::softmax, Loss::logistic, Loss::mse});
+    const auto activation = named(row.at("activation").get<std::string>(), every_activation);
+    const auto loss =
+        named(row.at("loss").get<std::string>(), std::array{Loss::softmax, Loss::logistic, Loss::mse, Loss::hinge});
     const std::string widths = row.at("network");
     const Network network(parse_widths(widths), activation, loss, row.at("bias"));
     const std::vector<float> values = row.at("values");

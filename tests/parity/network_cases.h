@@ -99,7 +99,12 @@ double relative_distance(const A& a, const B& b) {
 inline std::vector<NetworkCase> network_cases() {
   using Kind = Confinement::Kind;
   std::vector<NetworkCase> cases;
-  for (const Activation activation : {Activation::tanh, Activation::relu, Activation::gelu, Activation::linear}) {
+  for (const Activation activation : every_activation) {
+    if (activation == Activation::exp) {  // of exponentials of exponentials no float is left
+      cases.push_back({.widths = {6, 17, 1}, .examples = 21, .activation = activation, .loss = Loss::logistic});
+      cases.push_back({.widths = {6, 17, 3}, .examples = 37, .activation = activation, .bias = false});
+      continue;
+    }
     cases.push_back({.activation = activation});
     cases.push_back({.activation = activation, .update = Update::lm});
     cases.push_back({.widths = {5, 9, 8, 7, 6, 2}, .examples = 150, .activation = activation});
@@ -107,6 +112,8 @@ inline std::vector<NetworkCase> network_cases() {
     cases.push_back({.widths = {4, 33, 18, 5}, .examples = 130, .activation = activation, .loss = Loss::mse});
     cases.push_back({.activation = activation, .bias = false, .update = Update::lm});
   }
+  cases.push_back({.widths = {6, 17, 1}, .examples = 21, .loss = Loss::hinge});
+  cases.push_back({.widths = {4, 33, 18, 5}, .examples = 130, .loss = Loss::hinge});
   cases.push_back({.widths = {1, 1, 2}, .examples = 1});
   cases.push_back({.widths = {1, 1, 2}, .examples = 16});
   cases.push_back({.widths = {3, 2}, .examples = 40});

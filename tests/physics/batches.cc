@@ -65,7 +65,7 @@ Checks batches(const UnderTest& under_test) {
     constexpr double eta = 0.5;
     const double thermal = 0.1 * t.variance, rest = 2 - eta;
     ensemble.temperatures = {thermal};
-    ensemble.dynamics = {update, {eta}};
+    ensemble.dynamics = {.update = update, .step_sizes = {eta}};
     ensemble.dynamics.batch = {.size = batch};
     const double expected = update == Update::em ? (2 * thermal + eta * s2) / rest : thermal + eta * s2 / rest;
     const auto found = squares(under_test, ensemble, t, 40, 11, 20);  // 0.5^11 is left of what was seen before
@@ -79,7 +79,7 @@ Checks batches(const UnderTest& under_test) {
   const double expected =
       eta * eta * s2 * steps / (steps - 1.0) * (sum2 - sum * sum / steps) / (1 - std::pow(a, 2 * steps));
   ensemble.temperatures = {0.0};
-  ensemble.dynamics = {Update::em, {eta}};
+  ensemble.dynamics = {.update = Update::em, .step_sizes = {eta}};
   ensemble.dynamics.batch = {.size = batch, .draw = Batch::Draw::epoch};
   const auto found = squares(under_test, ensemble, t, 40 * steps, 4 * steps, 20);
   checks.push_back(mean_check("variance at the ends of epochs", found, expected));

@@ -60,7 +60,7 @@ Checks diagonal_mobility(const UnderTest& under_test) {
   for (const Update update : {Update::em, Update::lm}) {
     Ensemble& ensemble = well.ensemble;
     ensemble.temperatures = {temperature};
-    ensemble.dynamics = {update, {eta}};
+    ensemble.dynamics = {.update = update, .step_sizes = {eta}};
     ensemble.replicas = under_test.scaled(256);
     ensemble.seed = 73;
     const auto engine = under_test.make(ensemble);

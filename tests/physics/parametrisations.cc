@@ -28,7 +28,7 @@ Rest at_rest(const UnderTest& under_test, const std::string& text) {
   ensemble.temperatures = {temperature};
   // D_1 = 8 of muP is the largest factor: eta D (curvature + T / deviation^2) stays below 0.3. With D_2 = 1/8 the prior
   // relaxes in 1 / (eta D_2 T / deviation^2) = 600 steps.
-  ensemble.dynamics = {Update::lm, {0.02}};
+  ensemble.dynamics = {.update = Update::lm, .step_sizes = {0.02}};
   ensemble.confinement = {.kind = Confinement::Kind::prior, .strength = deviation};
   ensemble.replicas = under_test.scaled(256);
   ensemble.seed = 92;

@@ -31,7 +31,7 @@ Ensemble own_wells(const UnderTest& under_test, std::uint64_t seed, int replicas
 /// At rest after 60 relaxation times of the slower of the two modes of (w, v), looked at `looks` times as far apart.
 Checks baoab(const UnderTest& under_test, double eta, double friction) {
   Ensemble ensemble = own_wells(under_test, 91, 200);
-  ensemble.dynamics = {.update = Update::baoab, .friction = friction, .step_sizes = {eta}};
+  ensemble.dynamics = {.update = Update::baoab, .step_sizes = {eta}, .friction = friction};
   const auto engine = under_test.make(ensemble);
   const std::size_t count = ensemble.replica_count() * ensemble.weights();
   engine->load(std::vector<float>(count, 0.0f));
@@ -75,7 +75,7 @@ Checks heavy_ball_under_batches(const UnderTest& under_test) {
   ensemble.replicas = under_test.scaled(600);
   ensemble.seed = 93;
   ensemble.measure_interval = 7;
-  ensemble.dynamics = {.update = Update::em, .momentum = momentum, .step_sizes = {eta}, .batch = {.size = batch}};
+  ensemble.dynamics = {.update = Update::em, .step_sizes = {eta}, .momentum = momentum, .batch = {.size = batch}};
   const auto engine = under_test.make(ensemble);
   engine->load(std::vector<float>(ensemble.replica_count(), static_cast<float>(mean)));
   std::vector<double> square(ensemble.replica_count(), 0.0);
@@ -95,7 +95,7 @@ Checks heavy_ball_path(const UnderTest& under_test) {
   constexpr double eta = 0.2, momentum = 0.9;
   Ensemble ensemble = own_wells(under_test, 95, 4);
   ensemble.temperatures = {0.0};
-  ensemble.dynamics = {.update = Update::em, .momentum = momentum, .step_sizes = {eta}};
+  ensemble.dynamics = {.update = Update::em, .step_sizes = {eta}, .momentum = momentum};
   const auto engine = under_test.make(ensemble);
   engine->load(std::vector<float>(ensemble.replica_count() * ensemble.weights(), 1.0f));
   engine->advance(0, 13);

@@ -17,7 +17,7 @@ const std::vector<std::pair<std::string, Words>> choices = {
     {"--temps", {"1e-5:1e-2", "0.1:0.30000000000000004:5", "1e-30,3.3333333333333335e-7,1e30", "0.125"}},
     {"--replicas", {"16", "1", "1000000"}},
     {"--network", {"10-24-24-3", "1-2", "7-65536-3"}},
-    {"--activation", {"tanh", "relu", "gelu", "linear"}},
+    {"--activation", {"tanh", "relu", "gelu", "linear", "sigmoid", "erf", "exp", "softplus", "leaky-relu", "sin"}},
     {"--no-bias", {}},
     {"--loss", {"softmax", "mse"}},
     {"--examples", {"1", "10000000"}},
@@ -91,6 +91,18 @@ TEST_F(ConfigRoundTrip, WhatIsReadAsAlwaysIsNotStored) {
   const std::string plain = stored({"--data", "table.csv"});
   EXPECT_EQ(stored({"--data", "table.csv", "--header", "auto", "--scale", "auto"}), plain);
   for (const char* key : {"header", "label", "scale"}) EXPECT_EQ(plain.find(fmt::format("\n{} =", key)), plain.npos);
+}
+
+TEST_F(ConfigRoundTrip, TeachersAndParticlesAreKept) {
+  for (const Words& words :
+       {Words{"--teacher", "network:10-5-3", "--label-noise", "0.25", "--test-examples", "100"},
+        Words{"--teacher", "mixture:1.5", "--examples", "64", "--loss", "hinge"}, Words{"--particles", "128"},
+        Words{"--particles", "8", "--temps", "0.1,0.2", "--start", "random"}}) {
+    const std::string first = stored(words);
+    put(in("config.toml"), first);
+    EXPECT_NE(first.find(words[0].substr(2) + " ="), std::string::npos);
+    EXPECT_EQ(stored({"--config", in("config.toml").string()}), first) << first;
+  }
 }
 
 TEST_F(ConfigRoundTrip, GradientDescentIsKept) {

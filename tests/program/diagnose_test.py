@@ -42,7 +42,7 @@ class Diagnose(unittest.TestCase):
 
     def test_relu_has_no_curvature_at_its_kinks(self):
         _, text = self.diagnosis("--temps", "1e-3,1e-2", "--activation", "relu", "--steps", "6000")
-        self.assertIn("note With ReLU the Hessian misses the curvature of the kinks", text)
+        self.assertIn("note With kinks (ReLU, hinge loss) the Hessian misses the curvature of the kinks", text)
 
     def test_too_large_a_step_on_a_potential_is_seen_against_its_exact_law(self):
         # eta h = 1.2 under em: the exact law of a quadratic knows it; that of a wall is the limit of small steps.

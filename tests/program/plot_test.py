@@ -56,6 +56,10 @@ class Plot(unittest.TestCase):
         self.run_and_plot("--temps", "1e-2:4e-2:3")
         self.assert_figures(FIGURES)
 
+    def test_training_has_a_figure_of_its_own(self):
+        self.run_and_plot("--gradient-descent", "--start", "random")
+        self.assertIn("training.png", os.listdir(self.path("a", "figures")))
+
     def test_one_temperature_and_a_path_to_the_file(self):
         self.run_and_plot("--temps", "1e-2", path="a/run.nc")
         self.assert_figures([name for name in FIGURES if name != "reweighting"])

@@ -8,7 +8,7 @@ namespace replicas::cpu {
 /// carried with its tangent Rq = d q(w + t v) / dt at t = 0. Products run on the same micro-kernel, element-wise steps
 /// in passes of their own. Where the errors dL/dz of the outputs are taken for zero, what is left is the Gauss-Newton
 /// part: all terms with second derivatives of the outputs in the weights have one of them as a factor.
-template <class InstructionSet, Activation kind>
+template <class InstructionSet>
 struct HessianProduct {
   using Number = Pack<InstructionSet>;
   const Plan& plan;
@@ -44,16 +44,26 @@ struct HessianProduct {
       product<true>(rows, layer.outputs, layer.inputs, input, w, z, layer.stride, false, weights + layer.bias);
       product<true>(rows, layer.outputs, layer.inputs, input, v, rz, layer.stride, false, direction + layer.bias);
       if (l > 0) product<true>(rows, layer.outputs, layer.inputs, tangent_of(l), w, rz, layer.stride, true);
-      for (std::ptrdiff_t r = 0; r < rows; ++r)
-        for (std::ptrdiff_t j = r * layer.stride; j < r * layer.stride + layer.outputs; j += InstructionSet::width) {
-          const Number before = load<InstructionSet>(z + j), tangent = load<InstructionSet>(rz + j);
-          const Number a = activation<kind>(before), slope = activation_slope<kind>(before, a);
-          store(z + j, a);
-          store(scratch.slopes + layer.activations + j, slope);
-          store(scratch.bends + layer.activations + j, activation_curvature<kind>(before, a) * tangent);
-          store(rz + j, slope * tangent);
-        }
+      with_activation(plan.activation, [&]<Activation kind>() { activate_tangents<kind>(layer, rows); });
     }
+  }
+
+  /// a and Ra in the place of z and Rz of one layer, and f'(z) and f''(z) Rz.
+  template <Activation kind>
+  void activate_tangents(const LayerPlan& layer, int rows) const {
+    float* const z = scratch.activations + layer.activations;
+    float* const rz = scratch.tangents + layer.activations;
+    for (std::ptrdiff_t r = 0; r < rows; ++r)
+      for (std::ptrdiff_t j = 0; j < layer.outputs; j += InstructionSet::width) {
+        const std::ptrdiff_t at = r * layer.stride + j;
+        const Number before = load<InstructionSet>(z + at), tangent = load<InstructionSet>(rz + at);
+        const Number a = activation<kind>(before), slope = activation_slope<kind>(before, a);
+        const auto real = first_lanes<InstructionSet>(layer.outputs - j);
+        store(z + at, silent_at_zero(kind) ? a : select<InstructionSet>(real, a, Number(0.0f)));
+        store(scratch.slopes + layer.activations + at, slope);
+        store(scratch.bends + layer.activations + at, activation_curvature<kind>(before, a) * tangent);
+        store(rz + at, slope * tangent);
+      }
   }
 
   void output_tangents(int first, int rows) const {
@@ -82,7 +92,7 @@ struct HessianProduct {
       else if (plan.loss == Loss::logistic)
         product[0] = rz[0] * logistic_curvature(error[0]);
       else
-        for (int c = 0; c < plan.outputs; ++c) product[c] = rz[c];
+        for (int c = 0; c < plan.outputs; ++c) product[c] = plan.loss == Loss::hinge ? Number(0.0f) : rz[c];
       const auto present = first_lanes<InstructionSet>(rows - n);
       const int lane = static_cast<int>(n % 16);
       for (int c = 0; c < plan.outputs; ++c) {

@@ -6,14 +6,14 @@
 
 namespace replicas::cpu {
 
-/// Calls body with the activation as a compile-time value.
+/// Calls body with the form of the hidden units as a compile-time value.
 template <class Body>
-HOST_DEVICE void with_activation(Activation kind, Body body) {
-  switch (kind) {
-    case Activation::tanh: return body.template operator()<Activation::tanh>();
-    case Activation::relu: return body.template operator()<Activation::relu>();
-    case Activation::gelu: return body.template operator()<Activation::gelu>();
-    case Activation::linear: return body.template operator()<Activation::linear>();
+HOST_DEVICE void with_units(Units units, Body body) {
+  switch (units) {
+    case Units::tanh: return body.template operator()<Units::tanh>();
+    case Units::relu: return body.template operator()<Units::relu>();
+    case Units::linear: return body.template operator()<Units::linear>();
+    case Units::stored: return body.template operator()<Units::stored>();
   }
 }
 
@@ -21,14 +21,14 @@ HOST_DEVICE void with_activation(Activation kind, Body body) {
 template <class InstructionSet, class Body>
 HOST_DEVICE void with_force(const Plan& plan, Body body) {
   if (plan.potential == nullptr)
-    with_activation(plan.activation,
-                    [&]<Activation kind>() { body.template operator()<NetworkForce<InstructionSet, kind>>(); });
+    with_units(units_of(plan.activation),
+               [&]<Units units>() { body.template operator()<NetworkForce<InstructionSet, units>>(); });
   else
     with_potential(plan.potential_kind,
                    [&]<class Mode>() { body.template operator()<PotentialForce<InstructionSet, Mode>>(); });
 }
 
-/// The entry points of one instruction set, each instantiated for every activation and every potential.
+/// The entry points of one instruction set, each instantiated for every form of units and every potential.
 template <class InstructionSet>
 struct KernelTable {
   static void run_advance(const Plan& plan, const DataView& data, const ReplicaView& replica, const Scratch& scratch,

@@ -47,7 +47,7 @@ struct Scratch {
   float* gradient;       ///< plan.padded
   float* transposed;     ///< plan.transposed
   float* activations;    ///< plan.activations
-  float* slopes;         ///< plan.activations, only for gelu
+  float* slopes;         ///< plan.activations, only where units store them (plan.h)
   float* errors;         ///< [C][tile]: dL/dz of the last layer
   float* logits;         ///< [4 C][16]: logits, errors, targets or tangents, and products of up to 16 examples
   float* bias_partials;  ///< [C][16]

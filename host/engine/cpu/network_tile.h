@@ -19,7 +19,8 @@ HOST_DEVICE TileInput input_of(const Plan& plan, const DataView& data, const Scr
   return {scratch.activations + plan.layers[l - 1].activations, plan.layers[l - 1].stride};
 }
 
-/// a = f(z) in place for tanh and gelu, which are too long for the register tile; gelu stores its slopes too.
+/// a = f(z) in place for what is too long for the register tile; the slopes too where the units store them. Padding
+/// has z = 0 and has to stay silent.
 template <class InstructionSet, Activation kind>
 void activate(int rows, int columns, float* values, float* slopes, std::ptrdiff_t stride) {
   for (std::ptrdiff_t r = 0; r < rows; ++r)
@@ -27,13 +28,16 @@ void activate(int rows, int columns, float* values, float* slopes, std::ptrdiff_
       float* const place = values + r * stride + j;
       const Pack<InstructionSet> z = load<InstructionSet>(place);
       const Pack<InstructionSet> a = activation<kind>(z);
-      store(place, a);
-      if constexpr (kind == Activation::gelu) store(slopes + r * stride + j, activation_slope<kind>(z, a));
+      if constexpr (silent_at_zero(kind))
+        store(place, a);
+      else
+        store(place, select<InstructionSet>(first_lanes<InstructionSet>(columns - j), a, Pack<InstructionSet>(0.0f)));
+      if constexpr (units_of(kind) == Units::stored) store(slopes + r * stride + j, activation_slope<kind>(z, a));
     }
 }
 
 /// Activations of every hidden layer for `rows` examples from `first`.
-template <class InstructionSet, Activation kind>
+template <class InstructionSet, Units units>
 void forward(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, int first,
              int rows) {
   for (int l = 0; l + 1 < plan.depth; ++l) {
@@ -43,23 +47,29 @@ void forward(const Plan& plan, const DataView& data, const float* weights, const
               input.stride, weights + layer.weight, layer.stride, scratch.activations + layer.activations,
               layer.stride};
     p.start = weights + layer.bias;  // zero without bias
-    if constexpr (kind == Activation::relu)
+    if constexpr (units == Units::relu)
       multiply<InstructionSet, true, Finish::relu>(p);
     else
       multiply<InstructionSet, true>(p);
-    if constexpr (kind == Activation::tanh || kind == Activation::gelu)
-      activate<InstructionSet, kind>(rows, layer.outputs, p.c, scratch.slopes + layer.activations, layer.stride);
+    float* const slopes = scratch.slopes + layer.activations;
+    if constexpr (units == Units::tanh)
+      activate<InstructionSet, Activation::tanh>(rows, layer.outputs, p.c, slopes, layer.stride);
+    if constexpr (units == Units::stored)
+      with_activation(plan.activation, [&]<Activation kind>() {
+        if constexpr (units_of(kind) == Units::stored)
+          activate<InstructionSet, kind>(rows, layer.outputs, p.c, slopes, layer.stride);
+      });
   }
 }
 
 /// Adds one tile's share to the gradient, from the errors of the last layer down; deltas replace activations.
 /// `start_over`: this is the first tile, nothing to add to.
-template <class InstructionSet, Activation kind>
+template <class InstructionSet, Units units>
 void backward(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch, int first, int rows,
               bool start_over) {
-  constexpr Finish finish = kind == Activation::linear ? Finish::store
-                            : kind == Activation::gelu ? Finish::times_stored
-                                                       : Finish::times_slope;
+  constexpr Finish finish = units == Units::linear   ? Finish::store
+                            : units == Units::stored ? Finish::times_stored
+                                                     : Finish::times_slope;
   {
     const LayerPlan& layer = plan.layers[plan.depth - 1];
     const TileInput input = input_of<InstructionSet>(plan, data, scratch, plan.depth - 1, first);
@@ -75,7 +85,7 @@ void backward(const Plan& plan, const DataView& data, const float* weights, cons
                 plan.tile,   weights + layer.weight, layer.stride,  scratch.activations + below.activations,
                 below.stride};
       q.slopes = scratch.slopes + below.activations;
-      multiply<InstructionSet, false, finish, kind>(q);
+      multiply<InstructionSet, false, finish, units>(q);
     }
   }
   for (int l = plan.depth - 2; l >= 0; --l) {
@@ -97,7 +107,7 @@ void backward(const Plan& plan, const DataView& data, const float* weights, cons
                 below.stride,  scratch.activations + below.activations,
                 below.stride};
       q.slopes = scratch.slopes + below.activations;
-      multiply<InstructionSet, true, finish, kind>(q);
+      multiply<InstructionSet, true, finish, units>(q);
     }
   }
 }
@@ -133,18 +143,18 @@ HOST_DEVICE void store_output_bias(const Plan& plan, const Scratch& scratch) {
 }
 
 /// grad L into scratch.gradient; loss and wrong labels summed over the examples if `with_loss`.
-template <class InstructionSet, Activation kind, bool with_loss>
+template <class InstructionSet, Units units, bool with_loss>
 LossSums loss_gradient(const Plan& plan, const DataView& data, const float* weights, const Scratch& scratch) {
   LossSums sums{};
   transpose_weights<InstructionSet>(plan, weights, scratch.transposed);
   clear_sums<InstructionSet>(plan, scratch);
   for (int first = 0; first < data.examples; first += plan.tile) {
     const int rows = data.examples - first < plan.tile ? data.examples - first : plan.tile;
-    forward<InstructionSet, kind>(plan, data, weights, scratch, first, rows);
+    forward<InstructionSet, units>(plan, data, weights, scratch, first, rows);
     const TileInput input = input_of<InstructionSet>(plan, data, scratch, plan.depth - 1, first);
     output_errors<InstructionSet, with_loss>(plan, data, weights, scratch, input.values, input.stride, first, rows,
                                              sums);
-    backward<InstructionSet, kind>(plan, data, weights, scratch, first, rows, first == 0);
+    backward<InstructionSet, units>(plan, data, weights, scratch, first, rows, first == 0);
   }
   store_output_bias(plan, scratch);
   return sums;

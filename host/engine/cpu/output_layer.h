@@ -44,6 +44,7 @@ HOST_DEVICE GroupLoss<InstructionSet> group_loss(const Plan& plan, const DataVie
     target[0] = load<InstructionSet>(data.targets + n);
     return {squared_loss(z, 1, target, error), wrong};
   }
+  if (plan.loss == Loss::hinge) return {hinge_loss(z, outputs, label, error), wrong};
   if (plan.loss == Loss::softmax) return {softmax_loss(z, outputs, label, error), wrong};
   for (int c = 0; c < outputs; ++c) target[c] = load<InstructionSet>(data.targets + c * data.target_stride + n);
   return {squared_loss(z, outputs, target, error), wrong};

@@ -26,6 +26,20 @@ struct LayerPlan {
   std::uint64_t bias_noise;    ///< noise index of b[0]
 };
 
+/// How the kernels treat hidden units. Forms of their own have the linear ones and those that need no slopes beside
+/// their outputs and are worth it; all others share `stored`, which asks the plan which activation it is, so that more
+/// activations do not make the kernels larger.
+enum class Units { tanh, relu, linear, stored };
+
+constexpr Units units_of(Activation kind) {
+  switch (kind) {
+    case Activation::tanh: return Units::tanh;
+    case Activation::relu: return Units::relu;
+    case Activation::linear: return Units::linear;
+    default: return Units::stored;
+  }
+}
+
 /// How the vector kernels see one network and one number of examples; plain values, fixed for the engine's life and
 /// the same for every instruction set.
 struct Plan {

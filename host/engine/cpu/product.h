@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/cpu/pack.h"
+#include "engine/cpu/plan.h"
 #include "physics/activation.h"
 
 namespace replicas::cpu {
@@ -16,7 +17,7 @@ enum class Finish {
   store,
   relu,          ///< max(z, 0)
   times_slope,   ///< delta = sum x f'(z), with a = f(z) read from where delta is stored
-  times_stored,  ///< delta = sum x slope, the slope read from `slopes` (gelu)
+  times_stored,  ///< delta = sum x slope, the slope read from `slopes` (stored)
 };
 
 /// C[r][j] = finish(start[r][j] + sum_k A(r, k) B[k][j]), k in index order, fused multiply-adds, j over the lanes.
@@ -38,7 +39,7 @@ struct Product {
 };
 
 /// `tiles` register tiles of rows x columns registers each, one below the other, from (row, column) on.
-template <class InstructionSet, bool inner_contiguous, Finish finish, Activation kind, int rows, int columns,
+template <class InstructionSet, bool inner_contiguous, Finish finish, Units units, int rows, int columns,
           bool with_sums>
 [[gnu::noinline]] void product_tiles(const Product& product, std::ptrdiff_t row, int tiles, std::ptrdiff_t column) {
   using Number = Pack<InstructionSet>;
@@ -106,8 +107,8 @@ template <class InstructionSet, bool inner_contiguous, Finish finish, Activation
         if constexpr (finish == Finish::relu) value = maximum(value, Number(0.0f));
         if constexpr (finish == Finish::times_slope) {
           const Number output = load<InstructionSet>(c + j * width);
-          if constexpr (kind == Activation::relu) value = select(output > Number(0.0f), value, Number(0.0f));
-          if constexpr (kind == Activation::tanh) value = value * activation_slope<kind>(output, output);
+          if constexpr (units == Units::relu) value = select(output > Number(0.0f), value, Number(0.0f));
+          if constexpr (units == Units::tanh) value = value * activation_slope<Activation::tanh>(output, output);
         }
         if constexpr (finish == Finish::times_stored) value = value * load<InstructionSet>(slopes + j * width);
         store(c + j * width, value);
@@ -125,13 +126,13 @@ using ProductTiles = void (*)(const Product&, std::ptrdiff_t row, int tiles, std
 
 /// One panel of columns: rows cut into tiles of nearly equal height, at or above the height at which the multiply-add
 /// units are just busy (more accumulators than that only make the change from tile to tile slower).
-template <class InstructionSet, bool inner_contiguous, Finish finish, Activation kind, int columns>
+template <class InstructionSet, bool inner_contiguous, Finish finish, Units units, int columns>
 struct ProductPanel {
   static constexpr int good_rows = InstructionSet::good_rows[columns], most_rows = InstructionSet::most_rows[columns];
   template <bool with_sums, int... rows>
   static ProductTiles pick(int height, std::integer_sequence<int, rows...>) {
     static constexpr ProductTiles table[] = {
-        product_tiles<InstructionSet, inner_contiguous, finish, kind, rows + 1, columns, with_sums>...};
+        product_tiles<InstructionSet, inner_contiguous, finish, units, rows + 1, columns, with_sums>...};
     return table[height - 1];
   }
 
@@ -158,19 +159,18 @@ struct ProductPanel {
   }
 };
 
-template <class InstructionSet, bool inner_contiguous, Finish finish = Finish::store,
-          Activation kind = Activation::linear>
+template <class InstructionSet, bool inner_contiguous, Finish finish = Finish::store, Units units = Units::linear>
 [[gnu::noinline]] void multiply(const Product& p) {
   constexpr int width = InstructionSet::width;
   std::ptrdiff_t column = 0;
   int registers = (p.columns + width - 1) / width;
   if constexpr (InstructionSet::panel == 3)
     for (; registers == 3 || registers > 4; registers -= 3, column += 3 * width)
-      ProductPanel<InstructionSet, inner_contiguous, finish, kind, 3>::run(p, column);
+      ProductPanel<InstructionSet, inner_contiguous, finish, units, 3>::run(p, column);
   for (; registers == 2 || registers > 3; registers -= 2, column += 2 * width)
-    ProductPanel<InstructionSet, inner_contiguous, finish, kind, 2>::run(p, column);
-  if (registers == 3) ProductPanel<InstructionSet, inner_contiguous, finish, kind, 3>::run(p, column);
-  if (registers == 1) ProductPanel<InstructionSet, inner_contiguous, finish, kind, 1>::run(p, column);
+    ProductPanel<InstructionSet, inner_contiguous, finish, units, 2>::run(p, column);
+  if (registers == 3) ProductPanel<InstructionSet, inner_contiguous, finish, units, 3>::run(p, column);
+  if (registers == 1) ProductPanel<InstructionSet, inner_contiguous, finish, units, 1>::run(p, column);
 }
 
 }  // namespace replicas::cpu

@@ -6,7 +6,7 @@ namespace replicas::cpu {
 
 Workspace::Workspace(const Plan& plan, bool hessian_products) : scratch_{} {
   const std::ptrdiff_t outputs = plan.outputs, errors = outputs * plan.tile;
-  const bool slopes = plan.activation == Activation::gelu || hessian_products;
+  const bool slopes = units_of(plan.activation) == Units::stored || hessian_products;
   const std::pair<float * Scratch::*, std::ptrdiff_t> parts[] = {
       {&Scratch::gradient, plan.padded},
       {&Scratch::transposed, plan.transposed},

@@ -48,8 +48,8 @@ void visit_fields(Record& record, Visit&& visit) {
 template <IsRecord<Measurements> Record, class Series, class OpenSeries, class Values>
 void visit_measurements(Record& record, Series&& series, OpenSeries&& open_series, Values&& values) {
   auto& [ensemble, steps, burn_in, sample_interval, warmup, samples, cells, blocks, weight_samples, curvature_checks,
-         divergences, weights_set, start_loss, start_target, two_starts, gradient_descent, automatic_step_size,
-         planned_steps] = record;
+         divergences, weights_set, start_loss, start_target, start_weights, two_starts, gradient_descent,
+         automatic_step_size, planned_steps] = record;
   series(warmup, samples, weight_samples, curvature_checks, divergences, weights_set);
   open_series(cells);
   values(steps, start_loss, start_target);

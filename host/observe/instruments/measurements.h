@@ -39,10 +39,12 @@ struct Measurements {
   std::vector<WeightsSet> weights_set = {};
   std::vector<double> start_loss = {};    ///< per replica, L at step 0
   std::vector<double> start_target = {};  ///< per replica, the loss its descent aimed at; empty without descent
-  bool two_starts = false;                ///< every second chain of a data set began from the prior, see two_starts.h
-  bool gradient_descent = false;          ///< the named T = 0 mode: no thermal quantities
-  bool automatic_step_size = false;       ///< the pilot chose the step sizes, nobody gave them
-  std::uint64_t planned_steps = 0;        ///< as long as the run was asked to be; 0: as long as it is
+  /// Replicas x N where a T = 0 run began, filled for results where it follows from the configuration; else empty.
+  std::vector<float> start_weights = {};
+  bool two_starts = false;           ///< every second chain of a data set began from the prior, see two_starts.h
+  bool gradient_descent = false;     ///< the named T = 0 mode: no thermal quantities
+  bool automatic_step_size = false;  ///< the pilot chose the step sizes, nobody gave them
+  std::uint64_t planned_steps = 0;   ///< as long as the run was asked to be; 0: as long as it is
 
   /// Averages over time are thermal averages: T > 0, and neither T nor the step size follows a schedule.
   bool in_equilibrium() const { return !gradient_descent && ensemble.dynamics.constant(); }

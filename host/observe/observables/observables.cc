@@ -27,6 +27,7 @@ Family two_starts_observables();
 Family overlap_observables();
 Family batch_noise_observables();
 std::vector<Curve> overlap_curves(const CurveSources& from);
+std::vector<Curve> training_curves(const CurveSources& from);
 
 namespace {
 
@@ -53,6 +54,7 @@ constexpr CurveMaker curves[] = {
     [](const CurveSources& from) { return cloud_curves(from.digest, from.engine); },
     [](const CurveSources& from) { return reweighting_curves(from.digest); },
     overlap_curves,
+    training_curves,
 };
 
 }  // namespace

@@ -41,11 +41,11 @@ std::vector<Verdict> judge_bowl(const Digest& digest, const Results& results) {
              "Without confinement there is no equilibrium, and var(x) <h> / T along stiff directions, spectra and "
              "reweighting describe a window of a path. Use <prior>."}};
   if (digest.ensemble().system->capabilities().kinks)
-    return {
-        {Kind::note, "curvature_map",
-         "With ReLU the Hessian misses the curvature of the kinks, so <h> and var(x) <h> / T along stiff directions "
-         "are too small, and tr H is no measure of curvature: use the curvature from the forces, or <activation> "
-         "tanh or gelu."}};
+    return {{Kind::note, "curvature_map",
+             "With kinks (ReLU, hinge loss) the Hessian misses the curvature of the kinks, so <h> and var(x) <h> / T "
+             "along stiff directions "
+             "are too small, and tr H is no measure of curvature: use the curvature from the forces, or <activation> "
+             "tanh or gelu with a smooth <loss>."}};
   Findings away, ratios, kurtoses;
   std::vector<std::size_t> unknown;
   for (std::size_t t = 0; t < digest.temperatures(); ++t) {

@@ -92,7 +92,8 @@ std::vector<Verdict> judge_configuration(const Digest& digest, const Results& re
     return {not_tested("the configurational temperature", "no curvature was probed after burn-in; more <steps>")};
   if (digest.ensemble().system->capabilities().kinks)
     return {{Kind::note, "configurational_temperature",
-             "With ReLU the pointwise Hessian misses the curvature of the kinks: T_conf/T above 1 measures kinks, and "
+             "With kinks (ReLU, hinge loss) the pointwise Hessian misses the curvature of the kinks: T_conf/T above 1 "
+             "measures kinks, and "
              "is not an error."}};
   Findings high;
   std::vector<std::size_t> unknown;

@@ -30,6 +30,7 @@ std::vector<Verdict> judge_map(const Digest&, const Results&);           ///< bo
 std::vector<Verdict> judge_rungs(const Digest&, const Results&);         ///< do neighbouring temperatures fit together?
 std::vector<Verdict> judge_clock(const Digest&, const Results&);         ///< t or T t: the exponent of eta tau in T
 std::vector<Verdict> judge_exact_law(const Digest&, const Results&);     ///< a potential against its formulas
+std::vector<Verdict> judge_training(const Digest&, const Results&);      ///< at T = 0: converged, stable, lazy?
 std::vector<Verdict> judge_errors(const Digest&, const Results&);        ///< are there enough replicas?
 
 /// A number of a column at one temperature; NaN when the results do not have it.

@@ -65,6 +65,6 @@ def papers() -> list[str]:
 
 def run_of(tree: Any) -> Any:
     """A run of xarray (a DataTree, or the Dataset of its root alone) as the figures want it."""
-    groups = [tree, *(tree[name] for name in ("curvature_map", "dynamics", "reweighting") if name in getattr(tree, "children", {}))]
+    groups = [tree, *(tree[name] for name in ("curvature_map", "dynamics", "reweighting", "training") if name in getattr(tree, "children", {}))]
     values = {name: variable.values for group in groups for name, variable in group.variables.items()}
     return modules().panels.Run(dict(tree.attrs), values)

@@ -26,11 +26,11 @@ Member name_row(Row& row, const Network& network, std::size_t example) {
   for (float& x : row) x += 0.0f;  // -0 becomes 0
   if (network.bias()) return {example, 1};
   const auto nonzero = std::ranges::find_if(row, [](float x) { return x != 0; });
-  if (nonzero == row.end()) return {example, 0};
   const Activation kind = network.activation();
   const bool one_layer = network.layers().size() == 1;  // linear, whatever the activation is called
-  const bool odd = one_layer || kind == Activation::tanh || kind == Activation::linear;
-  const bool homogeneous = one_layer || kind == Activation::relu || kind == Activation::linear;
+  if (nonzero == row.end()) return {example, one_layer || silent_at_zero(kind) ? 0.0 : 1.0};
+  const bool odd = one_layer || is_odd(kind);
+  const bool homogeneous = one_layer || is_homogeneous(kind);
   double factor = 1;
   if (homogeneous) factor = std::fabs(*std::ranges::max_element(row, {}, [](float x) { return std::fabs(x); }));
   if (odd && *nonzero < 0) factor = -factor;
@@ -105,12 +105,45 @@ double least_softmax(const Dataset& dataset, const std::vector<Member>& group, i
   return sum;
 }
 
+/// inf over z of sum_i max(0, 1 - s_i y_i z): convex and piecewise linear, so it lies at a kink or, where nobody
+/// contradicts, at infinity.
+double least_hinge(const std::vector<double>& signed_factors) {
+  const auto loss = [&](double z) {
+    double sum = 0;
+    for (const double s : signed_factors) sum += std::max(0.0, 1 - s * z);
+    return sum;
+  };
+  double least = loss(0);
+  for (const double s : signed_factors)
+    if (s != 0) least = std::min(least, loss(1 / s));
+  return least;
+}
+
+/// With several outputs a lower bound of that sum: two equal inputs with different labels k and m have
+/// l_k + l_m >= (1 + z_m - z_k) + (1 + z_k - z_m) = 2, so 2 for each pair of them that can be made.
+double least_hinge_of_classes(const Dataset& dataset, const std::vector<Member>& group) {
+  if (group.front().factor == 0) return static_cast<double>(group.size());
+  std::map<double, std::map<std::int32_t, int>> counts;  // by factor, since only equal ones are compared
+  for (const Member& m : group) ++counts[m.factor][dataset.labels[m.example]];
+  double sum = 0;
+  for (const auto& [factor, labels] : counts) {
+    int all = 0, most = 0;
+    for (const auto& [label, count] : labels) {
+      all += count;
+      most = std::max(most, count);
+    }
+    sum += 2.0 * std::min(all / 2, all - most);
+  }
+  return sum;
+}
+
 double least_loss(const Network& network, const Dataset& dataset, const std::vector<Member>& group) {
   if (network.loss() == Loss::mse) return least_squares(dataset, group);
   if (network.loss() == Loss::softmax) return least_softmax(dataset, group, network.outputs());
+  if (network.loss() == Loss::hinge && network.outputs() > 1) return least_hinge_of_classes(dataset, group);
   std::vector<double> factors;
   for (const Member& m : group) factors.push_back(dataset.labels[m.example] == 1 ? m.factor : -m.factor);
-  return least_logistic(factors);
+  return network.loss() == Loss::hinge ? least_hinge(factors) : least_logistic(factors);
 }
 
 }  // namespace

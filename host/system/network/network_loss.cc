@@ -33,12 +33,7 @@ void activate(Matrix& z, Matrix* slope) {
 }
 
 void activate(Activation kind, Matrix& z, Matrix* slope) {
-  switch (kind) {
-    case Activation::tanh: return activate<Activation::tanh>(z, slope);
-    case Activation::relu: return activate<Activation::relu>(z, slope);
-    case Activation::gelu: return activate<Activation::gelu>(z, slope);
-    case Activation::linear: return activate<Activation::linear>(z, slope);
-  }
+  with_activation(kind, [&]<Activation one>() { activate<one>(z, slope); });
 }
 
 /// Sum of the losses of a block of logits, and their derivatives in the logits.
@@ -56,6 +51,8 @@ double output_losses(const Network& network, const Dataset& dataset, Eigen::Inde
       sum += softmax_loss(logits, outputs, dataset.labels[example], its_error);
     } else if (network.loss() == Loss::logistic) {
       sum += logistic_loss(logits[0], dataset.labels[example], its_error);
+    } else if (network.loss() == Loss::hinge) {
+      sum += hinge_loss(logits, outputs, dataset.labels[example], its_error);
     } else {
       std::copy_n(dataset.targets.begin() + static_cast<std::ptrdiff_t>(example * width), width, target.begin());
       sum += squared_loss(logits, outputs, target.data(), its_error);

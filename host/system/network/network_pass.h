@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,13 +29,7 @@ Unit<Number> unit(Number z) {
 struct NetworkRules {
   template <class Number>
   Unit<Number> activate(Activation kind, Number z) const {
-    switch (kind) {
-      case Activation::tanh: return unit<Activation::tanh>(z);
-      case Activation::relu: return unit<Activation::relu>(z);
-      case Activation::gelu: return unit<Activation::gelu>(z);
-      case Activation::linear: break;
-    }
-    return unit<Activation::linear>(z);
+    return with_activation(kind, [&]<Activation one>() { return unit<one>(z); });
   }
 
   template <class Number>
@@ -62,6 +57,10 @@ struct NetworkRules {
       const Number loss = logistic_loss(z[0], dataset.labels[example], error.data());
       if (!tangent.empty()) tangent[0] *= logistic_curvature(error[0]);
       return loss;
+    }
+    if (network.loss() == Loss::hinge) {
+      std::ranges::fill(tangent, Number(0));
+      return hinge_loss(z.data(), outputs, dataset.labels[example], error.data());
     }
     std::vector<Number> target(width);
     for (std::size_t c = 0; c < width; ++c) target[c] = static_cast<Number>(dataset.targets[example * width + c]);

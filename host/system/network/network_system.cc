@@ -5,6 +5,7 @@
 
 #include "model/error.h"
 #include "system/network/loss_bound.h"
+#include "system/network/network_layers.h"
 #include "system/network/network_loss.h"
 #include "system/network/network_pass.h"
 
@@ -45,14 +46,20 @@ std::vector<std::pair<std::string, std::string>> NetworkSystem::attributes() con
           {"loss", std::string(name(network_.loss()))}};
 }
 
+std::vector<std::pair<std::string, double>> NetworkSystem::numbers() const {
+  if (datasets_.empty() || !std::isfinite(datasets_.front().target_variance)) return {};
+  return {{"target_variance", datasets_.front().target_variance}};
+}
+
 Capabilities NetworkSystem::capabilities() const {
-  const bool classes = network_.loss() != Loss::mse;
+  const bool classes = network_.loss() != Loss::mse, entropy = classes && network_.loss() != Loss::hinge;
   return {.labels = !datasets_.empty() && !datasets_.front().labels.empty(),
           .separable = classes,
-          .kinks = network_.activation() == Activation::relu,
+          .kinks = has_kink(network_.activation()) || network_.loss() == Loss::hinge,
           .gauss_newton = true,
           .batches = true,
-          .margins = classes ? Margins::cross_entropy : Margins::none};
+          .layers = true,
+          .margins = entropy ? Margins::cross_entropy : Margins::none};
 }
 
 void NetworkSystem::check() const {
@@ -87,6 +94,16 @@ std::shared_ptr<const System> NetworkSystem::restricted(const std::vector<std::v
   std::vector<Dataset> some;
   for (std::size_t d = 0; d < datasets_.size(); ++d) some.push_back(replicas::restricted(datasets_[d], examples[d]));
   return std::make_shared<NetworkSystem>(network_, std::move(some));
+}
+
+std::vector<LayerValues> NetworkSystem::layer_values(std::size_t dataset, std::span<const float> weights,
+                                                     std::size_t examples) const {
+  return replicas::layer_values(network_, datasets_[dataset], weights, examples);
+}
+
+std::vector<double> NetworkSystem::tangent_kernel(std::size_t dataset, std::span<const float> weights,
+                                                  std::size_t examples) const {
+  return replicas::tangent_kernel(network_, datasets_[dataset], weights, examples);
 }
 
 double NetworkSystem::flops_per_step() const { return network_.flops_per_step(static_cast<std::size_t>(examples())); }

@@ -22,6 +22,11 @@ class NetworkSystem final : public System {
   std::string text() const override;
   std::string origin() const override;
   std::vector<std::pair<std::string, std::string>> attributes() const override;
+  std::vector<std::pair<std::string, double>> numbers() const override;
+  std::vector<LayerValues> layer_values(std::size_t dataset, std::span<const float> weights,
+                                        std::size_t examples) const override;
+  std::vector<double> tangent_kernel(std::size_t dataset, std::span<const float> weights,
+                                     std::size_t examples) const override;
   std::size_t dataset_count() const override { return datasets_.size(); }
   int examples() const override { return datasets_.empty() ? 0 : datasets_.front().examples; }
   Capabilities capabilities() const override;
