@@ -80,7 +80,7 @@ def problems():
             slip = subprocess.run([PROGRAM, verb, "--hlep"], capture_output=True, text=True)
             if slip.returncode != 64 or "did you mean --help?" not in slip.stderr:
                 yield f"{verb} --hlep: {slip.returncode} {slip.stderr!r}"
-    asked = {("res",): ["resume"], ("--te",): ["--temps", "--test-data"], ("run", "--device", ""): ["auto", "cpu", "gpu"],
+    asked = {("res",): ["resume"], ("--te",): ["--temps", "--teacher", "--test-examples", "--test-data"], ("run", "--device", ""): ["auto", "cpu", "gpu"],
              ("resume", "--upd"): ["--update"], ("selftest", "--dir"): ["--directory"], ("diagnose", "--"): ["--help", "--json"]}
     for words, expected in asked.items():
         if sorted(completed(words)) != sorted(expected):
