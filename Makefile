@@ -6,7 +6,7 @@ PROGRAM = build/release/replicas
 OUT = $(shell printf '%s\n' $(ARGS) | sed -n -e '/^--out$$/{n;p}' -e 's/^--out=//p')
 SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cc' '*.cu' '*.cuh')
 
-.PHONY: help run build test lint format asan tsan coverage mutants install clean
+.PHONY: help run build test docs lint format asan tsan coverage mutants install clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 16
@@ -28,6 +28,11 @@ test:  ## install what is missing, build, run every test
 	@cmake --preset release
 	@cmake --build --preset release
 	@ctest --preset release
+
+docs: build  ## build the site into docs/_build/html, in an environment of its own
+	@python3 -m venv build/site
+	@build/site/bin/pip install -q . -r docs/requirements.txt
+	@PATH=$$PWD/build/site/bin:$$PATH docs/build.sh
 
 asan:  ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer, with smaller samples
 	@docker/install_dependencies.sh test
@@ -63,7 +68,7 @@ format:  ## lay out every source file
 	@docker/install_dependencies.sh lint
 	@clang-format-14 -i $(SOURCES)
 
-install: build  ## install the program and the library to PREFIX (/usr/local)
+install: build  ## install the program, its manual page and completions, and the library to PREFIX (/usr/local)
 	@cmake --build --preset release --target replicas_shared
 	@cmake --install build/release --prefix $(PREFIX)
 

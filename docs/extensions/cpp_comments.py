@@ -37,22 +37,28 @@ def outside_comments(line):
 
 
 def public(lines):
-    """A class without what is private: nobody outside may ask for it."""
-    for number, line in enumerate(lines):
-        if re.match(r"\s*(private|protected):", line):
-            return [*lines[:number], lines[-1]]
-    return lines
+    """A class without what is private, in it and in the classes inside it: nobody outside may ask for that."""
+    kept, depth, hidden = [], 0, None  # hidden: the depth at which something private began
+    for line in lines:
+        plain = outside_comments(line)
+        after = depth + plain.count("{") - plain.count("}")
+        if re.match(r"\s*(private|protected):", line) and hidden is None:
+            hidden = depth
+        elif hidden is not None and (after < hidden or (depth == hidden and re.match(r"\s*public:", line))):
+            hidden = None
+        if hidden is None:
+            kept.append(line)
+        depth = after
+    return kept
 
 
 def signature(lines):
-    """A function with a body, as it would be declared."""
-    head = lines[0]
-    if re.match(r"\s*(template|struct|class|enum|using|inline constexpr|constexpr|namespace)\b", head) and "(" not in head.split("=")[0]:
+    """What a reader sees of a declaration: a class without its private part, a function without its body."""
+    head = next(line for line in lines if not re.match(r"\s*(template|requires)\b.*[>)]$", line))
+    if re.match(r"\s*(template\s*<.*>\s*)?(struct|class|enum|using|union)\b", head):
         return public(lines)
     text = "\n".join(lines)
     body = re.search(r"\)\s*(const|noexcept|override|\s)*(:[^{]*)?\{", text)
-    if re.match(r"\s*template", head) and re.search(r"^\s*(struct|class)\b", text, re.M):
-        return public(lines)
     return (text[:body.start() + 1] + (" const;" if body[1] else ";")).split("\n") if body else lines
 
 

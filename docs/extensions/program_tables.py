@@ -73,7 +73,7 @@ def variables_of(group, path=""):
 
 
 def written():
-    """{group: {name: (dimensions, unit, long name, type)}} of what the small runs wrote, partners (_error, _spread) left out."""
+    """{group: {name: (dimensions, unit, long name, type)}} of what the small runs wrote, partners (_error, _dataset_spread) left out."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         rows = "\n".join(f"{i / 3 - 1:.3f},{(7 * i) % 5 - 2},{(i * i) % 4 / 2},{'ab'[i % 2] if i % 3 else 'c'}" for i in range(12))
@@ -84,7 +84,7 @@ def written():
                 for group, variable, *about in variables_of(file):
                     found.setdefault(group, {}).setdefault(variable, about)
     for inside in found.values():
-        for name in [name for name in inside for end in ("_error", "_spread") if name.endswith(end) and name[:-len(end)] in inside]:
+        for name in [name for name in inside for end in ("_error", "_dataset_spread") if name.endswith(end) and name[:-len(end)] in inside]:
             del inside[name]
     return found
 
@@ -97,7 +97,7 @@ def variables():
             "there is none. [Reading a run](../guides/reading.md) says how to use them, [Estimators](../theory/estimators.md) what they estimate.\n",
             "## Columns: one number per temperature\n",
             "In the root group. With `NAME_error`, one standard error over replicas (Student), where the last column says so, and "
-            "`NAME_spread` where there are several data sets. A column without a number at any temperature is left out.\n",
+            "`NAME_dataset_spread` where there are several data sets. A column without a number at any temperature is left out.\n",
             table(["variable", "meaning", "error"], [[f"`{one['name']}`", cell(one["meaning"]), "yes" if one["has_error"] else "no"] for one in columns])]
     listed = {one["name"] for one in columns}
     for group, inside in written().items():

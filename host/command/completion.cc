@@ -46,7 +46,8 @@ _replicas() {
     if [[ -n $values ]]; then compadd -- ${(s:|:)values}; else _files; fi
   fi
 }
-compdef _replicas replicas
+# Installed as a file of its name it is the function itself, and called as such at first.
+if [[ ${funcstack[1]} == _replicas ]]; then _replicas; else compdef _replicas replicas; fi
 )sh";
 
 constexpr const char* fish_script = R"sh(# Completion of replicas for fish: replicas completion fish | source

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "model/error.h"
 
 namespace replicas {
 
-/// Exit statuses of the program (sysexits where one fits). README has the table.
+/// Exit statuses of the program (sysexits where one fits).
 enum class Exit : int {
   ok = 0,
   check_failed = 1,
@@ -20,6 +23,27 @@ enum class Exit : int {
   diverged = 76,
   bad_config = 78,
 };
+
+struct ExitMeaning {
+  Exit status;
+  std::string_view words;
+};
+/// What each of them says to a script: for the manual page and the site.
+inline constexpr std::array exit_meanings = std::to_array<ExitMeaning>({
+    {Exit::ok, "done"},
+    {Exit::check_failed, "a check of diagnose or selftest failed"},
+    {Exit::usage, "wrong usage: an option, a value or a word"},
+    {Exit::bad_data, "bad data: the content of a file"},
+    {Exit::no_input, "cannot open the input"},
+    {Exit::no_device, "no such device or instructions, or no Python with matplotlib and netCDF4"},
+    {Exit::internal, "an internal error, or a GPU that failed"},
+    {Exit::out_of_memory, "out of memory: what the run needs is more than there is"},
+    {Exit::cannot_create, "cannot create, or would overwrite"},
+    {Exit::io_error, "input or output failed: a full disk, a lost standard output"},
+    {Exit::stopped, "stopped by a signal or a limit of time, all saved: run again to go on"},
+    {Exit::diverged, "a replica diverged"},
+    {Exit::bad_config, "bad configuration"},
+});
 
 /// How the program ends after an error of this kind.
 constexpr Exit exit_of(ErrorKind kind) {

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <iostream>
 
+#include "command/manual.h"
 #include "command/stray_words.h"
 #include "model/error.h"
 #include "model/printable.h"
@@ -42,7 +43,7 @@ namespace {
 }
 
 /// For completion scripts and tables: a line per option, of its name, its values where it says which there are, its
-/// help, what to write, and the default.
+/// help, what to write, the default, and the heading that it stands under.
 void list_options(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_lnames().empty()) continue;
@@ -51,7 +52,8 @@ void list_options(const CLI::App& app) {
                           return std::isupper(c) != 0 || c == ':' || c == ',' || c == '%';
                         });
     std::cout << "--" << option->get_lnames().front() << '\t' << (listed ? values : "") << '\t'
-              << option->get_description() << '\t' << values << '\t' << option->get_default_str() << '\n';
+              << option->get_description() << '\t' << values << '\t' << option->get_default_str() << '\t'
+              << option->get_group() << '\n';
   }
 }
 
@@ -73,6 +75,10 @@ std::vector<std::string> option_names(const CLI::App& app, bool flags_only) {
 bool read_words(CLI::App& app, const std::vector<std::string>& words) {
   if (words.size() == 1 && words[0] == "--list-options") {
     list_options(app);
+    return false;
+  }
+  if (words.size() == 1 && words[0] == "--manual") {
+    std::cout << manual_section(app);
     return false;
   }
   try {

@@ -8,6 +8,7 @@
 #include "command/field_words.h"
 #include "command/read_words.h"
 #include "command/run.h"
+#include "command/verbs.h"
 #include "model/error.h"
 #include "run/field_values.h"
 #include "run/fields.h"
@@ -31,10 +32,9 @@ Data files, told apart by how they start: NPY; IDX (MNIST and its family, also .
   A header is known by its names or a count 0,1,2,... (--header yes|no); row numbers are left out; lines with # are skipped.
 
 Exit status: 64 a wrong option, 65 data, 66 a file that is missing, 73 a place that cannot be taken, 75 stopped with all
-saved (run again to go on), 76 diverged (--on-divergence mark goes on instead); README has them all.
+saved (run again to go on), 76 diverged (--on-divergence mark goes on instead); the manual page has them all.
 
-Other verbs (replicas VERB --help): resume RUN, branch RUN, merge SLICE..., info RUN, plot RUN, report RUN,
-diagnose RUN, reproduce STUDY, solve, theory, bench, selftest, devices, completion; replicas --version, --cite.)";
+replicas --version says what was built, --cite what to cite.)";
 
 /// An error about a field that only the configuration gave is the configuration's: it gets its file and line.
 [[noreturn]] void rethrow_with_place(const Error& error, const RunArguments& arguments) {
@@ -74,18 +74,20 @@ void define_run_options(CLI::App& app, bool physics) {
     if (!physics && own.part == Field::Part::physics) continue;
     const std::string name = "--" + own.key, help = as_options(own.help);
     if (own.flag()) {
-      app.add_flag(name)->description(help)->disable_flag_override();
+      app.add_flag(name)->description(help)->disable_flag_override()->group(own.topic);
       continue;
     }
-    CLI::Option* const option = app.add_option(name)->description(help)->type_name(own.value);
+    CLI::Option* const option = app.add_option(name)->description(help)->type_name(own.value)->group(own.topic);
     if (const std::string standard = own.standard(); !standard.empty()) option->default_str(standard);
   }
-  app.add_flag("--json")->description("Print the table as JSON")->disable_flag_override();
-  app.add_flag("--quiet")->description("No progress, no notes")->disable_flag_override();
+  constexpr const char* topic = "Words and configuration";
+  app.add_flag("--json")->description("Print the table as JSON")->disable_flag_override()->group(topic);
+  app.add_flag("--quiet")->description("No progress, no notes")->disable_flag_override()->group(topic);
   if (!physics) return;
   app.add_option("--config")
       ->description("Options from a TOML file, a run directory or its run.nc (with the steps that it was continued to)")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->group(topic);
 }
 
 bool parse_run_arguments(CLI::App& app, const std::vector<std::string>& words, RunArguments& arguments) {
@@ -117,7 +119,7 @@ bool parse_run_arguments(CLI::App& app, const std::vector<std::string>& words, R
 
 bool parse_run_arguments(const std::vector<std::string>& words, RunArguments& arguments) {
   CLI::App app("Replica-ensemble Langevin sampling of neural-network loss landscapes.", "replicas");
-  app.footer(examples_text);
+  app.footer(verbs_text() + "\n" + examples_text);
   define_run_options(app);
   return parse_run_arguments(app, words, arguments);
 }

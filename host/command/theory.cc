@@ -53,7 +53,20 @@ int compute(const TheoryQuantity& quantity, const std::vector<std::string>& word
   return 0;
 }
 
+/// For the manual page: the verb, then each quantity as if it were one.
+void print_manual() {
+  CLI::App app("What statistical physics predicts, with the error of the quadrature.", "replicas theory");
+  std::string name;
+  app.add_option("QUANTITY", name, "What to compute; its options are below")->required();
+  read_words(app, {"--manual"});
+  for (const TheoryQuantity& quantity : theory_quantities()) compute(quantity, {"--manual"}, false);
+}
+
 int theory_quantity(const std::vector<std::string>& words, bool shown) {
+  if (words.size() == 1 && words[0] == "--manual") {
+    print_manual();
+    return 0;
+  }
   if (words.empty() || words[0] == "--help" || words[0] == "-h") {
     require(!words.empty(), ErrorKind::bad_value,
             "replicas theory needs a quantity, such as entropy; see replicas theory --help");

@@ -61,7 +61,7 @@ std::vector<Field> engine_fields() {
 }  // namespace
 
 std::vector<Field> control_fields() {
-  std::vector<Field> all = engine_fields();
+  std::vector<Field> all = under("Where it computes", engine_fields());
   const std::vector<Field> own = {
       {.key = "out",
        .value = "DIRECTORY",
@@ -114,7 +114,8 @@ std::vector<Field> control_fields() {
        .parse = [](Request& r, const std::string& text) { r.control.max_memory = parse_percent("max-memory", text); },
        .print = [](const Request& r) { return fmt::format("{}", r.control.max_memory); }},
   };
-  all.insert(all.end(), own.begin(), own.end());
+  const std::vector<Field> directory = under("Run directory and limits", own);
+  all.insert(all.end(), directory.begin(), directory.end());
   return all;
 }
 

@@ -219,7 +219,7 @@ std::vector<Field> seed_fields() {
 }  // namespace
 
 std::vector<Field> dynamics_fields() {
-  std::vector<Field> all = confinement_fields();
+  std::vector<Field> all = under("Confinement", confinement_fields());
   const std::vector<Field> own = {
       {.key = "update",
        .value = "lm|em|baoab",
@@ -272,7 +272,9 @@ std::vector<Field> dynamics_fields() {
        .parse = [](Request& r, const std::string& text) { parse_initial_scale(text, r.physics.start); },
        .print = print_initial_scale},
   };
-  for (const std::vector<Field>& part : {own, batch_fields(), length_fields(), seed_fields()})
+  for (const std::vector<Field>& part :
+       {under("Update, step size and start", own), under("Batches", batch_fields()),
+        under("Steps and measurements", length_fields()), under("Seeds, divergence and slices", seed_fields())})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

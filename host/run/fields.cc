@@ -8,6 +8,11 @@
 
 namespace replicas {
 
+std::vector<Field> under(const std::string& topic, std::vector<Field> fields) {
+  for (Field& own : fields) own.topic = topic;
+  return fields;
+}
+
 const std::vector<Field>& fields() {
   static const std::vector<Field> all = [] {
     std::vector<Field> joined;

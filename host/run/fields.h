@@ -11,7 +11,8 @@
 namespace replicas {
 
 /// One field of a request: the only description of it. Command line, configuration files, help, shell completion,
-/// docs/options.md, what config.toml stores and what is compared when a run goes on all come from here.
+/// the manual page, docs/options.md, what config.toml stores and what is compared when a run goes on all come from
+/// here.
 struct Field {
   enum class Part { physics, control };
 
@@ -27,6 +28,7 @@ struct Field {
   /// The value as `parse` reads it, in one form only; empty where the field says nothing: a flag that is not set, what
   /// another field replaces, and everything that leaves a run as it would be without it.
   std::function<std::string(const Request&)> print = {};
+  std::string topic = {};  ///< the heading that it stands under where fields are listed for people
 
   bool flag() const { return value.empty(); }
   std::string standard() const;  ///< the text of the default; empty where there is none

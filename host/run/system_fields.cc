@@ -176,7 +176,7 @@ std::vector<Field> network_fields() {
 }  // namespace
 
 std::vector<Field> system_fields() {
-  std::vector<Field> all = {
+  const std::vector<Field> own = {
       {.key = "temps",
        .value = "LO:HI|a,b,c|A:B:exp",
        .help = "Temperatures T: lo:hi (3 per decade), lo:hi:count or a,b,c; A:B:exp|linear|cosine[:STEPS]: annealing, "
@@ -205,7 +205,8 @@ std::vector<Field> system_fields() {
        .parse = [](Request& r, const std::string& text) { r.physics.replicas = parse_int("replicas", text); },
        .print = [](const Request& r) { return std::to_string(r.physics.replicas); }},
   };
-  for (const std::vector<Field>& part : {network_fields(), data_fields()})
+  std::vector<Field> all = under("Temperatures and replicas", own);
+  for (const std::vector<Field>& part : {under("Network and loss", network_fields()), under("Data", data_fields())})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

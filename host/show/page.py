@@ -139,11 +139,25 @@ def fragment(run, figures, words=str):
             f"<p>Verdicts: {escape(counted) or 'none'}.</p><ul>{lines}</ul>{table}{drawn}</div>")
 
 
+def document(title, lead, sections, source, footer):
+    """A page that needs nothing beside itself. `sections`: (key, head, what stands in it) of each."""
+    style = pathlib.Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    contents = "".join(f'<li><a href="#{key}">{escape(head)}</a></li>' for key, head, _ in sections)
+    body = "".join(f'<section aria-labelledby="{key}"><h2 id="{key}">{escape(head)}</h2>{text}</section>' for key, head, text in sections)
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="{escape(source)}"><title>{escape(title)}</title><link rel="icon" href="data:,">
+<style>
+{style}</style></head>
+<body><header><h1>{escape(title)}</h1>{lead}<nav aria-label="Contents"><ul>{contents}</ul></nav></header>
+<main>{body}</main>
+<footer>{escape(footer)}</footer></body></html>
+"""
+
+
 def page(run, figures, citation="", words=str, left_out=()):
     """The page as text. `figures`: (name, figure, caption) of each; `words` writes the fields that verdicts name."""
     about = run.about
-    title = escape(about.get("title", "replicas run"))
-    style = pathlib.Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     main = columns_of(run, TABLE)
     known = {name for name in run.values if name.endswith(("_error", "_dataset_spread"))}
     others = columns_of(run, [name for name in run.values if name not in known and name not in main and name != "temperature"])
@@ -161,14 +175,6 @@ def page(run, figures, citation="", words=str, left_out=()):
          + (f"<p>and from Python:</p><pre tabindex=\"0\"><code>{escape(python_call(about))}</code></pre>" if configuration_of(about) else "")),
         ("cite", "How to cite it", f"<pre tabindex=\"0\"><code>{escape(citation.strip())}</code></pre>" if citation else "<p>replicas --cite says it.</p>"),
     ]
-    contents = "".join(f'<li><a href="#{key}">{head}</a></li>' for key, head, _ in sections)
-    body = "".join(f'<section aria-labelledby="{key}"><h2 id="{key}">{head}</h2>{text}</section>' for key, head, text in sections)
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="{escape(about.get('source', 'replicas'))}"><title>{title}</title><link rel="icon" href="data:,">
-<style>
-{style}</style></head>
-<body><header><h1>{title}</h1><p class="lead">{escape(run.words())}</p><nav aria-label="Contents"><ul>{contents}</ul></nav></header>
-<main>{body}</main>
-<footer>Written by {escape(about.get('source', 'replicas'))}; every number stands in run.nc beside it.</footer></body></html>
-"""
+    source = about.get("source", "replicas")
+    return document(about.get("title", "replicas run"), f'<p class="lead">{escape(run.words())}</p>', sections, source,
+                    f"Written by {source}; every number stands in run.nc beside it.")

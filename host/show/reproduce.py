@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The report of a reproduction: reproduce.py PAPER DIRECTORY [LENGTH] reads the studies below DIRECTORY and writes report.md,
-report.json and figures/*.png. LENGTH: the studies are so many times as long as they should be (1 unless given). Exit 65
+"""The report of a reproduction: reproduce.py PAPER DIRECTORY [LENGTH] reads the studies below DIRECTORY and writes report.html (one
+page that needs no network), report.md, report.json and figures/*.png. LENGTH: the studies are so many times as long as they should be (1 unless given). Exit 65
 when a study is no result of this program, 66 when one is missing, 73 when nothing can be written.
 
 What is the paper's own stands in papers/PAPER/report.py: TITLE, INTRODUCTION, FIGURES [(claim, function)], read(folder),
@@ -20,6 +20,7 @@ sys.path[1:1] = [str(here / "papers"), str(here.parent / "papers")]  # installed
 import surroundings  # noqa: E402: before matplotlib
 try:
     import panels
+    import study_page
     from matplotlib import pyplot
 except ImportError as missing:
     print(f"replicas: {missing}; install python3-matplotlib and python3-netcdf4", file=sys.stderr)
@@ -85,9 +86,9 @@ def report(paper, studies, judged, pictures, length, why_not):
 
 
 def draw(paper, studies, folder):
-    """Draws and saves every figure; [(claim, name, caption)]."""
+    """Draws and saves every figure; [(claim, name, caption)], and the figures by name."""
     (folder / "figures").mkdir(exist_ok=True)
-    pictures = []
+    pictures, drawn = [], {}
     for claim, function in paper.FIGURES:
         figure = function(studies)
         if figure is None:  # the studies that it shows were not asked for
@@ -95,9 +96,9 @@ def draw(paper, studies, folder):
         part = folder / "figures" / f".{function.__name__}.tmp"
         figure.savefig(part, format="png", dpi=110)
         os.replace(part, folder / "figures" / f"{function.__name__}.png")
-        pyplot.close(figure)
+        drawn[function.__name__] = figure
         pictures.append((claim, function.__name__, " ".join(function.__doc__.split())))
-    return pictures
+    return pictures, drawn
 
 
 def main(words):
@@ -115,17 +116,20 @@ def main(words):
     if why_not:
         judged = [c | {"verdict": "not tested"} for c in judged]
     try:
-        pictures = draw(paper, studies, folder)
+        pictures, drawn = draw(paper, studies, folder)
         write(folder / "report.json", json.dumps(clean({"study": paper.REFERENCE, "length": length, "no_evidence": why_not,
                                                              "claims": judged}), indent=1) + "\n")
-        write(folder / "report.md", report(paper, studies, judged, pictures, length, why_not))
+        text = report(paper, studies, judged, pictures, length, why_not)
+        write(folder / "report.md", text)
+        write(folder / "report.html", study_page.page(text, drawn, "replicas"))
+        pyplot.close("all")
     except OSError as error:
         return 73, f"cannot write the report: {error}"
     if why_not:
         surroundings.say(why_not)
     for c in judged:
         surroundings.say(f"{c['number']}. {c['verdict']:<17} {c['claim']}")
-    surroundings.say(f"report in {folder / 'report.md'}")
+    surroundings.say(f"report in {folder / 'report.html'}, and as report.md")
     return 0, ""
 
 

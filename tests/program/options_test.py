@@ -12,6 +12,9 @@ HEAD = """# Options of a run
 
 Made from the program's table of fields by `tests/program/options_test.py --write`. As `--key VALUE` on the command line, `key = value` in a
 configuration file (`--config`), and as members of `Physics` and `RunControl` in [the library](library.md).
+"""
+TABLE = """
+## {topic}
 
 | option | value | default | what it is |
 |---|---|---|---|
@@ -27,8 +30,14 @@ def page():
     def cell(text):
         return text.replace("|", "\\|").replace("<", "&lt;")
 
-    return HEAD + "".join(f"| `{option}` | {cell(value)} | {cell(default)} | {cell(text)} |\n"
-                          for option, _, text, value, default in rows("run"))
+    text, before = HEAD, None
+    for option, _, words, value, default, topic in rows("run"):
+        if option == "--help":
+            continue
+        text += TABLE.format(topic=topic) if topic != before else ""
+        before = topic
+        text += f"| `{option}` | {cell(value)} | {cell(default)} | {cell(words)} |\n"
+    return text
 
 
 def completed(words):
@@ -37,6 +46,24 @@ def completed(words):
     quoted = " ".join(f"'{word}'" for word in [PROGRAM, *words])
     script += f'COMP_WORDS=({quoted}); COMP_CWORD={len(words)}; _replicas; printf "%s\\n" "${{COMPREPLY[@]}}"\n'
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout.split()
+
+
+def problems_of_help(verbs):
+    """--help has the options under their topics, and a line for each verb under its own."""
+    helped = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
+    lines = helped.splitlines()
+    topic = None
+    for option, *_, own in rows("run"):
+        if own != topic and f"{own}:" not in lines:
+            yield f"--help has no heading {own!r}"
+        topic = own
+        place = next((number for number, line in enumerate(lines) if line.split(",")[-1].split()[:1] == [option] or line.split()[:1] == [option]), None)
+        above = next((line[:-1] for line in reversed(lines[:place]) if line.endswith(":") and not line.startswith(" ")), None) if place else None
+        if above != own:
+            yield f"--help has {option} under {above!r}, not {own!r}"
+    for verb in verbs:
+        if not any(line.split()[:1] == [verb] and line.startswith("    ") for line in lines):
+            yield f"--help does not say what {verb} is for"
 
 
 def problems():
@@ -58,6 +85,7 @@ def problems():
     for words, expected in asked.items():
         if sorted(completed(words)) != sorted(expected):
             yield f"completion of {words}: {completed(words)}, not {expected}"
+    yield from problems_of_help(verbs)
     for shell in ("zsh", "fish"):
         if shutil.which(shell):
             script = subprocess.run([PROGRAM, "completion", shell], capture_output=True, text=True, check=True).stdout

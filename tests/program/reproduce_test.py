@@ -1,5 +1,6 @@
 """The report of a reproduction, from runs far smaller than its own: every claim is judged, every figure drawn; and a
 quadratic loss in the network's place is found out."""
+import html
 import json
 import os
 import pathlib
@@ -100,6 +101,27 @@ class Reproduce(unittest.TestCase):
         self.assertEqual(len(pictures), 10)
         for picture in pictures:
             self.assertGreater((folder / picture).stat().st_size, 5000, picture)
+        self.check_page((folder / "report.html").read_text(), text, claims)
+
+    def check_page(self, page, markdown, claims):
+        """The page has what the Markdown has, and needs nothing beside itself."""
+        self.assertNotIn("://", re.sub(r'xmlns(:\w+)?="[^"]*"', "", page))
+        self.assertEqual(page.count("<figure id="), 10)
+        self.assertEqual(page.count("<svg "), 10)
+        self.assertNotIn("![", page)
+        self.assertNotIn("**", page)
+        identifiers = re.findall(r' id="([^"]*)"', page)
+        self.assertEqual(len(identifiers), len(set(identifiers)))
+        words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+        for c in claims:
+            self.assertIn(f"{c['claim']} {c['verdict']}", words)
+        rows = [line for line in markdown.splitlines() if line.startswith("| ")]
+        self.assertEqual(page.count("<tr>") - page.count("<thead><tr>"), self.numbers_behind_figures(page) + len(rows) - page.count('class="words"'))
+
+    @staticmethod
+    def numbers_behind_figures(page):
+        """Rows of the tables that stand behind figures."""
+        return sum(table.count("<tr>") - 1 for table in re.findall(r'<table class="numbers">.*?</table>', page, re.S))
 
     def test_a_quadratic_in_the_networks_place_is_found_out(self):
         """Its curvature does not rise with T, its clock is t, and along its directions nothing but a bowl is seen."""

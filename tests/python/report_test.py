@@ -143,6 +143,34 @@ def test_figures_are_functions_that_leave_matplotlib_alone(small_run):
     plt.close("all")
 
 
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory):
+    """Those of jules2023, far smaller than its own."""
+    folder = tmp_path_factory.mktemp("studies")
+    small = {"replicas": 4, "temps": "1e-4:1e-2:4", "steps": 2000, "progress": False}
+    own = {"network": {"network": [4, 6, 3], "examples": 12}, "transition": {"network": [4, 6, 3], "examples": 30, "prior": 0.5},
+           "quadratic": {"network": "12-2", "activation": "linear", "no_bias": True, "loss": "mse", "examples": 4, "step_size": 0.002},
+           "wall-gas": {"potential": "wall-gas:10x10"}}
+    return folder, {name: replicas.run(**small, **words, out=folder / name) for name, words in own.items()}
+
+
+def test_figures_of_a_paper_are_functions_too(studies):
+    import sys
+    from replicas import figures
+    folder, runs = studies
+    before, path = set(sys.modules), list(sys.path)
+    drawn = figures.of_paper("jules2023")
+    assert {"dimension", "curvature", "boundary"} <= set(drawn) and "effective" in drawn["dimension"].__doc__.lower()
+    assert sys.path == path and not {"panels", "jules2023", "figures", "judging"} & (set(sys.modules) - before)
+    one, other = drawn["dimension"](folder), drawn["dimension"](runs)
+    bars = [[bar.lines[0].get_data() for bar in figure.axes[0].containers] for figure in (one, other)]
+    np.testing.assert_array_equal(bars[0], bars[1])
+    np.testing.assert_allclose(bars[0][0][1], runs["network"].d_mean)
+    with pytest.raises(ValueError, match="choose from baldassi2020"):
+        figures.of_paper("jules2022")
+    plt.close("all")
+
+
 def test_a_notebook_shows_verdicts_table_and_figure(small_run):
     shown = small_run._repr_html_()
     assert "Verdicts:" in shown and "loss_mean" in shown and 'class="wide"' in shown

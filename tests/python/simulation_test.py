@@ -176,3 +176,12 @@ def test_nothing_is_printed_unless_asked_for(here):
     done = subprocess.run([sys.executable, "-c", words.replace('"run"', '"bar"'), "bar"], capture_output=True, text=True,
                           env=environment)
     assert done.returncode == 0 and "replicas:" in done.stderr and "2.00k/2.00k" in done.stderr, done.stderr
+
+
+def test_weights_go_to_other_libraries_without_a_copy(simulation):
+    weights = simulation.weights()
+    other = np.from_dlpack(weights)
+    assert np.shares_memory(other, weights) and other.dtype == np.float32
+    before = simulation.weights()
+    weights[:] = 0  # a copy of one's own: the run does not see what is done with it
+    np.testing.assert_array_equal(simulation.weights(), before)

@@ -3,6 +3,7 @@ style and the backend of matplotlib as they are."""
 from __future__ import annotations
 
 import functools
+import importlib
 import importlib.util
 import pathlib
 import sys
@@ -35,6 +36,31 @@ def modules() -> Any:
             if other is not None:
                 sys.modules[name] = other
     return SimpleNamespace(**loaded)
+
+
+@functools.cache
+def paper(name: str) -> Any:
+    """The module of a paper that reproduce knows: how its studies are read, its claims, its figures."""
+    own = modules()
+    known = papers()
+    if name not in known:
+        raise ValueError(f"there is no paper {name!r}; choose from {', '.join(known)}")
+    mine = {*NAMES, name, *(path.stem for path in FOLDER.glob("*.py"))}
+    others = {key: sys.modules.pop(key) for key in list(sys.modules) if key.partition(".")[0] in mine}
+    sys.modules.update({key: getattr(own, key) for key in NAMES})
+    sys.path[:0] = [str(FOLDER), str(FOLDER / "papers")]
+    try:
+        return importlib.import_module(f"{name}.report")
+    finally:
+        del sys.path[:2]
+        for key in [key for key in sys.modules if key.partition(".")[0] in mine]:
+            del sys.modules[key]
+        sys.modules.update(others)
+
+
+def papers() -> list[str]:
+    """The papers that reproduce knows."""
+    return sorted(path.parent.name for path in FOLDER.glob("papers/*/report.py"))
 
 
 def run_of(tree: Any) -> Any:

@@ -7,9 +7,12 @@ figure. LeftOut is raised where the run does not have what a figure shows.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Callable
+import os
+import pathlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Callable, Union
 
-from ._drawing import modules, run_of
+from ._drawing import modules, paper, run_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
