@@ -89,18 +89,19 @@ inline void expect_krylov_bases_agree(const Landscape& landscape, const WeightBa
   host.start(*placed);
   std::vector<std::uint8_t> ended(count, 0);
   for (int i = 0; i < 4; ++i) {
-    ended[0] = i >= 2 ? 1 : 0;
+    if (i >= 2) ended[0] = 1;
     EXPECT_LT(relative_distance(own->last().weights(), host.last().weights()), 1e-6);
     const auto products = landscape.gauss_newton_products(weights, own->last());
     const std::vector<KrylovStep> found = own->add(*products, ended), expected = host.add(*products, ended);
-    for (std::size_t r = ended[0]; r < count; ++r) {
+    for (std::size_t r = 0; r < count; ++r) {
+      if (ended[r] != 0) continue;
       EXPECT_NEAR(found[r].diagonal, expected[r].diagonal, 1e-6 * std::sqrt(expected[r].before));
       EXPECT_NEAR(found[r].before, expected[r].before, 1e-12 * expected[r].before);
       EXPECT_NEAR(found[r].after, expected[r].after, 1e-5 * expected[r].before);
     }
   }
   ASSERT_EQ(own->size(), 5u);
-  const std::vector<float> third = own->values(3), fourth = own->values(4);
+  const std::vector<float> third = own->values(3), fourth = own->values(4);  // of the first: its last once more
   EXPECT_TRUE(std::equal(third.begin(), third.begin() + static_cast<std::ptrdiff_t>(n), fourth.begin()));
   std::vector<double> coefficients(5 * count);
   for (std::size_t i = 0; i < coefficients.size(); ++i) coefficients[i] = std::sin(static_cast<double>(i + 1));
@@ -141,8 +142,10 @@ inline void expect_derivatives_agree(const Ensemble& ensemble, const MakeEngine&
   EXPECT_LT(relative_distance(engine->landscape().gauss_newton_products(engine->sampler().state(), directions),
                               plain.landscape().gauss_newton_products(plain.sampler().state(), directions)),
             3e-6);
-  expect_krylov_bases_agree(engine->landscape(), engine->sampler().state(), directions);
   const Network& network = network_in(ensemble);
+  // G of few examples has few eigenvectors, and what is left of a product then is rounding.
+  if (ensemble.examples() * network.outputs() > 12 && ensemble.weights() > 12)
+    expect_krylov_bases_agree(engine->landscape(), engine->sampler().state(), directions);
   const auto other = network_system(network, {random_dataset(network, ensemble.examples() + 5, 99, 0)});
   for (const System* const shown : {ensemble.system.get(), other.get(), ensemble.system.get()}) {
     const ExampleLosses losses = engine->example_losses(*shown), expected = plain.example_losses(*shown);
