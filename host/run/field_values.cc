@@ -112,9 +112,11 @@ std::optional<NumberSchedule> parse_schedule(std::string_view key, std::string_v
   if (parts.size() < 3 || parts[2].empty() || (parts[2][0] >= '0' && parts[2][0] <= '9')) return {};
   require(parts.size() <= 4, ErrorKind::bad_value, "<{}> {}: write A:B:exp, or A:B:exp:STEPS", key, text);
   NumberSchedule schedule{.first = parse_positive(key, parts[0]), .last = parse_positive(key, parts[1])};
-  schedule.shape =
-      choose(key, std::string(parts[2]),
-             Choices<Shape>{{"exp", Shape::exponential}, {"linear", Shape::linear}, {"cosine", Shape::cosine}});
+  const Choices<Shape> shapes = {{"exp", Shape::exponential}, {"linear", Shape::linear}, {"cosine", Shape::cosine}};
+  const auto shape = std::ranges::find(shapes, parts[2], [](const auto& one) { return std::string_view(one.first); });
+  require(shape != shapes.end(), ErrorKind::bad_value, "<{}> {}: '{}' is none of exp, linear, cosine{}", key, text,
+          parts[2], key == "temps" ? ", and no number of temperatures" : "");
+  schedule.shape = shape->second;
   if (parts.size() == 4) {
     const std::int64_t steps = parse_whole(key, std::string(parts[3]));
     require(steps >= 1, ErrorKind::bad_value, "<{}> {}: a schedule takes at least one step", key, text);

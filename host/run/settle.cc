@@ -103,6 +103,8 @@ class Settling {
     if (!normalisable && leaves_confinement_open())
       assumed_.push_back(fmt::format("<potential> {} leaves a direction free: <prior> {} confines it", text,
                                      physics_.confinement.strength));
+    require(control_.engine.backend != "gpu", ErrorKind::bad_value,
+            "<potential> and <device> gpu exclude each other; use cpu");  // also where there is no GPU to be missed
     require(!start.descent || start.automatic, ErrorKind::bad_value,
             "<start> {}: a potential starts random or in equilibrium",
             start.common ? "common"

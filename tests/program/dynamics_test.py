@@ -87,7 +87,7 @@ class Dynamics(unittest.TestCase):
             self.assertIn("loss_mean", file.variables)
             for name in ("d_mean", "llc", "d_var", "t_gauge", "tau", "energy_ratio", "step_bias"):
                 self.assertNotIn(name, file.variables)
-            loss = file["posterior"]["loss"][0].mean(axis=0)
+            loss = file["posterior"]["loss"][:, :, 0].mean(axis=0)
         self.assertLess(float(loss[-5:].mean()), 0.5 * float(loss[:5].mean()))  # T falls by 130 in between
         done = self.call("diagnose", "run", status=(0, 1))
         self.assertIn("--temps follows a schedule: what is measured belongs to a path", " ".join(done.stdout.split()))
