@@ -4,7 +4,7 @@ page that needs no network), report.md, report.json and figures/*.png. LENGTH: t
 when a study is no result of this program, 66 when one is missing, 73 when nothing can be written.
 
 What is the paper's own stands in papers/PAPER/report.py: TITLE, INTRODUCTION, FIGURES [(claim, function)], read(folder),
-claims(studies), protocol(studies), no_evidence(studies), closing(studies, pictures of claim 0).
+claims(studies), protocol(studies); where it needs them, no_evidence(studies) and closing(studies, pictures of claim 0).
 """
 import importlib
 import json
@@ -61,7 +61,7 @@ def why_no_evidence(paper, studies, length):
     if length < SMOKE:
         return (f"A smoke run, at {length:g} of the length of its studies: it shows that all of it runs. No number here is evidence "
                 "for or against a claim.")
-    return paper.no_evidence(studies)
+    return paper.no_evidence(studies) if hasattr(paper, "no_evidence") else ""
 
 
 def shown(pictures, claim):
@@ -81,7 +81,8 @@ def report(paper, studies, judged, pictures, length, why_not):
         lines += [f"| {k['what']} | {number(k['value'], k['error'])} | {k['asked']} | {ANSWER[k['holds']]} | "
                   f"{k['null'] or '-'} | {number(k['null_value'], k['null_error'])} |" for k in c["checks"]]
         lines += ["", *shown(pictures, c["number"])]
-    lines += paper.closing(studies, shown(pictures, 0))
+    last = shown(pictures, 0)
+    lines += paper.closing(studies, last) if hasattr(paper, "closing") else ["", *last]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -4,6 +4,8 @@ from baldassi2020 import figures
 
 import arrays_report
 
+claims = judged.claims
+protocol = arrays_report.protocol
 FIGURES = figures.ALL
 REFERENCE = "arXiv:1905.07833"
 TITLE = "The claims of arXiv:1905.07833, one by one: binary weights"
@@ -19,19 +21,3 @@ NEEDED = ({f"typical-{what}-{load}": "theory" for what in ("entropy", "energy") 
 
 def read(folder):
     return arrays_report.read(folder, NEEDED)
-
-
-def no_evidence(_):
-    return ""
-
-
-def claims(studies):
-    return judged.claims(studies)
-
-
-def protocol(studies):
-    return arrays_report.protocol(studies)
-
-
-def closing(_, pictures):
-    return ["", *pictures]

@@ -4,6 +4,8 @@ from baldassi2020gmm import figures
 
 import arrays_report
 
+claims = judged.claims
+protocol = arrays_report.protocol
 FIGURES = figures.ALL
 REFERENCE = "arXiv:2010.14761"
 TITLE = "The claims of arXiv:2010.14761, one by one"
@@ -16,19 +18,3 @@ NEEDED = {name: "theory" for name in ("balanced", "balanced-fitted", "unbalanced
 
 def read(folder):
     return arrays_report.read(folder, NEEDED)
-
-
-def no_evidence(_):
-    return ""
-
-
-def claims(studies):
-    return judged.claims(studies)
-
-
-def protocol(studies):
-    return arrays_report.protocol(studies)
-
-
-def closing(_, pictures):
-    return ["", *pictures]

@@ -4,6 +4,8 @@ from baldassi2021 import figures
 
 import arrays_report
 
+claims = judged.claims
+protocol = arrays_report.protocol
 FIGURES = figures.ALL
 REFERENCE = "arXiv:2107.01163"
 TITLE = "The claims of arXiv:2107.01163, one by one"
@@ -21,19 +23,3 @@ NEEDED = ({"around-" + name: "theory" for name in figures.REFERENCES} | {"counti
 
 def read(folder):
     return arrays_report.read(folder, NEEDED)
-
-
-def no_evidence(_):
-    return ""
-
-
-def claims(studies):
-    return judged.claims(studies)
-
-
-def protocol(studies):
-    return arrays_report.protocol(studies)
-
-
-def closing(_, pictures):
-    return ["", *pictures]

@@ -4,6 +4,8 @@ from rotskoff2018 import figures
 
 import training_study
 
+claims = judged.claims
+protocol = training_study.protocol
 FIGURES = figures.ALL
 REFERENCE = "arXiv:1805.00915"
 TITLE = "The claims of arXiv:1805.00915, one by one"
@@ -18,19 +20,3 @@ NEEDED = ([f"particles-{n}" for n in (8, 16, 32, 64, 128)] + ["slow-particles-12
 
 def read(folder):
     return training_study.read(folder, NEEDED)
-
-
-def no_evidence(_):
-    return ""
-
-
-def claims(studies):
-    return judged.claims(studies)
-
-
-def protocol(studies):
-    return training_study.protocol(studies)
-
-
-def closing(_, pictures):
-    return ["", *pictures]

@@ -4,6 +4,8 @@ from yang2021 import figures
 
 import training_study
 
+claims = judged.claims
+protocol = training_study.protocol
 FIGURES = figures.ALL
 REFERENCE = "arXiv:2011.14522"
 TITLE = "The claims of arXiv:2011.14522, one by one"
@@ -16,19 +18,3 @@ INTRODUCTION = (
 def read(folder):
     return training_study.read(folder, [f"{name}-64" if (folder / f"{name}-64").exists() else f"{name}-128"
                                         for name in (*judged.EXPECTED, "beyond", "linear")])
-
-
-def no_evidence(_):
-    return ""
-
-
-def claims(studies):
-    return judged.claims(studies)
-
-
-def protocol(studies):
-    return training_study.protocol(studies)
-
-
-def closing(_, pictures):
-    return ["", *pictures]
