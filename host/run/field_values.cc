@@ -99,8 +99,12 @@ StepSizeRule parse_step_size(std::string_view text) {
   return rule;
 }
 
+namespace {
+using Shape = FactorSchedule::Shape;
+const Choices<Shape> shapes = {{"exp", Shape::exponential}, {"linear", Shape::linear}, {"cosine", Shape::cosine}};
+}  // namespace
+
 std::optional<NumberSchedule> parse_schedule(std::string_view key, std::string_view text) {
-  using Shape = FactorSchedule::Shape;
   std::vector<std::string_view> parts;
   for (std::string_view rest = text;;) {
     const std::size_t colon = rest.find(':');
@@ -112,7 +116,6 @@ std::optional<NumberSchedule> parse_schedule(std::string_view key, std::string_v
   if (parts.size() < 3 || parts[2].empty() || (parts[2][0] >= '0' && parts[2][0] <= '9')) return {};
   require(parts.size() <= 4, ErrorKind::bad_value, "<{}> {}: write A:B:exp, or A:B:exp:STEPS", key, text);
   NumberSchedule schedule{.first = parse_positive(key, parts[0]), .last = parse_positive(key, parts[1])};
-  const Choices<Shape> shapes = {{"exp", Shape::exponential}, {"linear", Shape::linear}, {"cosine", Shape::cosine}};
   const auto shape = std::ranges::find(shapes, parts[2], [](const auto& one) { return std::string_view(one.first); });
   require(shape != shapes.end(), ErrorKind::bad_value, "<{}> {}: '{}' is none of exp, linear, cosine{}", key, text,
           parts[2], key == "temps" ? ", and no number of temperatures" : "");
@@ -126,11 +129,7 @@ std::optional<NumberSchedule> parse_schedule(std::string_view key, std::string_v
 }
 
 std::string print(const NumberSchedule& schedule) {
-  using Shape = FactorSchedule::Shape;
-  const std::string_view shape = schedule.shape == Shape::exponential ? "exp"
-                                 : schedule.shape == Shape::linear    ? "linear"
-                                                                      : "cosine";
-  return fmt::format("{}:{}:{}:{}", schedule.first, schedule.last, shape, schedule.steps);
+  return fmt::format("{}:{}:{}:{}", schedule.first, schedule.last, name_of(schedule.shape, shapes), schedule.steps);
 }
 
 void parse_start(std::string_view text, StartRule& start) {

@@ -7,6 +7,7 @@
 #include "model/error.h"
 #include "model/number_in.h"
 #include "observe/instruments/lanczos.h"
+#include "run/start.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"
 #include "system/decay_ranges.h"
@@ -135,7 +136,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   some.anchor = first_chains(ensemble, ensemble.anchor, kept);
   some.purpose = Purpose::pilot;
   // Curvatures are those of all examples where lm goes at the temperatures of the first step; of baoab it is the limit.
-  some.dynamics = {.update = ensemble.dynamics.has_velocities() ? Update::lm : ensemble.dynamics.update};
+  some.dynamics = without_velocities(ensemble.dynamics);
   some.dynamics.step_sizes.assign(rungs, 1e-6);
   Pilot pilot{.sum = std::vector<double>(rungs, 0.0),
               .most = std::vector<double>(rungs, std::numeric_limits<double>::infinity()),

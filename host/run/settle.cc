@@ -1,7 +1,9 @@
 #include "run/settle.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "model/error.h"
 #include "model/printable.h"
@@ -9,6 +11,12 @@
 namespace replicas {
 
 namespace {
+
+/// What only a network and its data have.
+constexpr std::array of_networks = {"network",     "parametrisation", "activation", "no-bias",      "loss",
+                                    "examples",    "datasets",        "data",       "test-data",    "header",
+                                    "label",       "scale",           "batch",      "batch-shared", "teacher",
+                                    "label-noise", "test-examples"};
 
 constexpr std::uint64_t most_steps = 1'000'000'000'000;
 
@@ -41,6 +49,11 @@ class Settling {
 
  private:
   bool given(std::string_view key) const { return asked_.given.find(key) != asked_.given.end(); }
+
+  void refuse_beside(std::string_view system, std::span<const char* const> keys) const {
+    for (const char* const key : keys)
+      require(!given(key), ErrorKind::bad_value, "<{}> and <{}> exclude each other", system, key);
+  }
 
   void set_temperatures() {
     if (given("particles") && !given("temps")) physics_.gradient_descent = true;
@@ -88,10 +101,8 @@ class Settling {
               "<start> equilibrium: only a <potential> has a law that can be drawn from; use <start> descent");
       return;
     }
-    for (const char* key : {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets",
-                            "data", "test-data", "header", "label", "scale", "gradient-descent", "batch",
-                            "batch-shared", "teacher", "label-noise", "test-examples", "particles"})
-      require(!given(key), ErrorKind::bad_value, "<potential> and <{}> exclude each other", key);
+    refuse_beside("potential", of_networks);
+    refuse_beside("potential", std::array{"gradient-descent", "particles"});
     const Confinement::Kind kind = physics_.confinement.kind;
     require(kind != Confinement::Kind::anchor, ErrorKind::bad_value,
             "<potential> and <anchor> exclude each other; use <prior> or <weight-decay>");
@@ -120,10 +131,7 @@ class Settling {
     if (!given("particles")) return;
     require(physics_.particles >= 1 && physics_.particles <= 100'000, ErrorKind::bad_value,
             "<particles> {} is outside 1..100000", physics_.particles);
-    for (const char* key :
-         {"network", "parametrisation", "activation", "no-bias", "loss", "examples", "datasets", "data", "test-data",
-          "header", "label", "scale", "batch", "batch-shared", "teacher", "label-noise", "test-examples"})
-      require(!given(key), ErrorKind::bad_value, "<particles> and <{}> exclude each other", key);
+    refuse_beside("particles", of_networks);
     StartRule& start = physics_.start;
     if (start.automatic)
       start = {.automatic = true, .descent = false, .scale = start.scale, .deviation = start.deviation};

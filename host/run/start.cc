@@ -160,6 +160,10 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
 
 }  // namespace
 
+Dynamics without_velocities(const Dynamics& dynamics) {
+  return {.update = dynamics.has_velocities() ? Update::lm : dynamics.update};
+}
+
 std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rule) {
   const Layout& layout = ensemble.layout();
   const std::size_t n = layout.weights();
@@ -215,7 +219,7 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   Ensemble cold = ensemble;
   cold.confinement.kind = Confinement::Kind::none;
   // Descents go down the loss of all examples, with steps of their own.
-  cold.dynamics = {.update = ensemble.dynamics.has_velocities() ? Update::lm : ensemble.dynamics.update};
+  cold.dynamics = without_velocities(ensemble.dynamics);
   cold.temperatures.assign(ensemble.temperatures.size(), 0.0);
   cold.dynamics.step_sizes.assign(ensemble.temperatures.size(), 1.0);
   auto engine = make_engine(engine_options, cold);

@@ -24,6 +24,9 @@ void visit_fields(Start& start, const Visit& visit) {
   visit(start.weights, start.loss, start.target, start.descent_steps);
 }
 
+/// The update alone, without velocities, batches and schedules: what descents and the pilot move by.
+Dynamics without_velocities(const Dynamics& dynamics);
+
 /// Independent random networks: W ~ N(0, s_l^2) with s_l^2 = 1/fan_in, the prior's variance, or a number squared; the
 /// biases are 0 except under the prior. Or the same network for all, or draws from the exact law of a potential.
 std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rule);
