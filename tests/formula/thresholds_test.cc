@@ -110,6 +110,22 @@ TEST(LengthThreshold, TheFittingTransitionExplainsWhatIsSlowWhereItIs) {
   EXPECT_EQ(said(0.101, 0).find("the fitting transition"), std::string::npos);
 }
 
+// With velocities, friction 2 and h = sqrt(2 eta) = 0.3162: 2 x 0.49 / (h T) = 3.099 / T steps; with hardly any
+// friction all directions take 2 / (friction h) = 6.325 / friction.
+TEST(RelaxationThreshold, KnowsVelocities) {
+  Measurements run = sound_run();
+  run.ensemble.dynamics.update = Update::baoab;
+  const auto said = [&](double friction, std::uint64_t burn_in) {
+    run.ensemble.dynamics.friction = friction;
+    run.burn_in = burn_in;
+    return sentence_of(judged(judge_relaxation, {}, run), "relaxation", note);
+  };
+  EXPECT_EQ(said(2, 3100), "");
+  EXPECT_NE(said(2, 3098).find("(3.1e+03 steps at T = 0.001)"), std::string::npos) << said(2, 3098);
+  EXPECT_EQ(said(1e-3, 6325), "");
+  EXPECT_NE(said(1e-3, 6324), "");
+}
+
 // The prior's slowest direction takes sigma^2 / (eta T) steps: 0.49 / (0.05 T) = 9.8 / T.
 TEST(RelaxationThreshold, ComparesTheBurnInNotTheRun) {
   Measurements run = sound_run();

@@ -166,6 +166,11 @@ TEST(TrainingVerdicts, AreSaidAtTheirThresholds) {
   EXPECT_NE(all_of(said(0.1, 0.1, 0.049, 1)).find("kernel is frozen"), std::string::npos);
   EXPECT_NE(all_of(said(0.1, 0.1, 0.051, 1)).find("features were learned"), std::string::npos);
   EXPECT_EQ(all_of(said(0.6, 0.6, 0.01, 1)).find("kernel"), std::string::npos);  // nothing was learned by anything
+  run.ensemble.dynamics.momentum = 0.5;                                          // stable below 3
+  EXPECT_EQ(all_of(said(0.1, 0.1, 0.2, 2.84)).find("edge"), std::string::npos);
+  EXPECT_NE(all_of(said(0.1, 0.1, 0.2, 2.86)).find("at the edge of stability"), std::string::npos);
+  EXPECT_NE(all_of(said(0.1, 0.1, 0.2, 3.16)).find("stable below 3."), std::string::npos);
+  run.ensemble.dynamics.momentum = 0;
   run.gradient_descent = false;
   EXPECT_TRUE(said(0.1, 0.094, 0.2, 3).empty());
 }

@@ -44,14 +44,14 @@ std::vector<Verdict> judge_convergence(const Curve& loss) {
            fmt::format("Over the last fifth of the steps L changed by {:.2g} %, to {:.3g}.", -100 * fall, own.back())}};
 }
 
-/// Gradient descent on a bowl of curvature lambda is stable while eta lambda < 2.
-std::vector<Verdict> judge_edge(const Results& results) {
-  const double product = number_at(results, "step_curvature", 0);
-  if (!(product >= 1.9)) return {};
+/// Gradient descent on a bowl of curvature lambda is stable while eta lambda < 2, with momentum m < 2 (1 + m).
+std::vector<Verdict> judge_edge(const Results& results, double momentum) {
+  const double product = number_at(results, "step_curvature", 0), edge = 2 * (1 + momentum);
+  if (!(product >= 0.95 * edge)) return {};
   return {{Verdict::Kind::note, "training",
            fmt::format("The step is {} the edge of stability: eta lambda_max = {:.3g}, and gradient descent is stable "
-                       "below 2. The loss need not fall at every step, and curvature is held down by the steps.",
-                       product > 2.1 ? "above" : "at", product)}};
+                       "below {:.3g}. The loss need not fall at every step, and curvature is held down by the steps.",
+                       product > 1.05 * edge ? "above" : "at", product, edge)}};
 }
 
 /// Lazy training: the outputs learn while the kernel that moves them stays what it was.
@@ -79,7 +79,7 @@ std::vector<Verdict> judge_training(const Digest& digest, const Results& results
   const Curve* const loss = curve_named(results, "training_loss");
   if (loss == nullptr) return {};
   std::vector<Verdict> all = judge_convergence(*loss);
-  for (Verdict& verdict : judge_edge(results)) all.push_back(std::move(verdict));
+  for (Verdict& verdict : judge_edge(results, digest.ensemble().dynamics.momentum)) all.push_back(std::move(verdict));
   for (Verdict& verdict : judge_kernel(results, *loss)) all.push_back(std::move(verdict));
   return all;
 }

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <map>
 
 #include "system/potential/gibbs_law.h"
@@ -35,7 +36,8 @@ ExactLaw exact_law(const Potential& potential, const Ensemble& ensemble, std::si
     law.hessian_trace += curvature;
     weighted += variance * tau;
   }
-  law.tau = weighted / law.loss_variance;
+  // With velocities the loss relaxes in another way, and `eta` above is a kick.
+  law.tau = ensemble.dynamics.has_velocities() ? std::nan("") : weighted / law.loss_variance;
   return law;
 }
 
