@@ -36,14 +36,14 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   Results results;
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
-  const bool equilibrium = measurements.in_equilibrium() || measurements.gradient_descent;
+  const bool constant = measurements.ensemble.dynamics.constant();
   for (Column& column : evaluate(observables(), digest, engine.threads()))
-    if (has_a_number(column.values) && (equilibrium || is_of_a_path(column.name)))
+    if (has_a_number(column.values) && (constant || is_of_a_path(column.name)))
       results.columns.push_back(std::move(column));
 
   for (const CurveMaker make : curve_makers())
     for (Curve& curve : make({digest, engine, results}))
-      if (has_a_number(curve.values) && (equilibrium || is_of_a_path(curve.name)))
+      if (has_a_number(curve.values) && (constant || curve.group == "training" || is_of_a_path(curve.name)))
         results.curves.push_back(std::move(curve));
   add_traces(results, measurements);
   if (measurements.in_equilibrium()) {

@@ -96,6 +96,16 @@ class Dynamics(unittest.TestCase):
         done = self.call(*words[:-1], "1e-2:1e-5:exp:1000", "--out", "run", status=(73,))
         self.assertIn("temps is 0.01:1e-05:exp:2000 there, not 0.01:1e-05:exp:1000", done.stderr)
 
+    def test_a_descent_with_a_schedule_says_so_and_keeps_its_curves(self):
+        self.call(*descent, "--momentum", "0.9", "--step-size", "0.2:0.02:exp", "--out", "run")
+        with netCDF4.Dataset(self.results("run")) as file:
+            self.assertIn("training_loss", file["training"].variables)
+            for name in ("step_curvature", "step_bias", "tau"):  # they take one step size for granted
+                self.assertNotIn(name, file.variables)
+        said = " ".join(self.call("diagnose", "run", status=(0, 1)).stdout.split())
+        self.assertIn("T = 0 is plain gradient descent", said)
+        self.assertIn("--step-size follows a schedule", said)
+
     def test_baoab_samples_what_lm_samples(self):
         # An exact law: twelve modes of curvature 1, d_mean = 12, at a step of h = 1 (lm: eta = 0.5).
         for words in (["--update", "baoab", "--friction", "0.5"], ["--update", "lm"]):

@@ -8,14 +8,18 @@ namespace replicas {
 
 std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
   const Ensemble& ensemble = digest.ensemble();
+  std::vector<Verdict> of_a_path;
   if (digest.measurements.gradient_descent)
-    return {{Verdict::Kind::note, "confinement",
-             "T = 0 is plain gradient descent: a path, not an average. Nothing thermal is defined for it."}};
+    of_a_path.push_back(
+        {Verdict::Kind::note, "confinement",
+         "T = 0 is plain gradient descent: a path, not an average. Nothing thermal is defined for it."});
   if (const Dynamics& dynamics = ensemble.dynamics; !dynamics.constant())
-    return {{Verdict::Kind::note, "confinement",
-             fmt::format("{} a schedule: what is measured belongs to a path, not to an equilibrium. Columns and curves "
-                         "of an equilibrium (d_mean, llc, d_var, d_heat, T_gauge, tau, ...) are left out.",
-                         dynamics.temperature_schedule.varies() ? "<temps> follows" : "<step-size> follows")}};
+    of_a_path.push_back(
+        {Verdict::Kind::note, "confinement",
+         fmt::format("{} a schedule: what is measured belongs to a path, not to an equilibrium. Columns and curves "
+                     "of an equilibrium (d_mean, llc, d_var, d_heat, T_gauge, tau, ...) are left out.",
+                     dynamics.temperature_schedule.varies() ? "<temps> follows" : "<step-size> follows")});
+  if (!of_a_path.empty()) return of_a_path;
   const bool own_walls = ensemble.system->capabilities().normalisable;
   if (largest_decay(ensemble, digest.temperatures() - 1) == 0 && !own_walls) {
     std::string growth;
