@@ -13,8 +13,10 @@ std::vector<double> gathered_spectra(
   std::vector<double> spectra;
   std::vector<float> points;
   for (std::size_t first = 0; first < clouds; first += at_once) {
+    const std::size_t last = std::min(clouds, first + at_once);
     points.clear();
-    for (std::size_t cloud = first; cloud < std::min(clouds, first + at_once); ++cloud)
+    points.reserve((last - first) * count * n);  // a vector that grows by doubling takes up to three times as much
+    for (std::size_t cloud = first; cloud < last; ++cloud)
       for (std::size_t number = 0; number < count; ++number) {
         const std::span<const float> weights = point(cloud, number);
         points.insert(points.end(), weights.begin(), weights.end());
