@@ -6,7 +6,7 @@ PROGRAM = build/release/replicas
 OUT = $(shell printf '%s\n' $(ARGS) | sed -n -e '/^--out$$/{n;p}' -e 's/^--out=//p')
 SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cc' '*.cu' '*.cuh')
 
-.PHONY: help run build test docs lint format asan tsan coverage mutants install clean
+.PHONY: help run build check test docs lint format asan tsan coverage mutants install clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 16
@@ -22,6 +22,12 @@ build:  ## install what is missing and build the program
 	@docker/install_dependencies.sh run
 	@cmake --preset release
 	@cmake --build --preset release --target replicas
+
+check:  ## what to run all day: the program's tests that take a minute in all; ARGS="-R Krylov" selects
+	@docker/install_dependencies.sh test
+	@cmake --preset release
+	@cmake --build --preset release --target check_tests
+	@ctest --preset check $(ARGS)
 
 test:  ## install what is missing, build, run every test
 	@docker/install_dependencies.sh test

@@ -1,7 +1,6 @@
 #include "batched_advance.h"
 
-#include "measure.h"
-#include "move_weights.h"
+#include "block_kernels.h"
 
 namespace replicas::gpu {
 

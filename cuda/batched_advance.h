@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "batched_pass.h"
-#include "langevin_update.h"
+#include "block_kernels.h"
 #include "replica_blocks.h"
 
 namespace replicas::gpu {

@@ -1,4 +1,4 @@
-#include "centre_clouds.h"
+#include "array_kernels.h"
 
 #include "thrust_on_stream.cuh"
 

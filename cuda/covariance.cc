@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "centre_clouds.h"
+#include "array_kernels.h"
 #include "device_array.h"
-#include "engine/covariance_spectra.h"
+#include "engine/spectra.h"
 #include "model/error.h"
 #include "multiply.h"
 

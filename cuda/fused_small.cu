@@ -1,5 +1,5 @@
+#include "fused.h"
 #include "fused_advance.cuh"
-#include "fused_shapes.h"
 
 namespace replicas::gpu {
 

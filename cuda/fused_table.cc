@@ -1,4 +1,4 @@
-#include "fused_shapes.h"
+#include "fused.h"
 
 namespace replicas::gpu {
 

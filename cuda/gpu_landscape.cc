@@ -1,11 +1,10 @@
 #include "gpu_landscape.h"
 
+#include "array_kernels.h"
 #include "batched_pass.h"
+#include "block_kernels.h"
 #include "krylov_on_device.h"
-#include "loss_summaries.h"
-#include "measure.h"
 #include "model/error.h"
-#include "move_weights.h"
 #include "replica_blocks.h"
 
 namespace replicas::gpu {

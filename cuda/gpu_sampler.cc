@@ -1,8 +1,7 @@
 #include "gpu_sampler.h"
 
-#include "model/device_failure.h"
+#include "array_kernels.h"
 #include "model/error.h"
-#include "weight_norms.h"
 
 namespace replicas::gpu {
 

@@ -1,4 +1,4 @@
-#include "langevin_update.h"
+#include "block_kernels.h"
 
 #include "noise_quad.cuh"
 #include "physics/langevin.h"

@@ -1,4 +1,4 @@
-#include "loss_summaries.h"
+#include "array_kernels.h"
 
 #include "block_sum.cuh"
 

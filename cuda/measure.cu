@@ -1,4 +1,4 @@
-#include "measure.h"
+#include "block_kernels.h"
 
 #include "block_sum.cuh"
 #include "engine/step_sums.h"

@@ -1,4 +1,4 @@
-#include "move_weights.h"
+#include "block_kernels.h"
 
 #include "quad.cuh"
 

@@ -1,4 +1,4 @@
-#include "weight_norms.h"
+#include "array_kernels.h"
 
 #include "sum_rows.cuh"
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "device.h"
-#include "model/device_failure.h"
+#include "model/error.h"
 
 namespace replicas::gpu {
 

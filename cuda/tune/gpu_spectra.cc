@@ -14,7 +14,7 @@
 #include "cuda_check.h"
 #include "device_array.h"
 #include "difference.h"
-#include "engine/covariance_spectra.h"
+#include "engine/spectra.h"
 #include "model/error.h"
 #include "physics/noise.h"
 

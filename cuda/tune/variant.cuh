@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "fused.h"
 #include "fused_advance.cuh"
-#include "fused_shapes.h"
 #include "variants.h"
 
 namespace replicas::gpu {

@@ -19,4 +19,8 @@ struct BenchOptions {
 /// Times full steps of each workload between measurements of the machine's peak, and prints the table or JSON.
 int bench(const BenchOptions& options);
 
+/// The words after `replicas bench`: its own options, and any option of a run on top of each workload's. False when
+/// only help was wanted.
+bool parse_bench_arguments(const std::vector<std::string>& words, BenchOptions& options);
+
 }  // namespace replicas

@@ -1,4 +1,4 @@
-#include "command/completion.h"
+#include "command/verbs.h"
 
 #include <CLI/CLI.hpp>
 

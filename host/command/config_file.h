@@ -6,6 +6,8 @@
 
 namespace replicas {
 
+struct RunArguments;
+
 /// One entry of a configuration and where it stands: "temps", "1e-5:1e-2", "run.toml:3". A flag has the value "true".
 struct ConfigEntry {
   std::string key, value, place;
@@ -22,5 +24,9 @@ std::vector<ConfigEntry> parse_config(std::string_view text, std::string_view fi
 
 /// The same of a file, a run directory, or the configuration stored in a run.nc.
 std::vector<ConfigEntry> read_config(const std::string& path, const OptionNames& names);
+
+/// What a run has to say of the lengths that --config gave it: the steps of a run that was continued, a burn-in in
+/// steps that stays though --steps asks for another length.
+std::vector<std::string> config_notes(const RunArguments& arguments);
 
 }  // namespace replicas

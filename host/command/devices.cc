@@ -1,4 +1,4 @@
-#include "command/devices.h"
+#include "command/verbs.h"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -1,4 +1,4 @@
-#include "command/info.h"
+#include "command/verbs.h"
 
 #include <CLI/CLI.hpp>
 

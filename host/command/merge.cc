@@ -1,4 +1,4 @@
-#include "command/merge.h"
+#include "command/verbs.h"
 
 #include <spdlog/fmt/ranges.h>
 
@@ -8,6 +8,7 @@
 #include "command/read_words.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
+#include "command/run_texts.h"
 #include "command/signals.h"
 #include "model/error.h"
 #include "run/merge_slices.h"

@@ -1,9 +1,12 @@
 #include "command/number_list.h"
 
+#include <CLI/CLI.hpp>
+
 #include <charconv>
 #include <cmath>
 
 #include "model/error.h"
+#include "run/field_values.h"
 
 namespace replicas {
 
@@ -63,5 +66,19 @@ std::vector<double> parse_numbers(std::string_view option, std::string_view text
             "{} {}: the numbers must be increasing ({:g} follows {:g})", option, text, numbers[i], numbers[i - 1]);
   return numbers;
 }
+
+namespace {
+
+/// A whole number, which CLI11 gets as digits: it would read 010 as eight, 0x10 as sixteen, and 1e7 not at all.
+std::string as_digits(std::string& text) {
+  const std::optional<std::int64_t> value = signed_whole_number(text);
+  if (!value) return "'" + text + "' is not a whole number";
+  text = std::to_string(*value);
+  return "";
+}
+
+}  // namespace
+
+CLI::Validator whole_numbers() { return {as_digits, ""}; }
 
 }  // namespace replicas

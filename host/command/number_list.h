@@ -17,3 +17,14 @@ double parse_number(std::string_view option, std::string_view text, Bounds bound
 std::vector<double> parse_numbers(std::string_view option, std::string_view text, Bounds bounds);
 
 }  // namespace replicas
+
+namespace CLI {
+class Validator;
+}
+
+namespace replicas {
+
+/// For options that count something: lets 1e7 through as 10000000, and nothing but whole numbers.
+CLI::Validator whole_numbers();
+
+}  // namespace replicas

@@ -1,4 +1,4 @@
-#include "command/plot.h"
+#include "command/verbs.h"
 
 #include <CLI/CLI.hpp>
 

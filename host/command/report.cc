@@ -1,4 +1,4 @@
-#include "command/report.h"
+#include "command/verbs.h"
 
 #include <spdlog/fmt/ranges.h>
 

@@ -1,4 +1,4 @@
-#include "command/reproduce.h"
+#include "command/verbs.h"
 
 #include <spdlog/fmt/ranges.h>
 #include <CLI/CLI.hpp>
@@ -7,13 +7,13 @@
 #include <filesystem>
 #include <iostream>
 
+#include "command/number_list.h"
 #include "command/python_script.h"
 #include "command/read_words.h"
 #include "command/run.h"
 #include "command/run_arguments.h"
 #include "command/solve.h"
 #include "command/theory.h"
-#include "command/whole_numbers.h"
 #include "model/error.h"
 #include "papers/paper.h"
 #include "run/field_values.h"

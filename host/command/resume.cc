@@ -1,4 +1,4 @@
-#include "command/resume.h"
+#include "command/verbs.h"
 
 #include <spdlog/fmt/ranges.h>
 

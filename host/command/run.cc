@@ -5,18 +5,17 @@
 
 #include <cstdio>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <optional>
 
-#include "command/config_notes.h"
+#include "command/config_file.h"
 #include "command/environment.h"
 #include "command/field_words.h"
 #include "command/process.h"
+#include "command/run_texts.h"
 #include "command/signals.h"
 #include "command/standard_streams.h"
 #include "model/printable.h"
 #include "run/simulation.h"
-#include "run/slices.h"
 #include "show/json.h"
 #include "show/log.h"
 #include "show/progress.h"
@@ -38,35 +37,7 @@ Callbacks callbacks_for(std::optional<Progress>& progress) {
           }};
 }
 
-std::string where_time_went(const Simulation& simulation) {
-  std::string text;
-  for (const auto& [what, seconds] : simulation.times())
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what,
-                        seconds < 99.5 ? fmt::format("{:.2g} s", seconds) : duration(seconds));
-  return text;
-}
-
-/// Of a slice, which has no results of its own, where it is and what comes next.
-std::string slice_line(const Simulation& simulation, bool as_json) {
-  const Shard& shard = simulation.request().physics.shard;
-  const std::string directory = simulation.directory().string();
-  if (as_json)
-    return nlohmann::ordered_json{{"slice", shard.number},
-                                  {"slices", shard.parts},
-                                  {"directory", directory},
-                                  {"steps", simulation.steps()}}
-               .dump() +
-           "\n";
-  const std::string run = printable(run_of_slice(directory, shard).string());
-  return fmt::format("{}: {} is finished, {} steps; when all are: replicas merge --out {} {}.shard-*-of-{}\n",
-                     printable(directory), shown_slice(shard), simulation.steps(), run, run, shard.parts);
-}
-
 }  // namespace
-
-void say_in_log(Callbacks::Level level, const std::string& text) {
-  spdlog::log(level == Callbacks::Level::warning ? spdlog::level::warn : spdlog::level::info, "{}", text);
-}
 
 int run(const RunArguments& arguments) {
   set_up_log(arguments.quiet, as_options);

@@ -1,16 +1,11 @@
 #pragma once
 
 #include "command/run_arguments.h"
-#include "observe/results.h"
-#include "run/callbacks.h"
 
 namespace replicas {
 
 /// The verb `run`: a Simulation from its beginning, or from where it stopped, to its end, with what it says on standard
 /// error and its table on standard output. Returns the exit status; errors are thrown.
 int run(const RunArguments& arguments);
-
-/// What a run says, as a line of the log.
-void say_in_log(Callbacks::Level level, const std::string& text);
 
 }  // namespace replicas

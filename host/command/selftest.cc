@@ -1,4 +1,4 @@
-#include "command/selftest.h"
+#include "command/verbs.h"
 
 #include <unistd.h>
 
@@ -9,14 +9,14 @@
 #include <span>
 
 #include "command/exit_status.h"
+#include "command/number_list.h"
 #include "command/read_words.h"
-#include "command/whole_numbers.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "model/version.h"
 #include "run/field_values.h"
+#include "verify/check.h"
 #include "verify/engines.h"
-#include "verify/judge.h"
 #include "verify/machine.h"
 
 namespace replicas {

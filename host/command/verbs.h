@@ -20,4 +20,40 @@ std::vector<VerbWords> verb_words();
 /// The same as a list for --help.
 std::string verbs_text();
 
+/// `replicas devices`: the CPU engine and every GPU that can be used, or the reason why there is none.
+int devices(const std::vector<std::string>& words);
+
+/// The verb `diagnose RUN`: the findings of a finished run in plain sentences; exit 1 when one of them is a failure.
+int diagnose(const std::vector<std::string>& words);
+
+/// `replicas info RUN`: how far a run is, whether anybody works on it, and its results so far.
+int info(const std::vector<std::string>& words);
+
+/// `replicas merge --out RUN SLICE...`: joins the slices of a run and makes its results, as `resume` does.
+int merge(const std::vector<std::string>& words);
+
+/// The verb `plot RUN`: hands the run directory to the figure script (plot.py beside the installed program or in the
+/// source tree) and returns its exit status.
+int plot(const std::vector<std::string>& words);
+
+/// The verb `reproduce`: the studies of arXiv:2304.01335 as runs of their own, and a report that says for each claim of
+/// its abstract what was measured, against which null, and whether it holds.
+int reproduce(const std::vector<std::string>& words);
+
+/// The words after `replicas report`: writes the page of a run.
+int report(const std::vector<std::string>& words);
+
+/// `replicas resume RUN [options]`: goes on with the run in this directory, as its first command would.
+int resume(const std::vector<std::string>& words);
+
+/// `replicas branch RUN --seed N [options]`: a new run from the weights that RUN saved last, on the same data.
+int branch(const std::vector<std::string>& words);
+
+/// `replicas selftest`: known answers on this machine, printed one by one. 0 when all hold, else 1.
+int selftest(const std::vector<std::string>& words);
+
+/// `replicas completion SHELL`: prints a script for bash, zsh or fish that completes verbs, options and their values.
+/// It asks the program itself at each completion (`replicas VERB --list-options`), so it never grows old.
+int completion(const std::vector<std::string>& words);
+
 }  // namespace replicas

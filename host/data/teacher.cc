@@ -7,7 +7,6 @@
 #include "model/error.h"
 #include "model/number_in.h"
 #include "model/printable.h"
-#include "model/whole_number.h"
 #include "physics/noise.h"
 
 namespace replicas {

@@ -5,7 +5,6 @@
 
 #include "model/error.h"
 #include "model/number_in.h"
-#include "model/whole_number.h"
 
 namespace replicas {
 

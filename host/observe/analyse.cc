@@ -2,9 +2,9 @@
 #include <array>
 #include <cmath>
 
+#include "observe/observables/curves.h"
 #include "observe/observables/ground_loss.h"
 #include "observe/observables/observable.h"
-#include "observe/observables/traces.h"
 #include "observe/verdicts/verdicts.h"
 
 namespace replicas {

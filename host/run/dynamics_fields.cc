@@ -1,5 +1,5 @@
-#include "run/field_rows.h"
 #include "run/field_values.h"
+#include "run/fields.h"
 
 namespace replicas {
 

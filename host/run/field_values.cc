@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 
-#include "model/whole_number.h"
+#include "model/number_in.h"
 
 namespace replicas {
 

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/printable.h"
-#include "run/field_rows.h"
-#include "store/toml_string.h"
+#include "store/toml.h"
 
 namespace replicas {
 

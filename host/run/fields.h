@@ -46,4 +46,12 @@ std::string configuration(const Request& request);
 /// empty when their physics is the same.
 std::string differences(const Request& there, const Request& asked);
 
+/// The same fields, under a heading.
+std::vector<Field> under(const std::string& topic, std::vector<Field> fields);
+
+/// The rows of the table of fields, in three parts that `fields` joins.
+std::vector<Field> system_fields();    ///< ladder, network or potential, data
+std::vector<Field> dynamics_fields();  ///< confinement, update, start, lengths, seeds
+std::vector<Field> control_fields();   ///< engine, directory, limits
+
 }  // namespace replicas

@@ -6,7 +6,7 @@
 
 #include "model/error.h"
 #include "model/number_in.h"
-#include "observe/instruments/lanczos.h"
+#include "observe/instruments/krylov.h"
 #include "run/start.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"

@@ -5,7 +5,7 @@
 
 #include "model/error.h"
 #include "model/printable.h"
-#include "observe/instruments/lanczos.h"
+#include "observe/instruments/krylov.h"
 #include "observe/observables/two_starts.h"
 #include "physics/noise.h"
 #include "run/stored_request.h"

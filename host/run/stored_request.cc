@@ -11,7 +11,7 @@
 #include "run/settle.h"
 #include "store/checkpoints.h"
 #include "store/run_files.h"
-#include "store/toml_reader.h"
+#include "store/toml.h"
 
 namespace replicas {
 

@@ -1,7 +1,7 @@
 #include "data/teacher.h"
 #include "model/printable.h"
-#include "run/field_rows.h"
 #include "run/field_values.h"
+#include "run/fields.h"
 
 namespace replicas {
 

@@ -4,6 +4,7 @@ import io
 import re
 
 import numpy as np
+from drawing import write_svg
 
 MOST_ROWS = 40  # of one series in a page; run.nc has all
 
@@ -12,7 +13,7 @@ def inline_svg(figure, name, caption):
     """The <svg> of a figure, with identifiers of its own: a page has several, and theirs would meet. It scales with its
     place, and says what it is to those who cannot see it."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    write_svg(figure, buffer, {"Date": None, "Creator": None}, transparent=True)
     text = buffer.getvalue()
     text = text[text.index("<svg"):]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)

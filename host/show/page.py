@@ -9,7 +9,7 @@ import re
 import numpy as np
 from inline_svg import inline_svg, numbers_of, thinned
 
-#: Of the root, what the table on the terminal shows, and what it is called there (host/show/table_columns.cc).
+#: Of the root, what the table on the terminal shows, and what it is called there (host/show/table.cc).
 TABLE = ("p_t", "step_size", "loss_mean", "d_mean", "exact_d_mean", "d_var", "exact_d_var", "d_heat", "exact_d_heat", "llc", "n_act",
          "curvature", "hessian_trace", "t_conf", "t_gauge", "weight_norm2", "training_error", "test_loss", "test_error", "tau", "ess",
          "rhat")

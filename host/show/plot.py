@@ -16,6 +16,7 @@ import surroundings  # noqa: E402: before matplotlib
 try:
     import netCDF4
     import arrays_figures
+    import drawing
     import panels
     import run_figures
     from matplotlib import pyplot
@@ -31,9 +32,9 @@ def save(figure, stem, about):
     """Under a temporary name first: an interrupted call leaves no half a picture under the right one."""
     metadata = {"Title": stem.name, "Source": str(about.get("source", "replicas")),
                 "Description": str(about.get("history", ""))}
-    for kind, extra in (("png", {}), ("svg", {"Date": None})):
+    for kind, write, extra in (("png", drawing.write_png, {}), ("svg", drawing.write_svg, {"Date": None})):
         part = stem.with_name(f".{stem.name}.{kind}.tmp")
-        figure.savefig(part, format=kind, metadata=metadata | extra)
+        write(figure, part, metadata | extra)
         os.replace(part, stem.with_name(f"{stem.name}.{kind}"))
     pyplot.close(figure)
 

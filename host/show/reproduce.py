@@ -19,6 +19,7 @@ here = pathlib.Path(__file__).resolve().parent
 sys.path[1:1] = [str(here / "papers"), str(here.parent / "papers")]  # installed; in the sources
 import surroundings  # noqa: E402: before matplotlib
 try:
+    import drawing
     import panels
     import study_page
     from matplotlib import pyplot
@@ -95,7 +96,7 @@ def draw(paper, studies, folder):
         if figure is None:  # the studies that it shows were not asked for
             continue
         part = folder / "figures" / f".{function.__name__}.tmp"
-        figure.savefig(part, format="png", dpi=110)
+        drawing.write_png(figure, part, dpi=110)
         os.replace(part, folder / "figures" / f"{function.__name__}.png")
         drawn[function.__name__] = figure
         pictures.append((claim, function.__name__, " ".join(function.__doc__.split())))

@@ -1,17 +1,18 @@
 #include "store/durable_file.h"
 
 #include <fcntl.h>
+#include <spdlog/fmt/fmt.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
-#include "store/no_access.h"
 
 namespace replicas {
 
@@ -169,5 +170,12 @@ void move_durably(const std::filesystem::path& from, const std::filesystem::path
 void sync_directory(const std::filesystem::path& directory) { sync_directory_of(directory / "."); }
 
 bool remove_quietly(const std::filesystem::path& path) noexcept { return std::remove(path.c_str()) == 0; }
+
+std::string no_access(int reason) {
+  const bool image = std::getenv("REPLICAS_IN_IMAGE") != nullptr && (reason == EACCES || reason == EPERM);
+  if (!image) return fmt::format("{}; choose another place with <out>", std::strerror(reason));
+  return fmt::format("{} for user {}; on the host: mkdir -p out, then docker run --user \"$(id -u):$(id -g)\" ...",
+                     std::strerror(reason), ::getuid());
+}
 
 }  // namespace replicas

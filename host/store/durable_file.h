@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace replicas {
@@ -50,5 +51,9 @@ void sync_directory(const std::filesystem::path& directory);
 
 /// Removes a file or an empty directory if it is there; true when it was removed. Never throws: it is for cleaning up.
 bool remove_quietly(const std::filesystem::path& path) noexcept;
+
+/// What to do where nothing can be written, after the system's `reason` (errno): "Permission denied; choose another
+/// place with --out". In the container image, whose /data is a folder of the host, what README says of that folder.
+std::string no_access(int reason);
 
 }  // namespace replicas

@@ -10,7 +10,6 @@
 #include "model/printable.h"
 #include "store/checkpoints.h"
 #include "store/durable_file.h"
-#include "store/no_access.h"
 #include "store/run_files.h"
 #include "store/short_hash.h"
 

@@ -2,8 +2,12 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include "verify/known_answers.h"
+#include "verify/under_test.h"
 
 namespace replicas {
 
@@ -59,6 +63,23 @@ Check worst_check(std::string name, std::span<const double> z) {
 std::string to_string(const Check& check) {
   return fmt::format("{:<58} value {:>13.6g}  expected {:>13.6g}  z {:>+8.2f}  N {:.6g}", check.name, check.value,
                      check.expectation, check.z(), check.samples);
+}
+
+std::vector<Answer> engine_answers(const UnderTest& under_test) {
+  std::vector<Answer> answers;
+  for (const KnownAnswer& answer : selftest_answers)
+    answers.push_back({std::string(answer.name), answer.run(under_test)});
+  return answers;
+}
+
+std::size_t count_of(const std::vector<Answer>& answers) {
+  std::size_t count = 0;
+  for (const Answer& answer : answers) count += answer.checks.size();
+  return count;
+}
+
+double limit_of(const std::vector<Answer>& answers) {
+  return std::max(z_limit, two_sided_limit(5e-7 / static_cast<double>(std::max<std::size_t>(1, count_of(answers)))));
 }
 
 }  // namespace replicas

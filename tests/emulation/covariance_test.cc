@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "centre_clouds.h"
+#include "array_kernels.h"
 #include "device_array.h"
 #include "emulation/emulated_engine.h"
 #include "parity/clouds.h"

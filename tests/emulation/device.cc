@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "emulation/device_size.h"
-#include "model/device_failure.h"
 #include "model/error.h"
 #include "model/number_in.h"
 

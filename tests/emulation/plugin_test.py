@@ -11,8 +11,8 @@ import numpy
 
 program = os.environ["REPLICAS_PROGRAM"]
 # 5-4-3-2 takes the batched kernels; 60 chunks with a commit after each.
-words = ("--temps 1e-3:1e-2:2 --network 5-4-3-2 --examples 12 --replicas 3 --steps 600 --sample-interval 10 "
-         "--burn-in 100 --start random --step-size 0.05 --checkpoint-interval 0").split()
+system = "--temps 1e-3:1e-2:2 --network 5-4-3-2 --examples 12 --replicas 3 --start random --step-size 0.05".split()
+words = [*system, *"--steps 600 --sample-interval 10 --burn-in 100 --checkpoint-interval 0".split()]
 
 
 def call(*arguments, **more):
@@ -27,6 +27,12 @@ def expect(condition, *what):
 
 def run(device, out, *more, **environment):
     return call(*words, "--device", device, "--out", out, *more, **environment)
+
+
+def short_run(out, *more, **environment):
+    """For what a run says before its first step."""
+    return call(*system, *"--steps 20 --burn-in 0 --sample-interval 10 --map-share 0 --device gpu".split(), "--out", out, *more,
+                **environment)
 
 
 def bits(out):
@@ -53,9 +59,9 @@ with tempfile.TemporaryDirectory() as folder:
 
     # --gpu auto: that of the local rank, of those there are; one process is none of several.
     for more, number in (({}, 0), ({"SLURM_LOCALID": "0"}, 0), ({"SLURM_LOCALID": "3"}, 0), ({"OMPI_COMM_WORLD_LOCAL_RANK": "1"}, 0)):
-        ranked = run("gpu", f"ranked-{len(more)}-{list(more.values())}", "--gpu", "auto", **more)
+        ranked = short_run(f"ranked-{len(more)}-{list(more.values())}", "--gpu", "auto", **more)
         expect(ranked.returncode == 0 and f"gpu {number} (" in ranked.stderr, "--gpu auto", more, ranked.returncode, ranked.stderr)
-        pair = run("gpu", f"pair-{len(more)}-{list(more.values())}", "--gpu", "auto", REPLICAS_EMULATED_GPUS="2", **more)
+        pair = short_run(f"pair-{len(more)}-{list(more.values())}", "--gpu", "auto", REPLICAS_EMULATED_GPUS="2", **more)
         second = 1 if "3" in more.values() or "1" in more.values() else 0
         expect(pair.returncode == 0 and f"gpu {second} (" in pair.stderr, "--gpu auto of two", more, pair.returncode, pair.stderr)
 
@@ -70,9 +76,9 @@ with tempfile.TemporaryDirectory() as folder:
     expect(numpy.allclose(gpu, cpu, rtol=1e-3, atol=1e-3 * cpu.max()), "the GPU's covariance", gpu, "the CPU's", cpu)
 
     # The device is lost after some copies, again and again, until the run gets to its end.
-    failures, copies = 0, 60
+    failures, copies = 0, 100
     while True:
-        done = run("gpu", "failing", REPLICAS_EMULATED_COPIES=str(copies))
+        done = run("gpu", "failing", REPLICAS_EMULATED_COPIES=str(int(copies)))
         if done.returncode == 0:
             break
         last = done.stderr.strip().splitlines()[-1]
@@ -80,7 +86,7 @@ with tempfile.TemporaryDirectory() as folder:
         expect(all(some in last for some in ("cudaMemcpy", "emulated", "last checkpoint is step", "run again"))
                or failures == 0, last)
         failures += 1
-        copies += 30
+        copies *= 1.4  # most are those of the curvature map
         expect(failures < 50, "no end of failures:", last)
     expect(failures >= 3, "the device failed only", failures, "times")
     expect(bits("failing") == bits("whole"), "a run whose device failed has other bits than one that went through")

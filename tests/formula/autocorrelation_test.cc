@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "observe/statistics/fourier.h"
 #include "oracle_rows.h"
 #include "physics/noise.h"
 

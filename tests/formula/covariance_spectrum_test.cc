@@ -1,4 +1,4 @@
-#include "engine/covariance_spectra.h"
+#include "engine/spectra.h"
 
 #include <gtest/gtest.h>
 

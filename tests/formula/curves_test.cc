@@ -9,7 +9,6 @@
 
 #include "formula/hand_made.h"
 #include "observe/observables/blocks.h"
-#include "observe/observables/traces.h"
 #include "observe/statistics/distributions.h"
 #include "observe/statistics/jackknife.h"
 

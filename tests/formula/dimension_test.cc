@@ -1,5 +1,5 @@
 // Dimensions of runs of a few numbers, worked out by hand.
-#include "observe/observables/dimension.h"
+#include "observe/observables/pooled.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "observe/instruments/lanczos.h"
+#include "observe/instruments/krylov.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "formula/tiny_ensemble.h"
-#include "observe/instruments/hutchinson.h"
 #include "observe/instruments/probe_vectors.h"
 
 namespace replicas {

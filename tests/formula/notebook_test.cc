@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "formula/tiny_ensemble.h"
-#include "observe/instruments/map_notebook.h"
+#include "observe/instruments/curvature_map.h"
 #include "run/pilot.h"
 #include "run/start.h"
 

@@ -6,9 +6,8 @@
 #include <limits>
 
 #include "observe/statistics/autocorrelation.h"
-#include "observe/statistics/effective_sample_size.h"
+#include "observe/statistics/convergence.h"
 #include "observe/statistics/moments.h"
-#include "observe/statistics/rhat.h"
 #include "oracle_rows.h"
 
 namespace replicas {

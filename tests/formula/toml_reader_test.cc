@@ -1,7 +1,6 @@
-#include "store/toml_reader.h"
+#include "store/toml.h"
 
 #include "expect_error.h"
-#include "store/toml_string.h"
 
 namespace replicas {
 namespace {

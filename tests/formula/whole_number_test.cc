@@ -1,4 +1,4 @@
-#include "model/whole_number.h"
+#include "model/number_in.h"
 
 #include <gtest/gtest.h>
 

@@ -42,7 +42,7 @@ BUGS = [  # (file, text of the line, what takes its place)
     ("host/run/start.cc", "deviation = 1 / std::sqrt(block.fan_in);", "deviation = 1 / block.fan_in;"),
     ("host/run/known_data.cc", "    mix(sum, dataset.targets);", "    mix(sum, dataset.labels);"),
     ("host/run/stored_request.cc", "(wanted + interval - 1) / interval * interval;", "wanted;"),
-    ("host/show/table_columns.cc", 'TableColumn{"test error %", "test_error", 2, 100,', 'TableColumn{"test error %", "test_error", 2, 1,'),
+    ("host/show/table.cc", 'TableColumn{"test error %", "test_error", 2, 100,', 'TableColumn{"test error %", "test_error", 2, 1,'),
     ("host/show/progress.cc", "static_cast<double>(step - first_step_)", "static_cast<double>(step)"),
     ("host/show/progress.cc", "const double percent = std::floor(100", "const double percent = std::round(100"),
     ("host/show/figures.py", "error = np.sqrt(share * (1 - share) / (", "error = (share * (1 - share) / ("),

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "engine/covariance_spectra.h"
 #include "engine/engine.h"
+#include "engine/spectra.h"
 #include "model/error.h"
 #include "physics/noise.h"
 

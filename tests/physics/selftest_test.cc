@@ -5,7 +5,7 @@
 
 #include "physics/mutant_engine.h"
 #include "physics/sample_scale.h"
-#include "verify/judge.h"
+#include "verify/check.h"
 #include "verify/known_answers.h"
 #include "verify/machine.h"
 #include "verify/under_test.h"

@@ -109,7 +109,7 @@ def test_says_what_was_asked_found_and_how_to_go_on(small_run, page):
 
 def test_its_table_is_that_of_the_terminal():
     from replicas._drawing import modules
-    listed = re.findall(r'TableColumn\{"[^"]*", "([a-z0-9_]+)"', (ROOT / "host/show/table_columns.cc").read_text())
+    listed = re.findall(r'TableColumn\{"[^"]*", "([a-z0-9_]+)"', (ROOT / "host/show/table.cc").read_text())
     assert list(modules().page.TABLE) == listed
 
 

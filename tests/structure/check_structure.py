@@ -35,7 +35,7 @@ MAY_INCLUDE = {
 # Folders of observe: each may include itself, those before it and what lies in no folder.
 OBSERVE_FOLDERS = ["statistics", "instruments", "observables", "verdicts"]
 CUDA_MAY_INCLUDE = ("physics/", "model/", "system/ensemble.h", "system/network/", "engine/engine.h", "engine/krylov_basis.h", "engine/landscape.h",
-                    "engine/sampler.h", "engine/step_sums.h", "engine/spectra.h", "engine/gpu_plugin.h", "engine/covariance_spectra.h")
+                    "engine/sampler.h", "engine/step_sums.h", "engine/spectra.h", "engine/gpu_plugin.h")
 BACKENDS = ["engine/plain/", "engine/cpu/"]
 KNOWS_BACKENDS = ["host/engine/backends.cc", "tests/", "bench/"]  # and each backend its own
 PHYSICS_HEADERS = {"array", "bit", "cmath", "cstdint", "numbers"}

@@ -36,7 +36,7 @@ PLANTED = [
     ("host/engine/cpu/pack.h", HEADER + '#include "engine/plain/plain_engine.h"\n', "know a backend"),
     ("host/observe/trace.h", HEADER + '#include "engine/plain/plain_engine.h"\n', "know a backend"),
     ("host/observe/trace.h", HEADER + '  #  include "store/run_nc.h"\n', "observe may include only"),
-    ("host/observe/statistics/rhat.h", HEADER + '#include "observe/instruments/lanczos.h"\n', "look back alone"),
+    ("host/observe/statistics/convergence.h", HEADER + '#include "observe/instruments/krylov.h"\n', "look back alone"),
     ("host/observe/observables/loss.h", HEADER + '#include "observe/verdicts/advice.h"\n', "look back alone"),
     ("host/observe/trace.h", HEADER + '#include "system/network/network_system.h"\n', "observe may include only"),
     ("host/store/run_nc.h", HEADER + '#include "show/table.h"\n', "store may include only"),

@@ -2,8 +2,8 @@
 
 #include "engine/cpu/kernels.h"
 #include "engine/cpu/output_layer.h"
+#include "engine/cpu/pack.h"
 #include "engine/cpu/product.h"
-#include "engine/cpu/transpose.h"
 
 namespace replicas::cpu {
 

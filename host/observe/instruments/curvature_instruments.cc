@@ -1,7 +1,6 @@
 // What is recorded of the curvature of L while a run goes on: a probe of its trace, and its largest eigenvalue.
-#include "observe/instruments/hutchinson.h"
 #include "observe/instruments/instrument.h"
-#include "observe/instruments/lanczos.h"
+#include "observe/instruments/krylov.h"
 #include "observe/instruments/probe_vectors.h"
 
 namespace replicas {

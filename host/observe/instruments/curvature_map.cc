@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "observe/instruments/map_context.h"
-#include "observe/instruments/map_notebook.h"
 
 namespace replicas {
 

@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "observe/instruments/measurements.h"
+#include "observe/instruments/notebook.h"
 
 namespace replicas {
 
@@ -69,5 +70,9 @@ int most_iterations(double state);
 
 /// Takes its Hessian products from the engine's landscape; probes are named by the sampled step.
 CurvatureMap curvature_map(const Engine& engine, const Measurements& measurements, const MapPlan& plan);
+
+/// The curvature map from where the notebook says that another process stopped in it; it has the same bits.
+CurvatureMap curvature_map(const Engine& engine, const Measurements& measurements, const MapPlan& plan,
+                           Notebook& notebook);
 
 }  // namespace replicas

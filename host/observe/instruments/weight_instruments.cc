@@ -1,4 +1,3 @@
-// What is recorded with the weights: themselves, their gauge modes, the energies there.
 #include <algorithm>
 
 #include "engine/spread_tasks.h"
@@ -6,6 +5,8 @@
 #include "system/decay_ranges.h"
 
 namespace replicas {
+
+// What is recorded with the weights: themselves, their gauge modes, the energies there.
 
 namespace {
 
@@ -78,6 +79,33 @@ Instrument energy_instrument() {
           .arrays = {recorded_array(recorded::loss_of_weights, {.unit = "1", .long_name = "loss L of one replica"}),
                      recorded_array(recorded::total_loss, {.unit = "1", .long_name = "U = L + V of one replica"})},
           .measure = measure_energies};
+}
+
+// How many examples carry the loss, without a threshold: n = (sum l)^2 / sum l^2 over the losses l of the examples, the
+// inverse participation ratio. It is P where all lose alike and 1 where one example has all of it.
+
+namespace {
+
+constexpr ArrayName<Occasion::weight_sample, double> participation{"loss_participation"};
+
+void measure_participation(const Snapshot& snapshot, Record& record) {
+  const System& system = *snapshot.ensemble().system;
+  const LossSummaries losses = snapshot.loss_summaries(system, {});
+  for (std::size_t r = 0; r < losses.mean.size(); ++r)  // NaN where no example has any
+    record[participation].push_back(system.examples() * losses.mean[r] * losses.mean[r] / losses.squares[r]);
+}
+
+}  // namespace
+
+Instrument loss_participation_instrument() {
+  return {.name = "participation of the examples in the loss",
+          .occasion = Occasion::weight_sample,
+          .arrays = {recorded_array(participation,
+                                    {.unit = "1",
+                                     .long_name = "(sum l)^2 / sum l^2 over the examples: how many carry the loss",
+                                     .reduction = Reduction::mean})},
+          .measure = measure_participation,
+          .works_on = [](const Ensemble& ensemble) { return ensemble.system->capabilities().mean_loss; }};
 }
 
 }  // namespace replicas

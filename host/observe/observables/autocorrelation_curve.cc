@@ -1,7 +1,7 @@
 #include "observe/observables/curves.h"
-#include "observe/observables/relaxation.h"
+#include "observe/observables/pooled.h"
 #include "observe/statistics/distributions.h"
-#include "observe/statistics/group_moments.h"
+#include "observe/statistics/moments.h"
 
 namespace replicas {
 

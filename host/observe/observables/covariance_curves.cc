@@ -4,7 +4,7 @@
 #include "observe/observables/curves.h"
 #include "observe/observables/gathered_spectra.h"
 #include "observe/statistics/distributions.h"
-#include "observe/statistics/group_moments.h"
+#include "observe/statistics/moments.h"
 #include "observe/statistics/spectrum_references.h"
 
 namespace replicas {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "observe/instruments/measurements.h"
 #include "observe/observables/digest.h"
 #include "observe/results.h"
 
@@ -34,5 +35,9 @@ std::vector<Curve> displacement_curves(const Digest& digest, int threads);
 /// Group reweighting: mean loss and heat capacity between the rungs, entropy differences, each with its error. Empty
 /// with one temperature, or where the confining measure changes with T.
 std::vector<Curve> reweighting_curves(const Digest& digest);
+
+/// Traces of single replicas (of the arrays that are declared to be traced), their steps, the data set of each chain,
+/// and where a replica had diverged: everything of `posterior`, `warmup_posterior` and `sample_stats`.
+void add_traces(Results& results, const Measurements& measurements);
 
 }  // namespace replicas

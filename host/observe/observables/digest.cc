@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "observe/instruments/instrument.h"
-#include "observe/observables/reductions.h"
 
 namespace replicas {
 

@@ -1,4 +1,4 @@
-#include "observe/observables/dimension.h"
+#include "observe/observables/pooled.h"
 
 #include <cmath>
 

@@ -6,9 +6,9 @@
 #include "engine/spread_tasks.h"
 #include "observe/observables/curves.h"
 #include "observe/statistics/distributions.h"
-#include "observe/statistics/group_moments.h"
 #include "observe/statistics/independent_estimates.h"
 #include "observe/statistics/jackknife.h"
+#include "observe/statistics/moments.h"
 
 namespace replicas {
 

@@ -1,7 +1,7 @@
 #include "observe/instruments/gauge.h"
+#include "observe/observables/digest.h"
 #include "observe/observables/observable.h"
 #include "observe/observables/pooled.h"
-#include "observe/observables/reductions.h"
 
 namespace replicas {
 

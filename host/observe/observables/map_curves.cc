@@ -3,7 +3,7 @@
 
 #include "observe/observables/curves.h"
 #include "observe/statistics/distributions.h"
-#include "observe/statistics/group_moments.h"
+#include "observe/statistics/moments.h"
 
 namespace replicas {
 

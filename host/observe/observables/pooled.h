@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <vector>
 
 #include "observe/observables/digest.h"
 
@@ -50,5 +51,13 @@ inline Moments pooled(const Digest& digest, std::size_t temperature, ChainSpan c
   if (moments.count == 0) moments.mean = ReplicaDigest::absent;
   return moments;
 }
+
+// Effective number of stiff directions (science: "Thermodynamic estimators").
+
+double d_mean(const Digest& digest, std::size_t temperature, ChainSpan chains);  ///< 2 (<L> - L0) / T
+double d_var(const Digest& digest, std::size_t temperature, ChainSpan chains);   ///< 2 var(L) / T^2, needs no L0
+
+/// Autocorrelation of L at lags 0, 1, ... in samples: autocovariances averaged over the chains, then divided by lag 0.
+std::vector<double> mean_autocorrelation(const Digest& digest, std::size_t temperature, ChainSpan chains);
 
 }  // namespace replicas

@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "observe/observables/digest.h"
 #include "observe/observables/log_slope.h"
 #include "observe/observables/observable.h"
 #include "observe/observables/pooled.h"
-#include "observe/observables/reductions.h"
-#include "observe/observables/relaxation.h"
 #include "observe/statistics/autocorrelation.h"
-#include "observe/statistics/effective_sample_size.h"
-#include "observe/statistics/rhat.h"
+#include "observe/statistics/convergence.h"
 
 namespace replicas {
 

@@ -1,9 +1,9 @@
 // Fluctuation-dissipation: d ln d_mean / d ln T = d_var / d_mean - 1 in equilibrium, for any loss and without a fit.
 #include <cmath>
 
-#include "observe/observables/dimension.h"
 #include "observe/observables/log_slope.h"
 #include "observe/observables/observable.h"
+#include "observe/observables/pooled.h"
 
 namespace replicas {
 

@@ -1,4 +1,4 @@
-#include "observe/observables/traces.h"
+#include "observe/observables/curves.h"
 
 #include "observe/instruments/instrument.h"
 

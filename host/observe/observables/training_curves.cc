@@ -10,7 +10,7 @@
 #include "observe/observables/gathered_spectra.h"
 #include "observe/observables/observable.h"
 #include "observe/statistics/distributions.h"
-#include "observe/statistics/group_moments.h"
+#include "observe/statistics/moments.h"
 
 namespace replicas {
 

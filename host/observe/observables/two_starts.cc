@@ -6,7 +6,7 @@
 #include "observe/observables/observable.h"
 #include "observe/observables/pooled.h"
 #include "observe/statistics/distributions.h"
-#include "observe/statistics/group_moments.h"
+#include "observe/statistics/moments.h"
 
 namespace replicas {
 

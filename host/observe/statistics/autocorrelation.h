@@ -1,5 +1,6 @@
 #pragma once
 
+#include <complex>
 #include <span>
 #include <vector>
 
@@ -17,7 +18,11 @@ struct AutocorrelationTime {
 };
 
 /// Summed up to the smallest M with M >= 6 tau(M) (Sokal). Relative standard deviation about sqrt(2 (2 M + 1) / n).
-/// Anticorrelated series (tau < 1) stop too early; see effective_sample_size.h.
+/// Anticorrelated series (tau < 1) stop too early; see ess_mean (convergence.h).
 AutocorrelationTime autocorrelation_time(std::span<const double> correlation);
+
+/// In-place discrete Fourier transform, X_k = sum_j x_j exp(-2 pi i j k / n), n a power of two. The inverse is the same
+/// with the two parts of every number exchanged, divided by n.
+void fourier_transform(std::span<std::complex<double>> values);
 
 }  // namespace replicas

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "model/error.h"
-#include "model/whole_number.h"
+#include "model/number_in.h"
 
 namespace replicas {
 

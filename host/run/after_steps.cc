@@ -1,6 +1,7 @@
-#include "run/map_of_run.h"
+#include "run/after_steps.h"
 
-#include "observe/instruments/map_notebook.h"
+#include "model/error.h"
+#include "observe/instruments/curvature_map.h"
 #include "run/notebook_keeper.h"
 
 namespace replicas {
@@ -36,6 +37,16 @@ CurvatureMap map_of(const Engine& engine, const Measurements& measured, const Re
                    map.products, seconds, 100 * seconds / steps_seconds, steps_seconds);
   if (seconds > most_lost) keeper.write();
   return map;
+}
+
+std::vector<LossMinimum> minima_of(const Engine& engine, Measurements& measured, const Schedule& schedule,
+                                   const Physics& physics, Timer& timer, const Stopping& stopping,
+                                   const std::function<std::string(const std::string& reason)>& message) {
+  const auto scope = timer.on("descents");
+  gather_blocks(measured, schedule);
+  return loss_minima(measured, engine.weights(), descent_budget(measured, physics.steps), engine.threads(), [&] {
+    if (const std::string reason = stopping.reason(); !reason.empty()) fail(ErrorKind::stopped, "{}", message(reason));
+  });
 }
 
 }  // namespace replicas

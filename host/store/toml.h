@@ -22,4 +22,11 @@ struct TomlEntry {
 /// letter. Error(bad_config, 78) is "file:line: what is wrong".
 std::vector<TomlEntry> read_toml(std::string_view text, std::string_view file);
 
+/// Takes a basic ("...", with escapes) or literal ('...') TOML string from the front of `rest`, which starts with its
+/// quote. Returns what is wrong with it, or nothing.
+std::string take_toml_string(std::string_view& rest, std::string& result);
+
+/// The text as a basic TOML string with its quotes.
+std::string toml_string(std::string_view text);
+
 }  // namespace replicas
