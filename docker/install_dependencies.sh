@@ -26,7 +26,7 @@ packages_of() {
   case $1 in
     runtime) echo "$libraries $figures" ;;
     run) echo "$build $figures" ;;
-    test) echo "$build $figures ccache libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py python3-xxhash python3-yaml slurm-wlm munge" ;;
+    test) echo "$build $figures ccache libboost-context-dev libgtest-dev librandom123-dev netcdf-bin patchelf python3-xarray python3-h5py python3-xxhash python3-yaml slurm-wlm munge" ;;
     bench) echo "$build libopenblas-dev" ;;
     lint) echo "$build clang-format-14|clang-format clang-tidy-14|clang-tidy" ;;
     coverage) echo "$build gcovr" ;;

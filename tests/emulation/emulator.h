@@ -6,7 +6,7 @@
 #include <source_location>
 #include <string>
 
-// Runs CUDA kernels on the CPU, compiled by g++: every thread of a block is a fiber (ucontext) that runs until it
+// Runs CUDA kernels on the CPU, compiled by g++: every thread of a block is a fiber (Boost.Context) that runs until it
 // waits. One block after the other, one OS thread. What it cannot see is listed in ARCHITECTURE.md.
 
 namespace replicas::emulation {

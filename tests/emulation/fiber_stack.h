@@ -22,7 +22,7 @@ class FiberStack {
   };
 
   FiberStack() { mark.bottom = memory_.get(), mark.size = size; }
-  void* memory() { return memory_.get(); }
+  void* top() { return memory_.get() + size; }  ///< it grows downwards
 
   /// Before a switch away from `from` (null: it ends) to `to`.
   static void leave([[maybe_unused]] Mark* from, [[maybe_unused]] const Mark& to) {

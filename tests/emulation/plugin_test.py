@@ -31,7 +31,7 @@ def run(device, out, *more, **environment):
 
 def short_run(out, *more, **environment):
     """For what a run says before its first step."""
-    return call(*system, *"--steps 20 --burn-in 0 --sample-interval 10 --map-share 0 --device gpu".split(), "--out", out, *more,
+    return call(*system, *"--steps 100 --burn-in 0 --sample-interval 10 --map-share 0 --device gpu".split(), "--out", out, *more,
                 **environment)
 
 

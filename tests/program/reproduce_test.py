@@ -62,8 +62,9 @@ class Reproduce(unittest.TestCase):
             self.assertNotIn("supported", words)
         # One decisive study is enough, and the length that was asked for alone is.
         folder = self.long_enough()
-        self.assertNotEqual({c["verdict"] for c in self.report(folder, "0.4")[0]}, {"not tested"})
-        self.assertIn("Every study here is 0.4 times as long as it should be", self.report(folder, "0.4")[1])
+        claims, text, _ = self.report(folder, "0.4")
+        self.assertNotEqual({c["verdict"] for c in claims}, {"not tested"})
+        self.assertIn("Every study here is 0.4 times as long as it should be", text)
         with netCDF4.Dataset(folder / "wall-gas" / "run.nc", "a") as file:
             file.setncattr("verdicts", json.dumps([{"kind": "failure", "check": "length", "sentence": "Too short."}]))
         self.assertEqual({c["verdict"] for c in self.report(folder)[0]}, {"not tested"})
