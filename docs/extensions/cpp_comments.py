@@ -25,7 +25,8 @@ def prose(lines):
             code.append(line[4:])
             continue
         if code:
-            text += ["", "```cpp", *code, "```", ""]
+            language = "cpp" if any(one.rstrip().endswith((";", "{", "}")) for one in code) else "text"  # or a table
+            text += ["", "```" + language, *code, "```", ""]
             code = []
         parts = re.split(r"(`[^`]*`)", line)
         text.append("".join(part if part.startswith("`") else re.sub(r"([\\*_<>|$\[\]#~])", r"\\\1", part) for part in parts))

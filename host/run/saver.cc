@@ -35,7 +35,7 @@ bool Saver::after_chunk(const Engine& engine, const Measurements& measured) {
 
 void Saver::commit(const Engine& engine, const Measurements& measured) {
   if (checkpoints_.empty() || checkpoints_.last().step != measured.steps ||
-      checkpoints_.last().planned_steps != facts_.planned_steps) {
+      checkpoints_.last().planned_steps != facts_.planned_steps || checkpoints_.pending_bytes(measured) > 0) {
     const double begin = clock_();
     facts_.step = measured.steps;
     if (callbacks_.before_commit) callbacks_.before_commit(measured.steps);

@@ -27,6 +27,16 @@ std::size_t number_after(const std::vector<ListedFile>& segments) {
   return segments.empty() ? 0 : number_of(segments.back()) + 1;
 }
 
+/// Weights may be set at a step that is saved already. Then the files of the other name are written, so that those that
+/// the last manifest lists stay whole until there is the next one.
+std::string other_name(const std::string& stem) { return stem + ".again"; }
+
+/// Under which of its two names the state, or the velocities, of this commit lie.
+std::string stem_in(const Manifest& manifest, const std::string& stem) {
+  const auto is_other = [&stem](const ListedFile& file) { return file.name.starts_with(other_name(stem) + "."); };
+  return std::ranges::any_of(manifest.files, is_other) ? other_name(stem) : stem;
+}
+
 std::vector<ListedFile> chosen(const Manifest& manifest, bool segments) {
   std::vector<ListedFile> files;
   std::ranges::copy_if(manifest.files, std::back_inserter(files),
@@ -84,11 +94,11 @@ bool Checkpoints::result_is_whole() const {
 }
 
 std::vector<float> Checkpoints::weights(std::size_t count) const {
-  return read_weights(directory_, "state", last_->step, last_->files, count);
+  return read_weights(directory_, stem_in(*last_, "state"), last_->step, last_->files, count);
 }
 
 std::vector<float> Checkpoints::velocities(std::size_t count) const {
-  return read_weights(directory_, "velocities", last_->step, last_->files, count);
+  return read_weights(directory_, stem_in(*last_, "velocities"), last_->step, last_->files, count);
 }
 
 std::vector<float> Checkpoints::start_weights(std::size_t count) const {
@@ -121,6 +131,10 @@ void Checkpoints::commit(Manifest now, std::span<const float> weights, const Mea
   const std::size_t replicas = measured.ensemble.replica_count();
   now.result.reset();
   std::vector<ListedFile> segments;
+  const bool replaces = last_ && last_->step == now.step && pending_bytes(measured) > 0;
+  const auto stem = [&](const std::string& name) {
+    return replaces && stem_in(*last_, name) == name ? other_name(name) : name;
+  };
   if (last_) {
     segments = chosen(*last_, true);
     for (const ListedFile& file : chosen(*last_, false))
@@ -132,10 +146,10 @@ void Checkpoints::commit(Manifest now, std::span<const float> weights, const Mea
       for (ListedFile& file : write_weights(directory_, "start", 0, measured.ensemble.anchor, replicas))
         now.files.push_back(std::move(file));
   }
-  for (ListedFile& file : write_weights(directory_, "state", now.step, weights, replicas))
+  for (ListedFile& file : write_weights(directory_, stem("state"), now.step, weights, replicas))
     now.files.push_back(std::move(file));
   if (!velocities.empty())
-    for (ListedFile& file : write_weights(directory_, "velocities", now.step, velocities, replicas))
+    for (ListedFile& file : write_weights(directory_, stem("velocities"), now.step, velocities, replicas))
       now.files.push_back(std::move(file));
   create_directory_durably(directory_ / "segments");
   const std::size_t number = number_after(segments);

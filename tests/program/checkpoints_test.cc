@@ -121,6 +121,37 @@ TEST_F(CheckpointsTest, ThePreviousManifestIsTheCommitBeforeAndItsFilesAreKept) 
   EXPECT_FALSE(std::filesystem::exists(in("state.0.40")));
 }
 
+// Weights that were set at a saved step have files of their own: what the last manifest lists is there until the next
+// one is.
+TEST_F(CheckpointsTest, AnotherStateOfTheSameStepLeavesTheLastOneWhole) {
+  commit_until(20);
+  const std::string before = content(in("manifest")), state = content(in("state.0.20"));
+  Checkpoints checkpoints(directory_);
+  checkpoints.resume(measured);
+  for (const float value : {7.0f, 8.0f, 9.0f}) {
+    measured.weights_set.push_back({measured.steps});
+    const std::vector<float> own(weights().size(), value);
+    checkpoints.commit({.program = "test",
+                        .seed = 1,
+                        .data = 0,
+                        .planned_steps = 1000,
+                        .step = measured.steps,
+                        .step_sizes = {0.05},
+                        .files = {},
+                        .result = {}},
+                       own, measured);
+    const Checkpoints again(directory_);
+    EXPECT_EQ(again.weights(own.size()), own);
+    EXPECT_EQ(bytes(read_back(again)), bytes(measured));
+    if (value == 7.0f) {  // a process that died just before the new manifest
+      EXPECT_EQ(content(in("state.0.20")), state);
+      EXPECT_EQ(content(in("manifest.prev")), before);
+    }
+    std::string reason;
+    EXPECT_TRUE(read_manifest(directory_, "manifest.prev", true, reason).has_value()) << reason;
+  }
+}
+
 TEST_F(CheckpointsTest, ADamagedManifestNeverReplacesAWholePreviousOne) {
   commit_until(60);
   flip("manifest", 40);

@@ -88,6 +88,30 @@ TEST_F(SimulationTest, RemembersAcrossACheckpointThatWeightsWereSet) {
   EXPECT_FALSE(again.measured().two_starts);
 }
 
+// Each of three states at one step is what the next process begins with, and what another run may begin with.
+TEST_F(SimulationTest, SavesWeightsThatWereSetAtAStepThatIsSaved) {
+  for (const float value : {0.5f, 0.25f, 0.125f}) {
+    {
+      Simulation run(small());
+      run.prepare();
+      std::vector<float> own(run.weights().size(), value);
+      run.set_weights(own);
+      run.checkpoint();
+    }
+    Simulation again(small());
+    again.prepare();
+    EXPECT_EQ(again.step(), 0u);
+    EXPECT_EQ(again.weights(), std::vector<float>(again.weights().size(), value));
+    const ExampleLosses losses = again.engine().example_losses();
+    double sum = 0;
+    for (std::size_t i = 0; i < 6; ++i) sum += static_cast<double>(losses.losses[i]);
+    EXPECT_DOUBLE_EQ(again.measured().start_loss[0], sum / 6);
+  }
+  Simulation last(small());
+  last.prepare();
+  EXPECT_EQ(last.measured().weights_set.size(), 3u);
+}
+
 TEST_F(SimulationTest, SaysBeforeEveryCommitWhichStateIsSaved) {
   std::vector<std::uint64_t> steps;
   Simulation run(small(), {.before_commit = [&](std::uint64_t step) { steps.push_back(step); }});

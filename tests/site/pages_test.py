@@ -83,6 +83,7 @@ class Comments(unittest.TestCase):
         text = cpp_comments.prose(["The mean of a * b, in `units`: |x|^2 <= 1.", "", "    mean(values);"])
         self.assertIn(r"a \* b, in `units`: \|x\|^2 \<= 1.", text)
         self.assertIn("```cpp\nmean(values);\n```", text)
+        self.assertIn("```text\n  one   `two`\n```", cpp_comments.prose(["A table:", "", "      one   `two`"]))
 
     def test_every_installed_header_is_there_and_balanced(self):
         pages = cpp_comments.pages()
