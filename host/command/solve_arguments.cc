@@ -40,8 +40,8 @@ Solvers:
   sa         simulated annealing of single flips, --energy error, linear or cross-entropy (--steepness), --temperature
              HOT:COLD; with --replicas, of the replicated energy, coupled by --gamma LOW:HIGH
   enumerate  all weights, at most 2^25: the exact entropy
-Messages of perceptrons take their AMP form (--rate 0.001) unless --messages full, others are full ones with an exact
-output node (--rate 0.01).
+Messages of perceptrons take their AMP form (--rate 0.001) on patterns that are independent, unless --messages full; others,
+and those on real data, are full ones with an exact output node (--rate 0.01).
 Protocols, x from 0 to 1 by --rate: pseudo (gamma = atanh sqrt x, y = (2-x)/(1-x)), standard (gamma infinite,
 y = 1/(1-x)), scoping:Y:LOW:HIGH (gamma from LOW to HIGH), free:GAMMA/Y,... (one step each).
 

@@ -63,7 +63,8 @@ void read_messages(const SolveTexts& texts, SolveOptions& options) {
   const bool one_unit = study.machine.units == 1;
   require(one_unit || form != "amp", ErrorKind::bad_value,
           "--messages amp is for perceptrons; networks with hidden units need full, which is their default");
-  study.messages.full = !one_unit || form == "full";
+  // The AMP form leaves out what patterns that are alike have in common; those of real data are.
+  study.messages.full = !one_unit || form == "full" || (form.empty() && study.law == solve::PatternLaw::data);
   study.messages.step = study.messages.full ? 1e-2 : 1e-3;
   if (study.solver == Solver::reinforced) study.messages.protocol.kind = solve::Protocol::Kind::standard;
   study.messages.kind = study.solver == Solver::bp                                   ? solve::Messages::bp

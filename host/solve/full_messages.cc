@@ -25,11 +25,12 @@ FullMessages::FullMessages(const Instance& instance, const MessageOptions& optio
       random_(instance.seed, instance.stream()),
       order_(static_cast<std::size_t>(instance.count())),
       units_(static_cast<std::size_t>(instance.machine.units)),
-      plus_(units_.size()),
+      deviations_(units_.size()),
       messages_(order_.size() * units_.size() * stride_),
       field_(units_.size() * stride_),
       fresh_(field_),
       added_(field_),
+      own_(field_),
       cavity_(field_),
       before_(field_) {
   std::iota(order_.begin(), order_.end(), 0);
@@ -41,6 +42,12 @@ FullMessages::FullMessages(const Instance& instance, const MessageOptions& optio
         const bool plus = (instance.input(a, k)[i / 64] >> (i % 64) & 1) != 0;
         field_[at(k) + i] += plus ? value : -value;
       }
+  if (options.kind == Messages::bp || instance.machine.units == 1 || instance.machine.tree) return;
+  for (int k = 0; k < instance.machine.units; ++k)
+    for (std::size_t i = 0; i < n_; ++i) {
+      own_[at(k) + i] = static_cast<float>(options.own_field * (2 * random_.uniform() - 1));
+      field_[at(k) + i] += own_[at(k) + i];
+    }
 }
 
 void FullMessages::set_outer_field(std::span<const float> field) {
@@ -55,7 +62,7 @@ void FullMessages::set_outer_field(std::span<const float> field) {
 void FullMessages::ask_focus() {
   if (options_.kind == Messages::bp) return;
   const Focus focus = options_.protocol.at(options_.step, iteration_ / options_.per_step);
-  const auto keep = static_cast<float>(options_.damping);
+  const auto keep = static_cast<float>(kept_by_focus(focus));
   for (std::size_t k = 0; k < units_.size(); ++k)
     for (std::size_t i = k * stride_; i < k * stride_ + n_; ++i) {
       const float cavity = field_[i] - added_[i];
@@ -72,9 +79,9 @@ void FullMessages::ask_pattern(int a) {
                       cavity_.data() + at(k), sums);
     UnitField& unit = units_[static_cast<std::size_t>(k)];
     unit = {sums[0] - threshold_, static_cast<double>(n_) - sums[1]};
-    plus_[static_cast<std::size_t>(k)] = unit.plus();
+    deviations_[static_cast<std::size_t>(k)] = unit.deviations();
   }
-  ask_output(output_, plus_);
+  ask_output(output_, deviations_);
   for (int k = 0; k < machine.units; ++k) {
     const auto u = static_cast<std::size_t>(k);
     const UnitAnswer answer = unit_answer(units_[u], output_.if_plus[u], output_.if_minus[u], 1 - options_.damping);
@@ -87,7 +94,7 @@ void FullMessages::ask_pattern(int a) {
 double FullMessages::iterate() {
   before_ = field_;
   ask_focus();
-  fresh_ = added_;
+  for (std::size_t i = 0; i < fresh_.size(); ++i) fresh_[i] = added_[i] + own_[i];
   for (std::size_t i = order_.size(); i > 1; --i)
     std::swap(order_[i - 1], order_[random_.below(static_cast<std::uint32_t>(i))]);
   for (const int a : order_) ask_pattern(a);
@@ -105,7 +112,7 @@ double FullMessages::iterate() {
 double FullMessages::bethe() const {
   const Machine& machine = instance_.machine;
   OutputNode output;
-  std::vector<double> plus(units_.size());
+  std::vector<double> z(units_.size());
   double sum = 0;
   for (int k = 0; k < machine.units; ++k)
     for (std::size_t i = 0; i < n_; ++i)
@@ -121,9 +128,9 @@ double FullMessages::bethe() const {
         unit.variance += 1 - t * t;
         sum += log_2cosh(cavity);
       }
-      plus[static_cast<std::size_t>(k)] = unit.plus();
+      z[static_cast<std::size_t>(k)] = unit.deviations();
     }
-    output.ask(machine, plus, instance_.least_field);
+    output.ask(machine, z, instance_.least_field);
     sum += std::log(std::max(output.right, 1e-300));
   }
   return sum;

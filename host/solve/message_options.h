@@ -15,6 +15,7 @@ struct MessageOptions {
   double step = 1e-3;               ///< of the protocol's x, or r (reinforced)
   std::uint64_t per_step = 1;       ///< iterations at each step of the protocol
   double damping = 0.5;             ///< share of the old fields that is kept
+  double own_field = 0.05;          ///< each weight's own, uniform in +-this, where units see the same inputs
   double precision = 1e-4;          ///< bp has converged when no magnetisation moves by more
   std::uint64_t iterations = 4000;  ///< at most
 };

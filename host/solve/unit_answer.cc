@@ -60,7 +60,7 @@ UnitAnswer interpolated(const UnitField& field, double if_plus, double if_minus,
 
 }  // namespace
 
-double UnitField::plus() const { return 0.5 * std::erfc(-mean / std::sqrt(2 * std::max(least_variance, variance))); }
+double UnitField::deviations() const { return mean / std::sqrt(std::max(least_variance, variance)); }
 
 double unit_message(const UnitField& field, double if_plus, double if_minus, double t) {
   const double deviation = std::sqrt(std::max(least_variance, field.variance - 1 + t * t));

@@ -8,7 +8,7 @@ namespace replicas::solve {
 /// and variance.
 struct UnitField {
   double mean = 0, variance = 0;
-  double plus() const;  ///< the probability that it is above 0
+  double deviations() const;  ///< the mean in standard deviations
 };
 
 /// The messages of one unit to its weights, as a polynomial. With t = xi_i h_i, h_i the magnetisation of weight i

@@ -27,8 +27,11 @@ Vector plain_sweeps(const Instance& instance, const MessageOptions& options, int
     for (int k = 0; k < units; ++k)
       for (int i = 0; i < n; ++i)
         u[std::size_t((a * units + k) * n + i)] = 0.1 * (2 * random.uniform() - 1) * input(a, k, i);
+  std::vector<double> own(x);
+  if (options.kind != Messages::bp && units > 1 && !instance.machine.tree)
+    for (double& each : own) each = options.own_field * (2 * random.uniform() - 1);
   const auto field = [&](int k, int i) {
-    double sum = x[std::size_t(k * n + i)];
+    double sum = x[std::size_t(k * n + i)] + own[std::size_t(k * n + i)];
     for (int a = 0; a < p; ++a) sum += u[std::size_t((a * units + k) * n + i)];
     return sum;
   };
@@ -43,7 +46,10 @@ Vector plain_sweeps(const Instance& instance, const MessageOptions& options, int
           const double h = field(k, i) - added, c = focus.coupling;
           const double value =
               c < 1 ? std::atanh(c * std::tanh(focus.others * std::atanh(c * std::tanh(h)))) : focus.others * h;
-          added = options.damping * added + (1 - options.damping) * value;
+          // On patterns that are alike, less would oscillate: full_messages.h.
+          const double gain = focus.coupling * focus.coupling * focus.others;
+          const double keep = std::max(options.damping, (gain - 0.75) / (gain + 1));
+          added = keep * added + (1 - keep) * value;
         }
     }
     for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(std::uint32_t(i))]);
@@ -124,6 +130,25 @@ TEST(FullMessages, SweepsAreThoseOfPlainLoopsAndPlantedBugsAreNot) {
     }
   EXPECT_GT(deviation<UnitHearsItself>(committee, bp), differs);
   EXPECT_GT(deviation<FullFieldOfUnitsFocused>(committee, focusing), differs);
+}
+
+TEST(FullMessages, UnitsThatAreAllButCertainStillTellHowCertainTheyAre) {
+  OutputNode output;
+  // One of the others at -1 makes a parity machine's product wrong: 2 Phi(-9), which 1 - Phi(9) in double is not.
+  output.ask({.inputs = 9, .units = 3, .tree = true, .parity = true}, std::vector<double>{9, 9, 9}, 1);
+  EXPECT_NEAR(output.if_minus[0] / (2 * 1.1285884059538324e-19), 1, 1e-9);
+  // All three units are wrong by more than double can hold: each is told to turn.
+  output.ask({.inputs = 9, .units = 3}, std::vector<double>{-45, -45, -45}, 1);
+  EXPECT_NEAR(output.if_plus[0], 1, 1e-9);
+  // Moderate probabilities, by hand: p = Phi(0.5), q = Phi(1), r = Phi(-0.3); right with two of three.
+  const double p = 0.6914624612740131, q = 0.8413447460685429, r = 0.3820885778110474;
+  output.ask({.inputs = 9, .units = 3}, std::vector<double>{0.5, 1, -0.3}, 1);
+  EXPECT_NEAR(output.right, p * q * r + p * q * (1 - r) + p * (1 - q) * r + (1 - p) * q * r, 1e-12);
+  const double plus = 1 - (1 - q) * (1 - r), minus = q * r;
+  EXPECT_NEAR(output.if_plus[0], plus / (plus + minus), 1e-12);
+  // A parity machine with all at +1 or two at -1.
+  output.ask({.inputs = 9, .units = 3, .tree = true, .parity = true}, std::vector<double>{0.5, 1, -0.3}, 1);
+  EXPECT_NEAR(output.right, (1 + (2 * p - 1) * (2 * q - 1) * (2 * r - 1)) / 2, 1e-12);
 }
 
 TEST(FullMessages, PolynomialsAreTheMessagesOfAUnit) {

@@ -29,14 +29,20 @@ struct FullFieldOfUnitsFocused final : FullMessages {
 /// The output node answers a unit with what that unit itself had said.
 struct UnitHearsItself final : FullMessages {
   using FullMessages::FullMessages;
-  void ask_output(OutputNode& output, std::span<const double> plus) const override {
-    FullMessages::ask_output(output, plus);
-    for (std::size_t k = 0; k < plus.size(); ++k) {
-      const double if_plus = output.if_plus[k] * plus[k], if_minus = output.if_minus[k] * (1 - plus[k]);
+  void ask_output(OutputNode& output, std::span<const double> z) const override {
+    FullMessages::ask_output(output, z);
+    for (std::size_t k = 0; k < z.size(); ++k) {
+      const double if_plus = output.if_plus[k] * output.plus[k], if_minus = output.if_minus[k] * output.minus[k];
       output.if_plus[k] = if_plus / (if_plus + if_minus);
       output.if_minus[k] = if_minus / (if_plus + if_minus);
     }
   }
+};
+
+/// Focusing nodes keep no more of their fields than messages do.
+struct FocusInAHurry final : FullMessages {
+  using FullMessages::FullMessages;
+  double kept_by_focus(const Focus&) const override { return damping(); }
 };
 
 }  // namespace replicas::solve
