@@ -94,7 +94,7 @@ solve::RealData read_two_classes(const std::string& files, const std::string& cl
   };
   if (pair) {
     split.inputs = std::move(first);
-    split.answers = {.array = read_data_array(files.substr(comma + 1), reading.header), .shown = shown};
+    split.answers = {.array = read_data_array(files.substr(comma + 1), reading.header), .source = shown};
     settle_first_rows(split.inputs, shown, split.answers.array, shown, remarks);
     leave_out_row_numbers(split.inputs, shown, remarks);
     choose_answers(split.answers, told_apart(1), reading.label, remarks);

@@ -25,7 +25,7 @@ Labels whole_numbers(const Answers& answers) {
   if (array.kind == Kind::floats) {
     for (std::size_t i = 0; i < array.floats.size(); ++i)
       require(array.floats[i] == std::rint(array.floats[i]) && std::fabs(array.floats[i]) < 0x1p24f,
-              ErrorKind::bad_data, "{}: label {} of example {} is not a whole number; {}", answers.shown,
+              ErrorKind::bad_data, "{}: label {} of example {} is not a whole number; {}", answers.source,
               array.floats[i], i, answers.advice.empty() ? "real targets need <loss> mse" : answers.advice);
     return {array.floats.begin(), array.floats.end()};
   }
@@ -58,10 +58,10 @@ void take_whole_targets(const Answers& answers, const Labels& labels, Dataset& d
   require(!are_like_classes(labels), ErrorKind::bad_data,
           "{}: integers {} to {} may be {} classes or targets; for classes write <network> ...-{}, for targets save "
           "them as float32",
-          answers.shown, low, high, different(labels).size(), high + 1);
+          answers.source, low, high, different(labels).size(), high + 1);
   take_as_targets(answers.array, dataset);
   dataset.remarks.push_back(
-      {fmt::format("{}: integers {} to {} are taken as targets of the squared loss", answers.shown, low, high)});
+      {fmt::format("{}: integers {} to {} are taken as targets of the squared loss", answers.source, low, high)});
 }
 
 std::string how_to_fit(const Labels& labels, std::int64_t classes, const Answers& answers, const Network& network) {
@@ -83,26 +83,26 @@ void take_labels(const Answers& answers, const Network& network, Dataset& datase
   if (signs) std::ranges::replace(labels, std::int64_t{-1}, std::int64_t{0});
   for (std::size_t i = 0; i < labels.size(); ++i)
     require(labels[i] >= 0 && labels[i] < classes, ErrorKind::bad_data,
-            "{}: label {} of example {} is not in 0..{}{}; {}", answers.shown, labels[i], i, classes - 1,
+            "{}: label {} of example {} is not in 0..{}{}; {}", answers.source, labels[i], i, classes - 1,
             one_output ? ", nor are all labels -1 or 1" : "", how_to_fit(labels, classes, answers, network));
   dataset.labels.assign(labels.begin(), labels.end());
   if (one_output && network.loss() == Loss::mse && !signs)
     dataset.remarks.push_back(
-        {fmt::format("{}: labels 0 and 1 are taken as targets -1 and 1 of the squared loss", answers.shown)});
+        {fmt::format("{}: labels 0 and 1 are taken as targets -1 and 1 of the squared loss", answers.source)});
 }
 
 void take_targets(const Answers& answers, const Network& network, Dataset& dataset) {
   const DataArray& array = answers.array;
   require(network.loss() == Loss::mse, ErrorKind::bad_data,
-          "{}: labels are {}, <loss> {} needs integers; convert them with .astype('int32')", answers.shown, array.type,
+          "{}: labels are {}, <loss> {} needs integers; convert them with .astype('int32')", answers.source, array.type,
           name(network.loss()));
   const auto outputs = static_cast<std::size_t>(network.outputs());
   const bool fits = array.shape.size() == 2 ? array.shape[1] == outputs : array.shape.size() == 1 && outputs == 1;
   require(fits, ErrorKind::bad_data, "{}: targets have the shape {}, a network of {} outputs needs ({}, {})",
-          answers.shown, shape_text(array.shape), outputs, dataset.examples, outputs);
+          answers.source, shape_text(array.shape), outputs, dataset.examples, outputs);
   take_as_targets(array, dataset);
   if (array.kind != Kind::floats)
-    dataset.remarks.push_back({answers.shown + ": integers are taken as targets of the squared loss"});
+    dataset.remarks.push_back({answers.source + ": integers are taken as targets of the squared loss"});
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
   if (!array.csv.words.empty()) {
     const auto& [column, words] = *array.csv.words.begin();
     if (several)
-      refuse(answers.shown, words.places[0], "'{}' is not a number; one column of words may be the label",
+      refuse(answers.source, words.places[0], "'{}' is not a number; one column of words may be the label",
              words.names[0]);
     take_class_names(array, words, answers, network, training, dataset);
   } else if (mse && several && array.shape[1] == static_cast<std::size_t>(network.outputs())) {
@@ -135,9 +135,9 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
   } else {
     require(mse || !is_one_hot(array), ErrorKind::bad_data,
             "{}: labels are one-hot rows, shape {}; write the number of each row's class: labels.argmax(axis=1)",
-            answers.shown, shape_text(array.shape));
+            answers.source, shape_text(array.shape));
     require(training == nullptr || training->class_names.empty(), ErrorKind::bad_data,
-            "{}: labels are numbers, those of the training data are words ({}); write words here, too", answers.shown,
+            "{}: labels are numbers, those of the training data are words ({}); write words here, too", answers.source,
             training == nullptr ? "" : class_list(training->class_names));
     // Text does not tell labels from targets: one column with the squared loss is a label when there are several
     // outputs.
@@ -147,7 +147,7 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
     } else {
       const bool column = array.shape.size() == 2 && !several;
       require(array.shape.size() == 1 || (column && (array.text || mse)), ErrorKind::bad_data,
-              "{}: labels have the shape {}, it must be (examples,){}", answers.shown, shape_text(array.shape),
+              "{}: labels have the shape {}, it must be (examples,){}", answers.source, shape_text(array.shape),
               column ? "; save labels.ravel()" : "");
       take_labels(answers, network, dataset);
     }
@@ -155,19 +155,19 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
   if (mse && !dataset.labels.empty()) make_targets(dataset, network);
 }
 
-void judge_classes(Dataset& dataset, const std::string& shown, const std::string& advice) {
+void judge_classes(Dataset& dataset, const std::string& source, const std::string& advice) {
   if (dataset.labels.empty()) return;
   const std::vector<std::int32_t> classes = different(dataset.labels);
   const std::string end = advice.empty() ? "" : "; " + advice;
   if (classes.size() == 1)
     dataset.remarks.push_back({fmt::format("{}: all {} labels are {}: there is one class, and nothing to tell apart{}",
-                                           shown, dataset.labels.size(), classes[0], end),
+                                           source, dataset.labels.size(), classes[0], end),
                                true});
   else if (classes.size() > most_classes || 2 * classes.size() > dataset.labels.size())
     dataset.remarks.push_back(
         {fmt::format("{}: {} different labels in {} examples: are they classes? Real targets need "
                      "<loss> mse, another column <label>{}",
-                     shown, classes.size(), dataset.labels.size(), end),
+                     source, classes.size(), dataset.labels.size(), end),
          true});
 }
 

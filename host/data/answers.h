@@ -12,7 +12,7 @@ namespace replicas {
 /// What the network is to answer, as a file gave it.
 struct Answers {
   DataArray array;          ///< [P], or [P][C]
-  std::string shown;        ///< the file, for messages
+  std::string source;       ///< the file, for messages
   std::size_t column = 0;   ///< of a table: for messages
   std::string advice = {};  ///< end of a message about labels that do not fit: where others may be
 };
@@ -26,7 +26,7 @@ struct Answers {
 void take_answers(Answers&& answers, const Network& network, const Dataset* training, Dataset& dataset);
 
 /// Remarks a label column with one class, with more than 100, or with more than half as many as examples.
-void judge_classes(Dataset& dataset, const std::string& shown, const std::string& advice);
+void judge_classes(Dataset& dataset, const std::string& source, const std::string& advice);
 
 /// Every row has one 1 and else 0, in several columns.
 bool is_one_hot(const DataArray& array);

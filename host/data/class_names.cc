@@ -31,10 +31,10 @@ std::vector<std::string> sorted_classes(const DataArray& array, const CsvWords& 
   require(
       classes.size() <= std::min(std::max(most_classes, outputs), std::max<std::size_t>(outputs, array.shape[0] / 2)),
       ErrorKind::bad_data,
-      "{}: column {} holds {} different words in {} rows: that is no class label; choose with <label>", answers.shown,
+      "{}: column {} holds {} different words in {} rows: that is no class label; choose with <label>", answers.source,
       answers.column + 1, classes.size(), array.shape[0]);
   require(classes.size() <= outputs, ErrorKind::bad_data, "{}: {} classes ({}), the network tells {} apart; write {}",
-          answers.shown, classes.size(), class_list(classes), outputs,
+          answers.source, classes.size(), class_list(classes), outputs,
           network.outputs() == 1 ? fmt::format("<loss> softmax and <network> ...-{}", classes.size())
                                  : fmt::format("<network> ...-{}", classes.size()));
   return classes;
@@ -45,8 +45,8 @@ std::vector<std::string> sorted_classes(const DataArray& array, const CsvWords& 
 void take_class_names(const DataArray& array, const CsvWords& words, const Answers& answers, const Network& network,
                       const Dataset* training, Dataset& dataset) {
   require(training == nullptr || !training->class_names.empty(), ErrorKind::bad_data,
-          "{}: labels are words ('{}'), those of the training data are numbers; write numbers here, too", answers.shown,
-          printable(words.names[0]));
+          "{}: labels are words ('{}'), those of the training data are numbers; write numbers here, too",
+          answers.source, printable(words.names[0]));
   dataset.class_names = training != nullptr ? training->class_names : sorted_classes(array, words, answers, network);
   const std::vector<bool> in_use = used(array, words);
   std::vector<std::int32_t> number(words.names.size(), 0);
@@ -54,7 +54,7 @@ void take_class_names(const DataArray& array, const CsvWords& words, const Answe
     const auto found = std::ranges::lower_bound(dataset.class_names, words.names[i]);
     if (found == dataset.class_names.end() || *found != words.names[i]) {
       if (in_use[i])
-        refuse(answers.shown, words.places[i], "'{}' is no class of the training data, which are {}",
+        refuse(answers.source, words.places[i], "'{}' is no class of the training data, which are {}",
                printable(words.names[i]), class_list(dataset.class_names));
       continue;
     }
@@ -66,7 +66,7 @@ void take_class_names(const DataArray& array, const CsvWords& words, const Answe
     text += fmt::format("{}{} = {}", k > 0 ? ", " : "", printable(dataset.class_names[k]), k);
   if (training == nullptr)
     dataset.remarks.push_back(
-        {fmt::format("{}: {} classes by name: {}", answers.shown, dataset.class_names.size(), text)});
+        {fmt::format("{}: {} classes by name: {}", answers.source, dataset.class_names.size(), text)});
 }
 
 std::string class_list(const std::vector<std::string>& names) {

@@ -73,9 +73,9 @@ bool lacks_name_of_index(const std::vector<CsvField>& first, const std::vector<C
 }  // namespace
 
 DataArray parse_csv(std::span<const std::byte> bytes, std::string_view file, Reading::Header header) {
-  const std::string shown = printable(file);
+  const std::string source = printable(file);
   DataArray array{.shape = {0, 0}, .type = "numbers in text", .text = true};
-  CsvLines lines(bytes, shown);
+  CsvLines lines(bytes, source);
   std::vector<CsvField> first, fields;
   if (lines.next(first)) {
     CsvLines ahead = lines;
@@ -88,18 +88,18 @@ DataArray parse_csv(std::span<const std::byte> bytes, std::string_view file, Rea
     if (is_header && !fields.empty()) {
       if (lacks_name_of_index(first, fields)) array.csv.names.insert(array.csv.names.begin(), "");
       if (array.csv.names.size() != fields.size() && first[0].text.find(';') != std::string_view::npos)
-        refuse_as_number(first[0], shown);  // names and decimal commas
+        refuse_as_number(first[0], source);  // names and decimal commas
       if (array.csv.names.size() != fields.size())
-        refuse(shown, first[0].place,
+        refuse(source, first[0].place,
                "a first row of {} names above a row of {} fields; name every column, or begin the line with #",
                first.size(), fields.size());
       array.csv.index = fields.size() > 1 && is_index_name(array.csv.names[0]);
     }
-    Rows rows(array, shown);
+    Rows rows(array, source);
     if (!is_header) rows.add(first);
     while (lines.next(fields)) rows.add(fields);
   }
-  require(array.shape[0] >= 1, ErrorKind::bad_data, "{}: holds no numbers; write one example a line", shown);
+  require(array.shape[0] >= 1, ErrorKind::bad_data, "{}: holds no numbers; write one example a line", source);
   return array;
 }
 

@@ -26,7 +26,7 @@ std::from_chars_result read_number(std::string_view text, double& value) {
   return std::from_chars(text.data(), text.data() + text.size(), value);
 }
 
-std::string shown(std::string_view text) { return printable(text.substr(0, 32)) + (text.size() > 32 ? "..." : ""); }
+std::string source(std::string_view text) { return printable(text.substr(0, 32)) + (text.size() > 32 ? "..." : ""); }
 
 /// What programs write where there is no value: never the name of a class.
 bool is_missing(std::string_view text) {
@@ -75,7 +75,7 @@ std::string CsvField::word() const {
 }
 
 void refuse_as_number(const CsvField& field, const std::string& file) {
-  refuse(file, field.place, "'{}' is not a number; {}", shown(field.text), advice(field.text));
+  refuse(file, field.place, "'{}' is not a number; {}", source(field.text), advice(field.text));
 }
 
 float number(const CsvField& field, const std::string& file) {
@@ -84,9 +84,9 @@ float number(const CsvField& field, const std::string& file) {
   if (code == std::errc::invalid_argument || end != field.text.data() + field.text.size())
     refuse_as_number(field, file);
   if (!std::isfinite(value))
-    refuse(file, field.place, "'{}' is not a finite number; leave the row out", shown(field.text));
+    refuse(file, field.place, "'{}' is not a finite number; leave the row out", source(field.text));
   if (code == std::errc::result_out_of_range || std::fabs(value) > std::numeric_limits<float>::max())
-    refuse(file, field.place, "'{}' is outside the range of a number in float32; scale the data", shown(field.text));
+    refuse(file, field.place, "'{}' is outside the range of a number in float32; scale the data", source(field.text));
   return static_cast<float>(value);
 }
 

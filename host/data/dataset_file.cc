@@ -28,19 +28,19 @@ std::size_t row_length(const DataArray& array) {
 }
 
 /// Numbers of any type as they are; scale_inputs knows what to do with bytes.
-void take_inputs(DataArray&& array, const std::string& shown, const Network& network, Reading::Scale scale,
+void take_inputs(DataArray&& array, const std::string& source, const Network& network, Reading::Scale scale,
                  Dataset& dataset) {
   require(array.kind != Kind::integers || scale != Reading::Scale::automatic, ErrorKind::bad_data,
           "{}: inputs are {}, they must be float32, float64 or bytes (pixels); convert them, or say how they are "
           "scaled: <scale> unit, standard or none",
-          shown, array.type);
+          source, array.type);
   require(array.shape.size() >= 2, ErrorKind::bad_data, "{}: inputs have the shape {}, it must be (examples, inputs)",
-          shown, shape_text(array.shape));
+          source, shape_text(array.shape));
   require(array.shape[0] >= 1 && array.shape[0] <= std::numeric_limits<int>::max(), ErrorKind::bad_data,
-          "{}: {} examples; there must be at least 1 and at most {}", shown, array.shape[0],
+          "{}: {} examples; there must be at least 1 and at most {}", source, array.shape[0],
           std::numeric_limits<int>::max());
   require(row_length(array) == static_cast<std::size_t>(network.inputs()), ErrorKind::bad_data,
-          "{}: an example has {} inputs, the network takes {}; write <network> {}-...", shown, row_length(array),
+          "{}: an example has {} inputs, the network takes {}; write <network> {}-...", source, row_length(array),
           network.inputs(), row_length(array));
   dataset.examples = static_cast<int>(array.shape[0]);
   dataset.inputs = network.inputs();
@@ -56,20 +56,20 @@ void take_inputs(DataArray&& array, const std::string& shown, const Network& net
 
 namespace {
 
-/// What is the same for files and arrays: `split` has been taken apart, `shown` is the place of the inputs.
-Dataset put_together(Split&& split, const std::string& shown, const Network& network, const Reading& reading,
+/// What is the same for files and arrays: `split` has been taken apart, `source` is the place of the inputs.
+Dataset put_together(Split&& split, const std::string& source, const Network& network, const Reading& reading,
                      const Dataset* training, Dataset&& dataset) {
   const bool bytes = split.inputs.kind == Kind::bytes;
-  take_inputs(std::move(split.inputs), shown, network, reading.scale, dataset);
+  take_inputs(std::move(split.inputs), source, network, reading.scale, dataset);
   const std::vector<std::size_t>& shape = split.answers.array.shape;
   require(!shape.empty() && shape[0] == static_cast<std::size_t>(dataset.examples), ErrorKind::bad_data,
-          "{}: holds the shape {} for the {} examples of {}", split.answers.shown, shape_text(shape), dataset.examples,
-          shown);
-  const std::string file = split.answers.shown, advice = split.answers.advice;
+          "{}: holds the shape {} for the {} examples of {}", split.answers.source, shape_text(shape), dataset.examples,
+          source);
+  const std::string file = split.answers.source, advice = split.answers.advice;
   take_answers(std::move(split.answers), network, training, dataset);
   if (reading.examples > 0) keep_first(dataset, reading.examples);
   judge_classes(dataset, file, advice);
-  scale_inputs(dataset, bytes, reading.scale, training, shown);
+  scale_inputs(dataset, bytes, reading.scale, training, source);
   check(dataset, network);  // finite numbers
   return std::move(dataset);
 }
@@ -82,25 +82,25 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
   const bool pair = comma != files.npos;
   require(pair ? comma > 0 && comma + 1 < files.size() && files.find(',', comma + 1) == files.npos : !files.empty(),
           ErrorKind::bad_value, "{} {} is not one file or a pair; {}", option, printable(files), how_to_write);
-  const std::string first(files.substr(0, comma)), shown = printable(first);
+  const std::string first(files.substr(0, comma)), source = printable(first);
   Dataset dataset;
   dataset.origin = printable(files);
   Split split;
   if (!pair) {
     DataArray table = read_data_array(first, reading.header);
-    require(table.text, ErrorKind::bad_data, "{}: holds one array of {}, inputs or labels; {}", shown, table.type,
+    require(table.text, ErrorKind::bad_data, "{}: holds one array of {}, inputs or labels; {}", source, table.type,
             how_to_write);
-    settle_first_row(table, shown, dataset.remarks);
-    split = split_table(table, shown, network, reading.label, dataset.remarks);
+    settle_first_row(table, source, dataset.remarks);
+    split = split_table(table, source, network, reading.label, dataset.remarks);
   } else {
     const std::string second(files.substr(comma + 1));
     split.inputs = read_data_array(first, reading.header);
-    split.answers = {.array = read_data_array(second, reading.header), .shown = printable(second)};
-    settle_first_rows(split.inputs, shown, split.answers.array, split.answers.shown, dataset.remarks);
-    leave_out_row_numbers(split.inputs, shown, dataset.remarks);
+    split.answers = {.array = read_data_array(second, reading.header), .source = printable(second)};
+    settle_first_rows(split.inputs, source, split.answers.array, split.answers.source, dataset.remarks);
+    leave_out_row_numbers(split.inputs, source, dataset.remarks);
     choose_answers(split.answers, network, training == nullptr ? reading.label : "", dataset.remarks);
   }
-  return put_together(std::move(split), shown, network, reading, training, std::move(dataset));
+  return put_together(std::move(split), source, network, reading, training, std::move(dataset));
 }
 
 Dataset make_dataset(NamedArray inputs, NamedArray answers, std::string origin, const Network& network,
@@ -108,8 +108,8 @@ Dataset make_dataset(NamedArray inputs, NamedArray answers, std::string origin, 
   Dataset dataset;
   dataset.origin = std::move(origin);
   Split split{.inputs = std::move(inputs.array),
-              .answers = {.array = std::move(answers.array), .shown = std::move(answers.shown)}};
-  return put_together(std::move(split), inputs.shown, network, reading, training, std::move(dataset));
+              .answers = {.array = std::move(answers.array), .source = std::move(answers.source)}};
+  return put_together(std::move(split), inputs.source, network, reading, training, std::move(dataset));
 }
 
 void keep_first(Dataset& dataset, int examples) {

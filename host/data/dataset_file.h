@@ -27,7 +27,7 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
 /// An array that somebody has read already, and its name for messages.
 struct NamedArray {
   DataArray array;
-  std::string shown;
+  std::string source;
 };
 
 /// The data set of two arrays in memory, by the same rules and with the same bits as two NPY files that hold them;

@@ -11,25 +11,25 @@ bool is_open(const DataArray& array) { return array.text && array.csv.first_row 
 
 std::size_t rows(const DataArray& array) { return array.shape.empty() ? 0 : array.shape[0]; }
 
-void remark_header(const DataArray& array, const std::string& shown, std::vector<Remark>& remarks) {
+void remark_header(const DataArray& array, const std::string& source, std::vector<Remark>& remarks) {
   if (!array.text || array.csv.first_row != FirstRow::counts) return;
   remarks.push_back(
       {fmt::format("{}: the first row ({}) counts the columns and is taken as a header, not as an "
                    "example (<header> no says otherwise)",
-                   shown, array.csv.first_fields)});
+                   source, array.csv.first_fields)});
 }
 
-[[noreturn]] void ask(const DataArray& array, const std::string& shown) {
+[[noreturn]] void ask(const DataArray& array, const std::string& source) {
   fail(ErrorKind::bad_data, "{}: the first row ({}) may be a header or an example; write <header> yes or <header> no",
-       shown, array.csv.first_fields);
+       source, array.csv.first_fields);
 }
 
 /// The first row of `array` is a header when the other file has one row less.
-void settle(DataArray& array, const std::string& shown, std::size_t other_rows, const std::string& other,
+void settle(DataArray& array, const std::string& source, std::size_t other_rows, const std::string& other,
             std::vector<Remark>& remarks) {
   const bool header = rows(array) == other_rows + 1;
   remarks.push_back({fmt::format("{}: the first row ({}) is taken as {} (<header> {} says otherwise): {} has {} rows",
-                                 shown, array.csv.first_fields, header ? "a header" : "an example",
+                                 source, array.csv.first_fields, header ? "a header" : "an example",
                                  header ? "no" : "yes", other, other_rows)});
   if (header) {
     make_header_of_first_row(array);
@@ -41,9 +41,9 @@ void settle(DataArray& array, const std::string& shown, std::size_t other_rows, 
 
 }  // namespace
 
-void settle_first_row(DataArray& table, const std::string& shown, std::vector<Remark>& remarks) {
-  if (is_open(table)) ask(table, shown);
-  remark_header(table, shown, remarks);
+void settle_first_row(DataArray& table, const std::string& source, std::vector<Remark>& remarks) {
+  if (is_open(table)) ask(table, source);
+  remark_header(table, source, remarks);
 }
 
 void settle_first_rows(DataArray& inputs, const std::string& inputs_shown, DataArray& answers,

@@ -29,7 +29,7 @@ struct Header {
   std::size_t total = 0;  ///< bytes of the whole array, header included
 };
 
-Type type_of(std::byte code, const std::string& shown) {
+Type type_of(std::byte code, const std::string& source) {
   switch (std::to_integer<int>(code)) {
     case 0x08: return {"uint8", 1};
     case 0x09: return {"int8", 1};
@@ -38,7 +38,7 @@ Type type_of(std::byte code, const std::string& shown) {
     case 0x0D: return {"float32", 4};
     case 0x0E: return {"float64", 8};
     default:
-      fail(ErrorKind::bad_data, "{}: IDX type 0x{:02x} is not known; 0x08 (bytes) to 0x0e (doubles) are", shown,
+      fail(ErrorKind::bad_data, "{}: IDX type 0x{:02x} is not known; 0x08 (bytes) to 0x0e (doubles) are", source,
            std::to_integer<int>(code));
   }
 }
@@ -52,19 +52,19 @@ Number number_at(std::span<const std::byte> bytes, std::size_t at) {
   return std::bit_cast<Number>(turned);
 }
 
-Header parse_header(std::span<const std::byte> head, const std::string& shown) {
-  if (!head.empty() && head[0] != std::byte{0}) refuse_known_formats(head, shown, true);
-  require(head.size() >= 4, ErrorKind::bad_data, "{}: ends within its IDX header; copy it again", shown);
+Header parse_header(std::span<const std::byte> head, const std::string& source) {
+  if (!head.empty() && head[0] != std::byte{0}) refuse_known_formats(head, source, true);
+  require(head.size() >= 4, ErrorKind::bad_data, "{}: ends within its IDX header; copy it again", source);
   require(
       head[0] == std::byte{0} && head[1] == std::byte{0}, ErrorKind::bad_data,
       "{}: what is in this gzip file is not IDX (it must start with two zero bytes); unpack CSV and NPY files first",
-      shown);
-  Header header{.code = head[2], .type = type_of(head[2], shown)};
+      source);
+  Header header{.code = head[2], .type = type_of(head[2], source)};
   const auto dimensions = std::to_integer<std::size_t>(head[3]);
   require(dimensions >= 1 && dimensions <= most_dimensions, ErrorKind::bad_data,
-          "{}: {} dimensions in the IDX header, there must be 1 to {}", shown, dimensions, most_dimensions);
+          "{}: {} dimensions in the IDX header, there must be 1 to {}", source, dimensions, most_dimensions);
   header.start = 4 + 4 * dimensions;
-  require(head.size() >= header.start, ErrorKind::bad_data, "{}: ends within its IDX header; copy it again", shown);
+  require(head.size() >= header.start, ErrorKind::bad_data, "{}: ends within its IDX header; copy it again", source);
   bool overflow = false;
   for (std::size_t d = 0; d < dimensions; ++d) {
     header.shape.push_back(number_at<std::uint32_t>(head, 4 + 4 * d));
@@ -72,7 +72,7 @@ Header parse_header(std::span<const std::byte> head, const std::string& shown) {
   }
   overflow = __builtin_mul_overflow(header.size, header.type.bytes, &header.total) || overflow;
   overflow = __builtin_add_overflow(header.total, header.start, &header.total) || overflow;
-  require(!overflow, ErrorKind::bad_data, "{}: the shape {} is larger than any file", shown, shape_text(header.shape));
+  require(!overflow, ErrorKind::bad_data, "{}: the shape {} is larger than any file", source, shape_text(header.shape));
   return header;
 }
 
@@ -85,9 +85,9 @@ void copy_as(std::span<const std::byte> data, std::size_t size, std::vector<To>&
   }
 }
 
-DataArray array_of(const Header& header, std::span<const std::byte> whole, const std::string& shown) {
+DataArray array_of(const Header& header, std::span<const std::byte> whole, const std::string& source) {
   require(whole.size() == header.total, ErrorKind::bad_data,
-          "{}: the shape {} of {} needs {} bytes with its header, the file holds {}; copy it again", shown,
+          "{}: the shape {} of {} needs {} bytes with its header, the file holds {}; copy it again", source,
           shape_text(header.shape), header.type.name, header.total, whole.size());
   DataArray array{.shape = header.shape, .type = std::string(header.type.name)};
   const std::span<const std::byte> data = whole.subspan(header.start);
@@ -113,10 +113,10 @@ bool starts_like_idx(std::span<const std::byte> bytes) {
 }
 
 DataArray parse_idx(std::span<const std::byte> bytes, std::string_view file) {
-  const std::string shown = printable(file);
-  if (!is_gzip(bytes)) return array_of(parse_header(bytes, shown), bytes, shown);
-  const Header header = parse_header(gunzip_head(bytes, 4 + 4 * most_dimensions, file), shown);
-  return array_of(header, gunzip(bytes, header.total, file), shown);
+  const std::string source = printable(file);
+  if (!is_gzip(bytes)) return array_of(parse_header(bytes, source), bytes, source);
+  const Header header = parse_header(gunzip_head(bytes, 4 + 4 * most_dimensions, file), source);
+  return array_of(header, gunzip(bytes, header.total, file), source);
 }
 
 }  // namespace replicas

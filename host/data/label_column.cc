@@ -32,22 +32,22 @@ std::string names_text(const std::vector<std::string>& names) {
   return text.size() > 90 ? text.substr(0, 60) + "... " + printable(names.back()) : text;
 }
 
-std::size_t asked_column(const DataArray& table, const std::string& asked, const std::string& shown) {
+std::size_t asked_column(const DataArray& table, const std::string& asked, const std::string& source) {
   if (asked == "first") return table.csv.index ? 1 : 0;
   if (asked == "last") return table.shape[1] - 1;
   for (const bool any_case : {false, true}) {
     const std::vector<std::size_t> found = columns_named(table, asked, any_case);
     require(found.size() <= 1, ErrorKind::bad_data, "<label> {}: {}: {} columns have this name; write a number",
-            printable(asked), shown, found.size());
+            printable(asked), source, found.size());
     if (found.size() == 1) return found[0];
   }
   std::size_t number = 0;
   const auto [end, code] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
   const bool whole = code == std::errc{} && end == asked.data() + asked.size();
-  require(whole, ErrorKind::bad_value, "<label> {}: {}: no column has this name; {}", printable(asked), shown,
+  require(whole, ErrorKind::bad_value, "<label> {}: {}: no column has this name; {}", printable(asked), source,
           names_text(table.csv.names));
   require(number >= 1 && number <= table.shape[1], ErrorKind::bad_value,
-          "<label> {}: {}: columns are counted from 1 to {}; write first, last or a name", number, shown,
+          "<label> {}: {}: columns are counted from 1 to {}; write first, last or a name", number, source,
           table.shape[1]);
   return number - 1;
 }
@@ -60,9 +60,9 @@ bool is_coordinate(const DataArray& table, std::size_t column) {
 
 }  // namespace
 
-LabelColumn find_label_column(const DataArray& table, const std::string& asked, const std::string& shown) {
+LabelColumn find_label_column(const DataArray& table, const std::string& asked, const std::string& source) {
   using How = LabelColumn::How;
-  if (!asked.empty()) return {asked_column(table, asked, shown), How::asked};
+  if (!asked.empty()) return {asked_column(table, asked, source), How::asked};
   int best = 0;
   std::vector<std::size_t> named;
   for (std::size_t i = 0; i < table.csv.names.size(); ++i) {
@@ -73,7 +73,7 @@ LabelColumn find_label_column(const DataArray& table, const std::string& asked, 
     named.push_back(i);
   }
   require(named.size() <= 1, ErrorKind::bad_data, "{}: columns {} and {} are both named {}; choose one with <label>",
-          shown, named.empty() ? 0 : named[0] + 1, named.empty() ? 0 : named.back() + 1,
+          source, named.empty() ? 0 : named[0] + 1, named.empty() ? 0 : named.back() + 1,
           named.empty() ? "" : printable(table.csv.names[named[0]]));
   if (!named.empty()) return {named[0], How::named};
   if (table.csv.words.size() == 1) return {table.csv.words.begin()->first, How::words};

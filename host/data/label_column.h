@@ -16,7 +16,7 @@ struct LabelColumn {
 /// `asked` (--label): a name of the header, a number from 1, first or last. Without it a column named label, class,
 /// target, species or y; else the only one that holds words; else the last. Error(usage, 64) when there is no such
 /// column, (bad_data, 65) when two have the name.
-LabelColumn find_label_column(const DataArray& table, const std::string& asked, const std::string& shown);
+LabelColumn find_label_column(const DataArray& table, const std::string& asked, const std::string& source);
 
 /// Whether the first column holds row numbers (pandas' index, or 0, 1, 2, ... or 1, 2, ... over five rows or more) and
 /// is left out. One that the header gives another name than that of an index, or the only one, is an input that counts.

@@ -83,20 +83,21 @@ void copy_as(std::span<const std::byte> data, std::vector<To>& to) {
 }  // namespace
 
 NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
-  const std::string shown = printable(file);
-  require(!bytes.empty(), ErrorKind::bad_data, "{}: is empty, not a NumPy array", shown);
+  const std::string source = printable(file);
+  require(!bytes.empty(), ErrorKind::bad_data, "{}: is empty, not a NumPy array", source);
   require(as_text(bytes).starts_with(magic), ErrorKind::bad_data,
-          "{}: is not a NumPy array (no NPY magic at its start); write the file with numpy.save", shown);
-  require(bytes.size() >= 10, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", shown);
+          "{}: is not a NumPy array (no NPY magic at its start); write the file with numpy.save", source);
+  require(bytes.size() >= 10, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", source);
   const std::size_t version = std::to_integer<std::size_t>(bytes[6]);
   require(version >= 1 && version <= 3 && bytes[7] == std::byte{0}, ErrorKind::bad_data,
-          "{}: NPY version {}.{} is not known; 1.0, 2.0 and 3.0 are", shown, version, std::to_integer<int>(bytes[7]));
+          "{}: NPY version {}.{} is not known; 1.0, 2.0 and 3.0 are", source, version, std::to_integer<int>(bytes[7]));
   const std::size_t prefix = version == 1 ? 10 : 12;
-  require(bytes.size() >= prefix, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", shown);
+  require(bytes.size() >= prefix, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", source);
   const std::size_t length = number(bytes.subspan(8, prefix - 8));
-  require(length <= longest_header, ErrorKind::bad_data, "{}: an NPY header of {} bytes is longer than {}", shown,
+  require(length <= longest_header, ErrorKind::bad_data, "{}: an NPY header of {} bytes is longer than {}", source,
           length, longest_header);
-  require(length <= bytes.size() - prefix, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again", shown);
+  require(length <= bytes.size() - prefix, ErrorKind::bad_data, "{}: ends within its NPY header; copy it again",
+          source);
   const NpyHeader header = parse_npy_header(as_text(bytes.subspan(prefix, length)), file);
 
   NpyArray array;
@@ -104,16 +105,16 @@ NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
   array.shape = header.shape;
   array.data = bytes.subspan(prefix + length);
   require(!header.fortran_order, ErrorKind::bad_data,
-          "{}: is in Fortran order, C order is needed; save numpy.ascontiguousarray(array)", shown);
+          "{}: is in Fortran order, C order is needed; save numpy.ascontiguousarray(array)", source);
   std::size_t needed = bytes_each(array.type);
   bool overflow = false;
   for (const std::size_t extent : array.shape) {
     overflow = __builtin_mul_overflow(array.size, extent, &array.size) || overflow;
     overflow = __builtin_mul_overflow(needed, extent, &needed) || overflow;
   }
-  require(!overflow, ErrorKind::bad_data, "{}: the shape {} is larger than any file", shown, shape_text(array.shape));
+  require(!overflow, ErrorKind::bad_data, "{}: the shape {} is larger than any file", source, shape_text(array.shape));
   require(needed == array.data.size(), ErrorKind::bad_data,
-          "{}: the shape {} of {} needs {} bytes, the file holds {}; copy or write it again", shown,
+          "{}: the shape {} of {} needs {} bytes, the file holds {}; copy or write it again", source,
           shape_text(array.shape), name(array.type), needed, array.data.size());
   return array;
 }

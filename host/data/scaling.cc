@@ -28,19 +28,19 @@ void divide_by_255(Dataset& dataset) {
   for (float& x : dataset.values) x /= 255;
 }
 
-void check_unit(const Dataset& dataset, const Dataset* training, const std::string& shown) {
+void check_unit(const Dataset& dataset, const Dataset* training, const std::string& source) {
   const auto inputs = static_cast<std::size_t>(dataset.inputs);
   for (std::size_t i = 0; i < dataset.values.size(); ++i)
     require(dataset.values[i] >= 0 && dataset.values[i] <= 255, ErrorKind::bad_data,
-            "{}: input {} of example {} is {}: <scale> unit divides 0..255 by 255; use <scale> standard", shown,
+            "{}: input {} of example {} is {}: <scale> unit divides 0..255 by 255; use <scale> standard", source,
             i % inputs, i / inputs, dataset.values[i]);
   require(training != nullptr || std::ranges::any_of(dataset.values, [](float x) { return x > 1; }),
           ErrorKind::bad_data,
-          "{}: no input is above 1, so <scale> unit would divide again what is in 0..1; leave it out", shown);
+          "{}: no input is above 1, so <scale> unit would divide again what is in 0..1; leave it out", source);
 }
 
 /// Mean and standard deviation of each input, as numpy.std: divided by the number of examples. A constant gets 1.
-void measure(Dataset& dataset, const std::string& shown) {
+void measure(Dataset& dataset, const std::string& source) {
   const auto inputs = static_cast<std::size_t>(dataset.inputs), examples = static_cast<std::size_t>(dataset.examples);
   dataset.input_mean.assign(inputs, 0);
   dataset.input_scale.assign(inputs, 0);
@@ -60,7 +60,7 @@ void measure(Dataset& dataset, const std::string& shown) {
     if (same && ++constants <= 5) constant += fmt::format("{}{}", constants > 1 ? ", " : "", k);
   }
   if (constants > 0)
-    dataset.remarks.push_back({fmt::format("{}: {} of {} inputs {} constant and now 0: {}{}", shown, constants, inputs,
+    dataset.remarks.push_back({fmt::format("{}: {} of {} inputs {} constant and now 0: {}{}", source, constants, inputs,
                                            constants == 1 ? "is" : "are", constant, constants > 5 ? ", ..." : "")});
 }
 
@@ -79,7 +79,7 @@ std::string advice(const Dataset& dataset) {
                 : "<scale> standard sets mean 0 and deviation 1";
 }
 
-void remark_size(Dataset& dataset, const Dataset* training, const std::string& shown) {
+void remark_size(Dataset& dataset, const Dataset* training, const std::string& source) {
   const double size = rms(dataset);
   const auto [low, high] = std::ranges::minmax(dataset.values);
   if (training != nullptr) {
@@ -87,40 +87,40 @@ void remark_size(Dataset& dataset, const Dataset* training, const std::string& s
     if (!(ratio > small_rms && ratio < large_rms))
       dataset.remarks.push_back({fmt::format("{}: inputs have an RMS of {:.3g}, those of the training data {:.3g}: are "
                                              "both on one scale? <scale> applies to both",
-                                             shown, size, rms(*training)),
+                                             source, size, rms(*training)),
                                  true});
   } else if (size == 0) {
-    dataset.remarks.push_back({fmt::format("{}: all inputs are 0", shown), true});
+    dataset.remarks.push_back({fmt::format("{}: all inputs are 0", source), true});
   } else if (size < small_rms || size > large_rms) {
     dataset.remarks.push_back(
         {fmt::format("{}: inputs are not scaled: {:g} to {:g}, RMS {:.3g}, where priors and starts are made for about "
                      "1; {}",
-                     shown, low, high, size, advice(dataset)),
+                     source, low, high, size, advice(dataset)),
          true});
   }
 }
 
 }  // namespace
 
-void scale_inputs(Dataset& dataset, bool bytes, Scale scale, const Dataset* training, const std::string& shown) {
+void scale_inputs(Dataset& dataset, bool bytes, Scale scale, const Dataset* training, const std::string& source) {
   if (dataset.values.empty() || !all_finite(dataset)) return;  // refused by check(dataset)
-  const auto remark = [&](const std::string& what) { dataset.remarks.push_back({shown + ": " + what}); };
+  const auto remark = [&](const std::string& what) { dataset.remarks.push_back({source + ": " + what}); };
   switch (scale) {
     case Scale::automatic:
       if (bytes) {
         divide_by_255(dataset);
         remark("inputs are bytes, divided by 255 (<scale> says otherwise)");
       }
-      remark_size(dataset, training, shown);
+      remark_size(dataset, training, source);
       break;
     case Scale::unit:
-      check_unit(dataset, training, shown);
+      check_unit(dataset, training, source);
       divide_by_255(dataset);
       remark("inputs divided by 255 (<scale> unit)");
       break;
     case Scale::standard:
       if (training == nullptr) {
-        measure(dataset, shown);
+        measure(dataset, source);
       } else {
         dataset.input_mean = training->input_mean;
         dataset.input_scale = training->input_scale;

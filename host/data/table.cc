@@ -32,21 +32,21 @@ Columns from_to(std::size_t begin, std::size_t end) {
   return columns;
 }
 
-void refuse_words(const DataArray& inputs, const std::string& shown) {
+void refuse_words(const DataArray& inputs, const std::string& source) {
   if (inputs.csv.words.empty()) return;
   const CsvWords& words = inputs.csv.words.begin()->second;
-  refuse(shown, words.places[0], "'{}' is not a number; only the label may be words: choose its column with <label>",
+  refuse(source, words.places[0], "'{}' is not a number; only the label may be words: choose its column with <label>",
          words.names[0]);
 }
 
-void remark_row_numbers(const DataArray& table, RowNumbers kind, const std::string& shown,
+void remark_row_numbers(const DataArray& table, RowNumbers kind, const std::string& source,
                         std::vector<Remark>& remarks) {
   if (kind == RowNumbers::left_out)
-    remarks.push_back({fmt::format("{}: the first column holds row numbers and is left out{}", shown,
+    remarks.push_back({fmt::format("{}: the first column holds row numbers and is left out{}", source,
                                    table.csv.index ? "" : "; to use it as an input, name it in a header")});
   if (kind == RowNumbers::input)
     remarks.push_back(
-        {fmt::format("{}: {} counts the rows and is taken as an input", shown, column_text(table, 0)), true});
+        {fmt::format("{}: {} counts the rows and is taken as an input", source, column_text(table, 0)), true});
 }
 
 bool is_whole(const DataArray& table, std::size_t column) {
@@ -72,7 +72,7 @@ bool are_all_classes(const std::vector<float>& values, const Network& network) {
 
 /// What to try when the last column, taken for want of a name, does not hold labels; refuses when the first surely
 /// does: it has every class of the network, the last one has not.
-std::string advice_on_guess(const DataArray& table, std::size_t first, const std::string& shown,
+std::string advice_on_guess(const DataArray& table, std::size_t first, const std::string& source,
                             const Network& network) {
   const std::vector<float> classes = classes_in(table, first);
   if (classes.empty()) return "";
@@ -87,24 +87,24 @@ std::string advice_on_guess(const DataArray& table, std::size_t first, const std
     fail(ErrorKind::bad_data,
          "{}: is the label the first column? It holds {} whole numbers {:g} to {:g}, the last {}; write <label> first "
          "or <label> last",
-         shown, classes.size(), classes.front(), classes.back(),
+         source, classes.size(), classes.front(), classes.back(),
          constant ? "one value" : fmt::format("{:g} to {:g}", guessed.front(), guessed.back()));
   return fmt::format("the first column holds {} whole numbers: <label> first?", classes.size());
 }
 
-void remark_label(const DataArray& table, const LabelColumn& label, const std::string& shown, const Network& network,
+void remark_label(const DataArray& table, const LabelColumn& label, const std::string& source, const Network& network,
                   std::vector<Remark>& remarks) {
   const char* what = network.loss() == Loss::mse && network.outputs() == 1 ? "target" : "label";
   const char* how = label.how == How::asked   ? " (<label>)"
                     : label.how == How::named ? ", by its name (<label> says otherwise)"
                     : label.how == How::words ? ", which holds words (<label> says otherwise)"
                                               : ", the last (<label> says otherwise)";
-  remarks.push_back({fmt::format("{}: the {} is {}{}", shown, what, column_text(table, label.column), how)});
+  remarks.push_back({fmt::format("{}: the {} is {}{}", source, what, column_text(table, label.column), how)});
 }
 
 }  // namespace
 
-Split split_table(const DataArray& table, const std::string& shown, const Network& network, const std::string& label,
+Split split_table(const DataArray& table, const std::string& source, const Network& network, const std::string& label,
                   std::vector<Remark>& remarks) {
   const auto inputs = static_cast<std::size_t>(network.inputs()), columns = table.shape[1];
   const auto outputs = static_cast<std::size_t>(network.outputs());
@@ -112,7 +112,7 @@ Split split_table(const DataArray& table, const std::string& shown, const Networ
   const bool targets = label.empty() && several > 0 &&
                        (columns == inputs + several || columns == inputs + several + 1) && columns != inputs + 1;
   LabelColumn found{.column = columns - 1};
-  if (!targets) found = find_label_column(table, label, shown);
+  if (!targets) found = find_label_column(table, label, source);
   // Words may be an input that has to be numbered first: they are the label only where the last column is none.
   if (found.how == How::words && found.column + 1 < columns &&
       (network.loss() == Loss::mse || is_whole(table, columns - 1)))
@@ -120,8 +120,8 @@ Split split_table(const DataArray& table, const std::string& shown, const Networ
   const RowNumbers numbers = row_numbers(table, targets ? several : 1, !targets && found.column == 0);
   const std::size_t first = numbers == RowNumbers::left_out ? 1 : 0;
   require(found.column >= first, ErrorKind::bad_data,
-          "{}: {} holds row numbers, no labels; choose another with <label>", shown, column_text(table, found.column));
-  remark_row_numbers(table, numbers, shown, remarks);
+          "{}: {} holds row numbers, no labels; choose another with <label>", source, column_text(table, found.column));
+  remark_row_numbers(table, numbers, source, remarks);
   const std::size_t used = columns - first;
   Columns answers = targets && used == inputs + several ? from_to(columns - several, columns) : Columns{found.column};
   Columns rest = from_to(first, columns);
@@ -130,45 +130,45 @@ Split split_table(const DataArray& table, const std::string& shown, const Networ
               !is_one_hot(part(table, from_to(columns - outputs, columns))),
           ErrorKind::bad_data,
           "{}: its last {} columns are one-hot labels; write one column with the number of each row's class (argmax)",
-          shown, outputs);
+          source, outputs);
   require(rest.size() == inputs, ErrorKind::bad_data,
-          "{}: {} columns{}; {} inputs and a label{} are needed; write <network> {}-...", shown, columns,
+          "{}: {} columns{}; {} inputs and a label{} are needed; write <network> {}-...", source, columns,
           first > 0 ? ", the first of row numbers" : "", inputs,
           several > 0 ? fmt::format(" or {} targets", several) : "", std::max<std::size_t>(used, 2) - 1);
   Split split{.inputs = part(table, rest),
-              .answers = {.array = part(table, answers), .shown = shown, .column = answers[0]}};
-  refuse_words(split.inputs, shown);
+              .answers = {.array = part(table, answers), .source = source, .column = answers[0]}};
+  refuse_words(split.inputs, source);
   if (answers.size() > 1) {
-    remarks.push_back({fmt::format("{}: the last {} columns are the targets", shown, answers.size())});
+    remarks.push_back({fmt::format("{}: the last {} columns are the targets", source, answers.size())});
     return split;
   }
-  remark_label(table, found, shown, network, remarks);
+  remark_label(table, found, source, network, remarks);
   const bool is_label = network.loss() != Loss::mse || outputs > 1;
-  if (found.how == How::last && is_label) split.answers.advice = advice_on_guess(table, first, shown, network);
+  if (found.how == How::last && is_label) split.answers.advice = advice_on_guess(table, first, source, network);
   return split;
 }
 
-void leave_out_row_numbers(DataArray& inputs, const std::string& shown, std::vector<Remark>& remarks) {
+void leave_out_row_numbers(DataArray& inputs, const std::string& source, std::vector<Remark>& remarks) {
   if (!inputs.text) return;
   const RowNumbers numbers = row_numbers(inputs, 0, false);
-  remark_row_numbers(inputs, numbers, shown, remarks);
+  remark_row_numbers(inputs, numbers, source, remarks);
   if (numbers == RowNumbers::left_out) inputs = part(inputs, from_to(1, inputs.shape[1]));
-  refuse_words(inputs, shown);
+  refuse_words(inputs, source);
 }
 
 void choose_answers(Answers& answers, const Network& network, const std::string& label, std::vector<Remark>& remarks) {
   DataArray& array = answers.array;
   require(label.empty() || array.text, ErrorKind::bad_value, "<label> {} names a column of a CSV file; {} has none",
-          printable(label), answers.shown);
+          printable(label), answers.source);
   if (!array.text) return;
   if (label.empty()) {
     if (row_numbers(array, 0, false) != RowNumbers::left_out) return;
-    remark_row_numbers(array, RowNumbers::left_out, answers.shown, remarks);
+    remark_row_numbers(array, RowNumbers::left_out, answers.source, remarks);
     array = part(array, from_to(1, array.shape[1]));
     return;
   }
-  const LabelColumn found = find_label_column(array, label, answers.shown);
-  remark_label(array, found, answers.shown, network, remarks);
+  const LabelColumn found = find_label_column(array, label, answers.source);
+  remark_label(array, found, answers.source, network, remarks);
   array = part(array, {found.column});
 }
 

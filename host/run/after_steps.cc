@@ -17,7 +17,7 @@ CurvatureMap map_of(const Engine& engine, const Measurements& measured, const Re
                              [&](const std::string& reason) {
                                return fmt::format(
                                    "stopped {} in the curvature map, after all {} steps; all is saved in {}: {}",
-                                   reason, request.physics.steps, place.shown, place.again);
+                                   reason, request.physics.steps, place.directory_name, place.resume_advice);
                              },
                          .kept = [] {}},
                         stopping);
@@ -27,7 +27,7 @@ CurvatureMap map_of(const Engine& engine, const Measurements& measured, const Re
     return curvature_map(engine, measured, plan, keeper.notebook());
   }();
   const double seconds = timer.seconds("map");
-  if (map.products > 0 && keeper.goes_on())
+  if (map.products > 0 && keeper.resumed())
     callbacks.info("curvature map: {} Hessian products per replica, the last part of them in {:.2f} s", map.products,
                    seconds);
   else if (map.products > 0 && steps_seconds <= 0)  // other processes did them

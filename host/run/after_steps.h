@@ -14,11 +14,11 @@
 
 namespace replicas {
 
-/// Where the map of a run is kept while it is made, and how people call that place and going on.
+/// Where the map of a run is kept while it is made, and what messages call that place and how to go on.
 struct MapPlace {
   std::filesystem::path directory;
   std::string work;  ///< all that defines the bits of the run's weights
-  std::string shown, again;
+  std::string directory_name, resume_advice;
 };
 
 /// The curvature map of a run that has made all its steps, from where another process stopped in it.

@@ -31,7 +31,7 @@ void read(const Physics& physics, const OwnData& own, KnownData& known) {
 }  // namespace
 
 KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* begun, bool finished,
-                    const std::string& shown) {
+                    const std::string& source) {
   KnownData known;
   if (begun == nullptr) {
     read(physics, own, known);
@@ -51,13 +51,13 @@ KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* 
     }
     // The options are those of the run, so what does not fit them is not what it began with.
     if (error.kind() != ErrorKind::bad_data && error.kind() != ErrorKind::bad_value) throw;
-    fail(ErrorKind::cannot_create, "{} holds a run with other data: {}; {}", shown, error.what(), advice);
+    fail(ErrorKind::cannot_create, "{} holds a run with other data: {}; {}", source, error.what(), advice);
   }
   require(begun->data == known.data, ErrorKind::cannot_create,
-          "{} holds a run with other data: {} changed since it began{}; {}", shown, known.ensemble->system->origin(),
+          "{} holds a run with other data: {} changed since it began{}; {}", source, known.ensemble->system->origin(),
           otherwise, advice);
   require(begun->test_data == known.test, ErrorKind::cannot_create,
-          "{} holds a run with other test data: {} changed since it began{}; {}", shown, printable(physics.test_data),
+          "{} holds a run with other test data: {} changed since it began{}; {}", source, printable(physics.test_data),
           otherwise, advice);
   return known;
 }

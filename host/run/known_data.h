@@ -18,10 +18,10 @@ struct KnownData {
   std::string missing;                        ///< why the data of a finished run cannot be compared any more
 };
 
-/// Reads the data. Where a run has begun (`begun`, shown to people as `shown`) they have to be those it began with:
+/// Reads the data. Where a run has begun (`begun`, shown to people as `source`) they have to be those it began with:
 /// Error(cannot_create, 73) names what changed. Data that are not there any more end it, too (66), unless the run is
 /// finished and needs them no more; then `missing` says so.
 KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* begun, bool finished,
-                    const std::string& shown);
+                    const std::string& source);
 
 }  // namespace replicas

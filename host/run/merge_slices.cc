@@ -27,26 +27,27 @@ namespace fs = std::filesystem;
 
 struct Slice {
   fs::path directory;
-  std::string shown;
+  std::string name;  ///< of its directory, for messages
   Request request;
   Shard shard() const { return request.physics.shard; }
 };
 
 Slice read_slice(const fs::path& directory) {
-  const std::string shown = printable(directory.string());
+  const std::string directory_name = printable(directory.string());
   const fs::path file = directory / "config.toml";
-  require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a slice: it has no config.toml", shown);
+  require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a slice: it has no config.toml",
+          directory_name);
   const std::vector<std::byte> bytes = read_input_file(file);
   Slice slice{
       .directory = directory,
-      .shown = shown,
+      .name = directory_name,
       .request = read_configuration({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string())};
   require(!slice.shard().whole(), ErrorKind::bad_value, "{} is a whole run; what is joined are slices, made by <shard>",
-          shown);
+          directory_name);
   require(!file_exists(directory / own_instruments_file), ErrorKind::bad_value,
           "{} has records of instruments of its caller's own ({}), and nobody here knows how those of several slices "
           "are joined; take the file away to join the rest",
-          shown, own_instruments_file);
+          directory_name, own_instruments_file);
   return slice;
 }
 
@@ -58,13 +59,13 @@ std::vector<Slice> read_slices(const std::vector<fs::path>& directories) {
     if (!slices.empty()) {
       const Slice& first = slices.front();
       const std::string difference = differences(whole_run(first.request), whole_run(slice.request));
-      require(difference.empty(), ErrorKind::bad_data, "{} is a slice of another run than {}: {}", slice.shown,
-              first.shown, difference);
-      require(slice.shard().parts == first.shard().parts, ErrorKind::bad_data, "{} is {}, but {} is {}", slice.shown,
-              shown_slice(slice.shard()), first.shown, shown_slice(first.shard()));
+      require(difference.empty(), ErrorKind::bad_data, "{} is a slice of another run than {}: {}", slice.name,
+              first.name, difference);
+      require(slice.shard().parts == first.shard().parts, ErrorKind::bad_data, "{} is {}, but {} is {}", slice.name,
+              shown_slice(slice.shard()), first.name, shown_slice(first.shard()));
       const auto same = std::ranges::find(slices, slice.shard(), &Slice::shard);
       require(same == slices.end(), ErrorKind::bad_value, "{} and {} are both {}; give each slice once",
-              same == slices.end() ? "" : same->shown, slice.shown, shown_slice(slice.shard()));
+              same == slices.end() ? "" : same->name, slice.name, shown_slice(slice.shard()));
     }
     slices.push_back(std::move(slice));
   }
@@ -74,12 +75,12 @@ std::vector<Slice> read_slices(const std::vector<fs::path>& directories) {
   for (std::size_t number = 1; number <= one.shard().parts; ++number)
     if (std::ranges::none_of(slices, [&](const Slice& slice) { return slice.shard().number == number; }))
       missing.push_back(number);
-  constexpr std::size_t shown = 5;
+  constexpr std::size_t most_named = 5;
   if (!missing.empty()) {
-    const std::vector<std::size_t> some(missing.begin(),
-                                        missing.begin() + static_cast<std::ptrdiff_t>(std::min(shown, missing.size())));
+    const std::vector<std::size_t> some(
+        missing.begin(), missing.begin() + static_cast<std::ptrdiff_t>(std::min(most_named, missing.size())));
     fail(ErrorKind::no_input, "of the {} slices of this run {} {} missing: {}{}", one.shard().parts, missing.size(),
-         missing.size() == 1 ? "is" : "are", fmt::join(some, ", "), missing.size() > shown ? ", ..." : "");
+         missing.size() == 1 ? "is" : "are", fmt::join(some, ", "), missing.size() > most_named ? ", ..." : "");
   }
   return slices;
 }
@@ -89,25 +90,25 @@ Checkpoints finished(const Slice& slice) {
   Checkpoints checkpoints(slice.directory);
   const std::string what = shown_slice(slice.shard());
   require(!checkpoints.empty(), ErrorKind::no_input, "{} ({}) has saved nothing yet; 'replicas resume {}' begins it",
-          slice.shown, what, slice.shown);
+          slice.name, what, slice.name);
   const Manifest& last = checkpoints.last();
   require(last.step == last.planned_steps, ErrorKind::no_input,
-          "{} ({}) is at step {} of {}; 'replicas resume {}' goes on", slice.shown, what, last.step, last.planned_steps,
-          slice.shown);
+          "{} ({}) is at step {} of {}; 'replicas resume {}' goes on", slice.name, what, last.step, last.planned_steps,
+          slice.name);
   return checkpoints;
 }
 
 /// Two slices that were computed apart from each other come from one start, one pilot and the same data.
 void check_same_run(const Slice& first, const Manifest& expected, const Slice& slice, const Manifest& found) {
   require(found.planned_steps == expected.planned_steps, ErrorKind::no_input,
-          "{} has {} steps, {} has {}; let both go on to the same <steps>", slice.shown, found.planned_steps,
-          first.shown, expected.planned_steps);
+          "{} has {} steps, {} has {}; let both go on to the same <steps>", slice.name, found.planned_steps, first.name,
+          expected.planned_steps);
   require(found.data == expected.data && found.test_data == expected.test_data, ErrorKind::bad_data,
-          "{} is a slice of another run than {}: their data differ", slice.shown, first.shown);
+          "{} is a slice of another run than {}: their data differ", slice.name, first.name);
   require(found.step_sizes == expected.step_sizes, ErrorKind::bad_data,
           "{} is a slice of another run than {}: their step sizes are {} and {}; slices of one run are made by one "
           "program on one kind of <device>",
-          slice.shown, first.shown, fmt::join(found.step_sizes, " "), fmt::join(expected.step_sizes, " "));
+          slice.name, first.name, fmt::join(found.step_sizes, " "), fmt::join(expected.step_sizes, " "));
 }
 
 void append(std::vector<float>& all, const std::vector<float>& part) {
@@ -125,7 +126,7 @@ struct Joined {
 Joined begun(const Slice& slice, const Manifest& last, const OwnData& own) {
   Physics physics = whole_run(slice.request).physics;
   physics.steps = last.planned_steps;
-  KnownData known = read_data(physics, own, &last, false, slice.shown);
+  KnownData known = read_data(physics, own, &last, false, slice.name);
   Joined joined{.measured = nothing_measured(physics, std::move(*known.ensemble)), .facts = last};
   joined.measured.ensemble.dynamics.step_sizes = last.step_sizes;
   joined.facts.files.clear();
@@ -136,8 +137,8 @@ void add(Joined& joined, const Slice& first, const Slice& slice, const Checkpoin
          const Callbacks& callbacks) {
   const Manifest& last = checkpoints.last();
   if (last.program != joined.facts.program)
-    callbacks.warn("{} was made by replicas {}, {} by {}; equal bits are promised for one program only", slice.shown,
-                   printable(last.program), first.shown, printable(joined.facts.program));
+    callbacks.warn("{} was made by replicas {}, {} by {}; equal bits are promised for one program only", slice.name,
+                   printable(last.program), first.name, printable(joined.facts.program));
   const Physics& physics = slice.request.physics;
   Ensemble& whole = joined.measured.ensemble;
   Measurements part = nothing_measured(physics, whole);
@@ -146,7 +147,7 @@ void add(Joined& joined, const Slice& first, const Slice& slice, const Checkpoin
   thin_out(part, make_schedule(whole, physics.steps, last.planned_steps, physics.burn_in, physics.sample_interval));
   const std::size_t count = part.ensemble.replica_count() * whole.weights();
   require(join_measurements(joined.measured, std::move(part)), ErrorKind::bad_data,
-          "{} and {} did not look at the same steps; one of them is damaged", first.shown, slice.shown);
+          "{} and {} did not look at the same steps; one of them is damaged", first.name, slice.name);
   append(joined.weights, checkpoints.weights(count));
   if (whole.dynamics.has_velocities()) append(joined.velocities, checkpoints.velocities(count));
   if (whole.confinement.kind == Confinement::Kind::anchor) append(whole.anchor, checkpoints.start_weights(count));
@@ -166,16 +167,17 @@ Joined join(const std::vector<Slice>& slices, const Callbacks& callbacks, const 
 bool is_there(const RunDirectory& directory, const std::string& configuration, const Manifest& facts) {
   const std::optional<std::string> stored = directory.configuration();
   if (!stored) return false;
-  const std::string shown = printable(directory.path().string());
+  const std::string directory_name = printable(directory.path().string());
   require(*stored == configuration, ErrorKind::cannot_create,
-          "{} holds another run than these slices are of; choose another <out>, or replace it with <overwrite>", shown);
+          "{} holds another run than these slices are of; choose another <out>, or replace it with <overwrite>",
+          directory_name);
   if (!file_exists(directory.path() / manifest_name) && !file_exists(directory.path() / previous_name)) return false;
   const Checkpoints there(directory.path());
   const Manifest& last = there.last();
   require(last.step == facts.step && last.data == facts.data && last.step_sizes == facts.step_sizes,
           ErrorKind::cannot_create,
           "{} holds this run at step {}, the slices are at {}; choose another <out>, or replace it with <overwrite>",
-          shown, last.step, facts.step);
+          directory_name, last.step, facts.step);
   return true;
 }
 

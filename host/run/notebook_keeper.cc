@@ -14,7 +14,7 @@ NotebookKeeper::NotebookKeeper(Work work, const Stopping& stopping)
       notebook_([this](const Notebook&) { look(); }) {
   if (const auto written = read_notebook(work_.directory, key_)) {
     notebook_.read(*written);
-    goes_on_ = true;
+    resumed_ = true;
   }
 }
 

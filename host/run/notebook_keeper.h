@@ -27,7 +27,7 @@ class NotebookKeeper {
   NotebookKeeper& operator=(const NotebookKeeper&) = delete;
 
   Notebook& notebook() { return notebook_; }
-  bool goes_on() const { return goes_on_; }  ///< something was written down for the same work before
+  bool resumed() const { return resumed_; }  ///< something was written down for the same work before
   void write();                              ///< what is there now
 
  private:
@@ -37,7 +37,7 @@ class NotebookKeeper {
   const Stopping& stopping_;
   std::uint64_t key_;
   double written_;
-  bool goes_on_ = false;
+  bool resumed_ = false;
   Notebook notebook_;
 };
 

@@ -22,11 +22,11 @@ void Simulation::Work::begin_run() {
                              [&](const std::string& reason) {
                                return fmt::format(
                                    "stopped {} before the first step; what was done is saved in {}: run again to go on",
-                                   reason, shown);
+                                   reason, directory_name);
                              },
                          .kept = [&] { directory.keep_begun(); }},
                         stopping);
-  if (keeper.goes_on()) callbacks.info("{}: going on before the first step", shown);
+  if (keeper.resumed()) callbacks.info("{}: going on before the first step", directory_name);
   Notebook& notebook = keeper.notebook();
   const Physics& physics = request.physics;
   const EngineOptions& options = request.control.engine;
@@ -86,7 +86,7 @@ void Simulation::Work::resume_run() {
                    printable(last.program));
   Ensemble& ensemble = measured->ensemble;
   require(last.step_sizes.size() == ensemble.temperatures.size(), ErrorKind::bad_data,
-          "{}: the manifest has {} step sizes for {} temperatures", shown, last.step_sizes.size(),
+          "{}: the manifest has {} step sizes for {} temperatures", directory_name, last.step_sizes.size(),
           ensemble.temperatures.size());
   ensemble.dynamics.step_sizes = last.step_sizes;
   const std::size_t count = ensemble.replica_count() * ensemble.weights();
@@ -104,7 +104,7 @@ void Simulation::Work::resume_run() {
   engine = make_engine(request.control.engine, ensemble);
   engine->load(checkpoints.weights(count));
   if (ensemble.dynamics.has_velocities()) engine->load_velocities(checkpoints.velocities(count));
-  callbacks.info("{}: going on from step {} of {}", shown, measured->steps, request.physics.steps);
+  callbacks.info("{}: going on from step {} of {}", directory_name, measured->steps, request.physics.steps);
 }
 
 }  // namespace replicas

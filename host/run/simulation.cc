@@ -48,7 +48,7 @@ Results Simulation::results() const { return work_->results(); }
 Results Simulation::complete() { return work_->complete(); }
 
 const Measurements& Simulation::measured() const {
-  require(work_->measured.has_value(), ErrorKind::no_input, "{}: its data are missing: {}", work_->shown,
+  require(work_->measured.has_value(), ErrorKind::no_input, "{}: its data are missing: {}", work_->directory_name,
           work_->known.missing);
   return *work_->measured;
 }

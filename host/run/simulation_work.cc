@@ -64,18 +64,18 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
                }),
       device(choose_backend(request.control.engine)),
       directory(place_of(request), request.control.overwrite),
-      shown(printable(directory.path().string())),
+      directory_name(printable(directory.path().string())),
       stored(stored_in(directory, request)),
       checkpoints(directory.work()) {
   if (!directory.warning().empty()) callbacks.warn("{}", directory.warning());
   if (stored)
-    request = continued(with_data(asked, own), read_configuration(*stored, shown + "/config.toml"),
-                        checkpoints.empty() ? 0 : checkpoints.last().planned_steps, shown, assumed);
+    request = continued(with_data(asked, own), read_configuration(*stored, directory_name + "/config.toml"),
+                        checkpoints.empty() ? 0 : checkpoints.last().planned_steps, directory_name, assumed);
   if (!checkpoints.warning().empty()) callbacks.warn("{}", checkpoints.warning());
   const Physics& physics = request.physics;
   finished =
       !checkpoints.empty() && checkpoints.last().step >= physics.steps && (is_slice() || checkpoints.result_is_whole());
-  known = read_data(physics, own, checkpoints.empty() ? nullptr : &checkpoints.last(), finished, shown);
+  known = read_data(physics, own, checkpoints.empty() ? nullptr : &checkpoints.last(), finished, directory_name);
   if (finished) {
     open_finished();
     return;
@@ -115,14 +115,15 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
                    ensemble.owned->end() - 1, ensemble.map().count());
   const std::string warning = no_equilibrium(ensemble);
   if (!warning.empty()) callbacks.warn("{}", warning);
-  again_ = request.control.overwrite ? fmt::format("'replicas resume {}' goes on", shown) : "run again to go on";
+  resume_advice_ =
+      request.control.overwrite ? fmt::format("'replicas resume {}' goes on", directory_name) : "run again to go on";
   identity_ = fmt::format("{}\n{}\n{:x} {:x} {}\n", facts_.program, configuration(request), known.data, known.test,
                           device.backend);
 }
 
 void Simulation::Work::open_finished() {
-  callbacks.info("{}: this {} is finished ({} steps){}", shown, is_slice() ? "slice" : "run", checkpoints.last().step,
-                 is_slice() ? "" : "; these are its results");
+  callbacks.info("{}: this {} is finished ({} steps){}", directory_name, is_slice() ? "slice" : "run",
+                 checkpoints.last().step, is_slice() ? "" : "; these are its results");
   if (!known.missing.empty()) callbacks.warn("its data cannot be compared with what they were: {}", known.missing);
   if (!known.ensemble) {
     require(!request.control.drop_samples, ErrorKind::no_input, "<drop-samples> needs the data of the run: {}",
@@ -154,7 +155,7 @@ auto Simulation::Work::guarded(const Stage& stage) {
 
 std::string Simulation::Work::stopped_after(const std::string& reason) const {
   return fmt::format("stopped {} after step {} of {}; all is saved in {}: {}", reason, measured->steps,
-                     request.physics.steps, shown, again_);
+                     request.physics.steps, directory_name, resume_advice_);
 }
 
 Results Simulation::Work::results(const CurvatureMap* map, const std::vector<LossMinimum>& minima) {
@@ -164,11 +165,11 @@ Results Simulation::Work::results(const CurvatureMap* map, const std::vector<Los
 }
 
 Results Simulation::Work::results() {
-  require(!is_slice(), ErrorKind::no_input, "{} is {}: there are results when all are joined", shown,
+  require(!is_slice(), ErrorKind::no_input, "{} is {}: there are results when all are joined", directory_name,
           shown_slice(request.physics.shard));
   if (finished) return read_run(directory.result());
-  require(has_results(), ErrorKind::no_input, "{}: step {} of {} is too early for results", shown, measured->steps,
-          request.physics.steps);
+  require(has_results(), ErrorKind::no_input, "{}: step {} of {} is too early for results", directory_name,
+          measured->steps, request.physics.steps);
   return results(nullptr, {});
 }
 
@@ -258,14 +259,17 @@ Results Simulation::Work::complete() {
     const std::vector<LossMinimum> minima =
         minima_of(*engine, *measured, plan_.schedule, request.physics, timer, stopping,
                   [this](const std::string& reason) { return stopped_after(reason); });
-    const CurvatureMap map =
-        map_of(*engine, *measured, request, timer, stopping, callbacks,
-               {.directory = directory.path(), .work = identity_, .shown = shown, .again = again_});
+    const CurvatureMap map = map_of(*engine, *measured, request, timer, stopping, callbacks,
+                                    {.directory = directory.path(),
+                                     .work = identity_,
+                                     .directory_name = directory_name,
+                                     .resume_advice = resume_advice_});
     const auto scope = timer.on("results");
     std::shared_ptr<void> leaves;
     if (callbacks.while_saved)
-      leaves = callbacks.while_saved(
-          fmt::format("stopped by a signal, after all {} steps; all is saved in {}: {}", steps, shown, again_), 0);
+      leaves = callbacks.while_saved(fmt::format("stopped by a signal, after all {} steps; all is saved in {}: {}",
+                                                 steps, directory_name, resume_advice_),
+                                     0);
     Results results_of_all = results(&map, minima);
     write_results(results_of_all);
     checkpoints.finish();

@@ -38,7 +38,7 @@ class Simulation::Work {
   const Stopping stopping;
   BackendChoice device;
   RunDirectory directory;
-  std::string shown;                  ///< the directory, for messages
+  std::string directory_name;         ///< the directory, for messages
   std::optional<std::string> stored;  ///< config.toml, where a run has begun
   Checkpoints checkpoints;
   bool finished = false;
@@ -62,9 +62,9 @@ class Simulation::Work {
 
   SweepPlan plan_;
   Manifest facts_;
-  std::string room_;      ///< what the run needs, for the log
-  std::string identity_;  ///< all that defines the bits of a notebook's work
-  std::string again_;     ///< how the run goes on, for messages
+  std::string room_;           ///< what the run needs, for the log
+  std::string identity_;       ///< all that defines the bits of a notebook's work
+  std::string resume_advice_;  ///< how the run goes on, for messages
   std::optional<Saver> saver_;
   std::optional<MetricsFile> metrics_;
 };

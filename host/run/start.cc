@@ -199,16 +199,16 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
 }
 
 std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rule) {
-  const std::string shown = printable(rule.run);
+  const std::string directory_name = printable(rule.run);
   const Checkpoints checkpoints(rule.run);
   require(!checkpoints.empty() && checkpoints.last().step == rule.step, ErrorKind::no_input,
-          "<start> run:{}@{}: that run has saved {}", shown, rule.step,
+          "<start> run:{}@{}: that run has saved {}", directory_name, rule.step,
           checkpoints.empty() ? "nothing" : fmt::format("step {}", checkpoints.last().step));
   require(stored_shard(rule.run).whole(), ErrorKind::bad_value,
           "<start> run:{}: it is a slice of a run and has no weights of the other replicas; join the slices first",
-          shown);
+          directory_name);
   require(checkpoints.last().seed != ensemble.seed, ErrorKind::bad_value,
-          "<seed> {} is that of {}, whose noise it would repeat; give another", ensemble.seed, shown);
+          "<seed> {} is that of {}, whose noise it would repeat; give another", ensemble.seed, directory_name);
   return checkpoints.weights(ensemble.replica_count() * ensemble.weights());
 }
 
