@@ -17,9 +17,13 @@ std::vector<Choice> choices() {
 #if defined(__x86_64__)
   const bool popcnt = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
   const bool avx512 = popcnt && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512vpopcntdq");
-  return {{avx512_kernels, avx512}, {popcnt_kernels, popcnt}, {generic_kernels, true}};
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+  // Without VPOPCNTDQ, 512-bit registers were no faster than 256-bit ones (Xeon at 2.0 GHz: 0.62 s against 0.55 s on a
+  // committee).
+  return {{vpopcnt_kernels, avx512 && __builtin_cpu_supports("avx512vpopcntdq")},
+          {popcnt_kernels, popcnt},
+          {avx512_kernels, avx512},
+          {generic_kernels, true}};
 #else
   return {{generic_kernels, true}};
 #endif

@@ -31,8 +31,9 @@ struct Kernels {
 };
 
 const Kernels& generic_kernels();
-const Kernels& popcnt_kernels();  ///< AVX2 and POPCNT
-const Kernels& avx512_kernels();  ///< AVX-512 with VPOPCNTDQ
+const Kernels& popcnt_kernels();   ///< AVX2 and POPCNT
+const Kernels& avx512_kernels();   ///< AVX-512 F, DQ, VL and BW
+const Kernels& vpopcnt_kernels();  ///< the same with VPOPCNTDQ
 
 /// Names of those that this processor runs, best first.
 std::vector<std::string> available_kernels();
