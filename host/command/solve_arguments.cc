@@ -197,7 +197,8 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
   text("--shard", "", "I/N: every N-th instance alone, as OUT.shard-I-of-N; auto and auto/N as of a run");
   text("--join", "", "N: make OUT of the shards of N such commands");
   text("--checkpoint-interval", "60s", "Between two saves of what is done");
-  app.add_option("--instructions", options.instructions, "generic, popcnt, avx512 or avx512-vpopcntdq (default: the best)");
+  app.add_option("--instructions", options.instructions,
+                 "generic, popcnt, avx512 or avx512-vpopcntdq (default: the best)");
   app.add_option("--out", options.out, "The netCDF file")->capture_default_str();
   app.add_flag("--overwrite", options.overwrite, "Replace it");
   app.add_flag("--save-weights", options.save_weights, "Keep what each attempt left, solved or not, in the file");
