@@ -36,3 +36,24 @@ autocorrelation, boundary, cloud, covariance = ALL["autocorrelation"], ALL["boun
 curvature, dimension, hessian, histogram = ALL["curvature"], ALL["dimension"], ALL["hessian"], ALL["histogram"]
 loss, motion, overview, reweighting = ALL["loss"], ALL["motion"], ALL["overview"], ALL["reweighting"]
 spectrum, stiff_directions, training = ALL["spectrum"], ALL["stiff_directions"], ALL["training"]
+
+
+def of_paper(name: str) -> "dict[str, Callable[[Union[str, os.PathLike, Mapping[str, Any]]], Figure]]":
+    """The figures of `replicas reproduce NAME`, by name: each a function of the folder of its studies, or of the studies themselves as
+    `replicas.load` or xarray has them ({"network": run, ...}), that returns a matplotlib figure. LeftOut is raised where the studies that a
+    figure shows are not there."""
+    own = paper(name)
+
+    def figure(draw: Callable[[Any], Any]) -> "Callable[[Any], Figure]":
+        @functools.wraps(draw)
+        def drawn(studies: Any) -> "Figure":
+            import matplotlib.pyplot as plt
+            with plt.rc_context(modules().panels.STYLE):
+                found = draw({key: run_of(run) for key, run in studies.items()} if isinstance(studies, Mapping)
+                             else own.read(pathlib.Path(studies)))
+            if found is None:
+                raise LeftOut("studies of " + draw.__name__)
+            return found
+        return drawn
+
+    return {draw.__name__: figure(draw) for _, draw in own.FIGURES}
