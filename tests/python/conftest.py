@@ -4,6 +4,11 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
+
+#: While this file is there, runs of this process wait after the number of steps that it holds (host/run/test_pace.h).
+HOLD = pathlib.Path(tempfile.gettempdir()) / f"replicas-hold-{os.getpid()}"
+os.environ["REPLICAS_TEST_HOLD"] = str(HOLD)  # read when the library is loaded
 
 if os.environ.get("REPLICAS_PACKAGE"):
     sys.path.insert(0, os.environ["REPLICAS_PACKAGE"])

@@ -9,7 +9,7 @@ import time
 import pytest
 
 import replicas
-from conftest import SMALL, assert_equal_bits
+from conftest import HOLD, SMALL, assert_equal_bits
 
 
 def test_ctrl_c_stops_at_a_chunk_and_the_same_call_goes_on(here):
@@ -17,12 +17,14 @@ def test_ctrl_c_stops_at_a_chunk_and_the_same_call_goes_on(here):
     reference = replicas.run(**long, out="reference")
     with replicas.Simulation(**long, out="run") as simulation:
         simulation.advance(1000)
+        HOLD.write_text("2000")  # however late the signal comes
         timer = threading.Timer(0.15, lambda: os.kill(os.getpid(), signal.SIGINT))
         timer.start()
         with pytest.raises(KeyboardInterrupt, match=r"stopped by Ctrl-C after step \d+ of 400000; all is saved in run") as raised:
             while True:
                 simulation.advance(until=400_000)
                 assert not simulation.finished and simulation.step < 400_000, "it was over before the signal came"
+        HOLD.unlink()
         assert isinstance(raised.value, replicas.Interrupted)
         stopped = simulation.step
         assert 0 < stopped < 400_000 and f"after step {stopped} " in str(raised.value)
