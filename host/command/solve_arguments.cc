@@ -41,7 +41,8 @@ Solvers:
              HOT:COLD; with --replicas, of the replicated energy, coupled by --gamma LOW:HIGH
   enumerate  all weights, at most 2^25: the exact entropy
 Messages of perceptrons take their AMP form (--rate 0.001) on patterns that are independent, unless --messages full; others,
-and those on real data, are full ones with an exact output node (--rate 0.01).
+and those on real data, are full ones with an exact output node (--rate 0.01). Where units see the same inputs each weight
+then has a small random field of its own (uniform, +-0.05), or all units would become one perceptron.
 Protocols, x from 0 to 1 by --rate: pseudo (gamma = atanh sqrt x, y = (2-x)/(1-x)), standard (gamma infinite,
 y = 1/(1-x)), scoping:Y:LOW:HIGH (gamma from LOW to HIGH), free:GAMMA/Y,... (one step each).
 

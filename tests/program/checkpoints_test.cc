@@ -57,18 +57,21 @@ class CheckpointsTest : public TemporaryDirectory {
   std::vector<float> weights() const {
     return std::vector<float>(2 * measured.ensemble.weights(), static_cast<float>(measured.steps));
   }
+  void commit(Checkpoints& checkpoints, const std::vector<float>& own) const {
+    checkpoints.commit({.program = "test",
+                        .seed = 1,
+                        .data = 0,
+                        .planned_steps = 1000,
+                        .step = measured.steps,
+                        .step_sizes = {0.05},
+                        .files = {},
+                        .result = {}},
+                       own, measured);
+  }
   /// Measures and commits until `step`.
   void commit_until(Checkpoints& checkpoints, std::uint64_t step) {
     while (true) {
-      checkpoints.commit({.program = "test",
-                          .seed = 1,
-                          .data = 0,
-                          .planned_steps = 1000,
-                          .step = measured.steps,
-                          .step_sizes = {0.05},
-                          .files = {},
-                          .result = {}},
-                         weights(), measured);
+      commit(checkpoints, weights());
       if (measured.steps >= step) return;
       measure(measured);
     }
@@ -131,15 +134,7 @@ TEST_F(CheckpointsTest, AnotherStateOfTheSameStepLeavesTheLastOneWhole) {
   for (const float value : {7.0f, 8.0f, 9.0f}) {
     measured.weights_set.push_back({measured.steps});
     const std::vector<float> own(weights().size(), value);
-    checkpoints.commit({.program = "test",
-                        .seed = 1,
-                        .data = 0,
-                        .planned_steps = 1000,
-                        .step = measured.steps,
-                        .step_sizes = {0.05},
-                        .files = {},
-                        .result = {}},
-                       own, measured);
+    commit(checkpoints, own);
     const Checkpoints again(directory_);
     EXPECT_EQ(again.weights(own.size()), own);
     EXPECT_EQ(bytes(read_back(again)), bytes(measured));

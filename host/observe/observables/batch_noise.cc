@@ -30,8 +30,7 @@ double batch_temperature(const Digest& digest, std::size_t temperature, ChainSpa
 Family batch_noise_observables() {
   return {{"batch_temperature", "1",
            "temperature that the noise of batches adds, eta <|g - grad L|^2> / (2 N), g the gradient of a batch; more "
-           "where "
-           "velocities are kept",
+           "where velocities are kept",
            batch_temperature}};
 }
 
