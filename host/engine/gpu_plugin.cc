@@ -15,15 +15,31 @@ namespace {
 
 constexpr const char* file_name = "libreplicas_cuda.so";
 
+/// Where the shared library lies that this code is in; where it is in a program, the program.
+std::filesystem::path own_folder() {
+  static const char in_this_file = 0;
+  Dl_info info{};
+  std::error_code ignored;
+  if (dladdr(&in_this_file, &info) == 0 || info.dli_fname == nullptr) return {};
+  return std::filesystem::absolute(info.dli_fname, ignored).parent_path();
+}
+
 /// Where it may lie: beside the program (a folder copied to another machine), below it (the build folder; a test lies
-/// two folders deeper), or where it is installed. REPLICAS_CUDA_PLUGIN names it instead.
+/// two folders deeper), or where it is installed; below or beside the shared library that this is part of; in the
+/// Python package replicas_cuda13, beside the package replicas that holds the program (replicas/bin) or the extension
+/// module. REPLICAS_CUDA_PLUGIN names it instead.
 std::vector<std::filesystem::path> places() {
   if (const char* named = std::getenv("REPLICAS_CUDA_PLUGIN"); named != nullptr && *named != '\0') return {named};
   std::error_code ignored;
   const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-  return {folder / file_name, folder / "lib/replicas" / file_name,
+  const std::filesystem::path own = own_folder();
+  return {folder / file_name,
+          folder / "lib/replicas" / file_name,
           folder.parent_path().parent_path() / "lib/replicas" / file_name,
-          folder.parent_path() / REPLICAS_LIBRARY_FOLDER / "replicas" / file_name};
+          folder.parent_path() / REPLICAS_LIBRARY_FOLDER / "replicas" / file_name,
+          folder.parent_path().parent_path() / "replicas_cuda13" / file_name,
+          own / "replicas" / file_name,
+          own.parent_path() / "replicas_cuda13" / file_name};
 }
 
 OpenedPlugin open_plugin() {

@@ -61,6 +61,22 @@ class Conda(unittest.TestCase):
             self.assertEqual(host[name], bounds, name)
 
 
+@unittest.skipIf(tomllib is None, "no tomllib")
+class GpuWheel(unittest.TestCase):
+    """replicas-cuda13 and the package that asks for it are of one version, flags and Python."""
+
+    def setUp(self):
+        self.package, self.gpu = (tomllib.loads((root / name / "pyproject.toml").read_text()) for name in (".", "cuda/wheel"))
+
+    def test_the_extra_asks_for_this_version(self):
+        self.assertEqual(self.package["project"]["optional-dependencies"]["cuda13"], [f"{self.gpu['project']['name']}=={version}"])
+        self.assertEqual(self.package["project"]["requires-python"], self.gpu["project"]["requires-python"])
+
+    def test_it_holds_the_plugin_alone(self):
+        built = self.gpu["tool"]["scikit-build"]
+        self.assertEqual((built["build"]["targets"], built["wheel"]["py-api"]), (["replicas_cuda"], "py3"))
+
+
 @unittest.skipUnless(shutil.which("git"), "there is no git")
 class Release(unittest.TestCase):
     """docker/release.sh in a clone with tags of its own."""
