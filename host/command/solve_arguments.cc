@@ -53,6 +53,8 @@ of a perceptron, else what a perceptron would have that is as many flips of weig
 The study is saved every --checkpoint-interval in OUT.checkpoint; the same command goes on from there. --shard 2/8 does
 every eighth instance, and the same command with --join 8 makes one file of the eight, bit for bit that of the whole.
 
+Patterns: random; teacher; or mixture:NOISE, sign(y v/sqrt(N) + sqrt(NOISE) z) with label y, v of the instance.
+
 Real data: each input is +1 where it is above its median over the training examples, which are drawn by (--seed, i); N is
 their number of inputs, or one more with a constant +1 input. The other examples of the two classes give the test error.
 
@@ -113,9 +115,11 @@ void read(const SolveTexts& texts, SolveOptions& options) {
   study.attempts = parse_whole("--attempts", texts.at("--attempts"), 1, 1000);
   study.instances = parse_whole("--instances", texts.at("--instances"), 1, 1000000);
   study.margin = parse_number("--margin", texts.at("--margin"), {0, 3});
-  require(options.patterns == "random" || options.patterns == "teacher", ErrorKind::bad_value,
-          "--patterns {}: choose random or teacher", options.patterns);
-  require(options.patterns == "random" || study.margin == 0, ErrorKind::bad_value,
+  const bool clouds = options.patterns.starts_with("mixture:");
+  require(clouds || options.patterns == "random" || options.patterns == "teacher", ErrorKind::bad_value,
+          "--patterns {}: choose random, teacher or mixture:NOISE", options.patterns);
+  if (clouds) study.noise = parse_number("--patterns mixture", options.patterns.substr(8), {1e-6, 1e6});
+  require(options.patterns != "teacher" || study.margin == 0, ErrorKind::bad_value,
           "--margin {:g} with --patterns teacher: the teacher itself has no margin; leave one of them out",
           study.margin);
   require(!study.machine.parity || study.margin == 0, ErrorKind::bad_value,
@@ -125,7 +129,9 @@ void read(const SolveTexts& texts, SolveOptions& options) {
   require(!study.machine.parity || study.counted_margin == 0, ErrorKind::bad_value,
           "--counted-margin {:g}: the product of signs of a parity machine has no margin; leave it out",
           study.counted_margin);
-  study.law = options.patterns == "teacher" ? solve::PatternLaw::teacher : solve::PatternLaw::random;
+  study.law = clouds                          ? solve::PatternLaw::mixture
+              : options.patterns == "teacher" ? solve::PatternLaw::teacher
+                                              : solve::PatternLaw::random;
   read_data(texts, options);
   study.flips = parse_numbers("--flips", texts.at("--flips"), {0, 0.5});
   study.strengths = parse_numbers("--fields", texts.at("--fields"), {0, 10});
@@ -154,7 +160,9 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
       ->capture_default_str();
   app.add_option("--solver", options.solver, "fbp, rbp, bp, sbpi, lal, elal, rsgd, sa or enumerate")
       ->capture_default_str();
-  app.add_option("--patterns", options.patterns, "random labels, or those of a teacher of the same kind")
+  app.add_option(
+         "--patterns", options.patterns,
+         "random, teacher (labels of a network of the same kind) or mixture:NOISE (two Gaussian clouds, cut at 0)")
       ->capture_default_str();
   SolveTexts texts;
   const auto text = [&](const char* name, const char* value, const char* help) {

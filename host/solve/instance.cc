@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "physics/noise.h"
 
@@ -18,6 +19,31 @@ void fill(std::uint64_t* row, const BitRows& shape, std::uint64_t seed, Purpose 
     row[w] = words[2 * (w % 2)] | std::uint64_t{words[2 * (w % 2) + 1]} << 32;
   }
   row[shape.words() - 1] &= shape.last_word();
+}
+
+/// Bit i is set with probability Phi(y v_i/sqrt(N noise)); the label y of pattern a is its row's first word's.
+void draw_clouds(Instance& instance, double noise) {
+  BitRows& rows = instance.patterns;
+  const auto n = static_cast<std::size_t>(rows.columns());
+  const auto blocks = static_cast<std::size_t>(instance.machine.blocks()), words = (n + 3) / 4;
+  const auto scale = 1 / std::sqrt(static_cast<double>(n * blocks) * noise);
+  std::vector<double> shift;  // of every input, in deviations of the noise
+  for (std::size_t i = 0; i < n * blocks; ++i) {
+    const Words drawn = noise_words(instance.seed, Purpose::labels, instance.number, n * blocks, 0, i);
+    const double radius = std::sqrt(-2 * std::log((drawn[0] + 0.5) / 4294967296.0));
+    shift.push_back(scale * radius * std::cos(2 * std::numbers::pi * drawn[1] / 4294967296.0));
+  }
+  for (int a = 0; a < instance.count(); ++a) {
+    const auto first = static_cast<std::size_t>(a) * blocks;
+    const int y = noise_words(instance.seed, Purpose::labels, instance.number, 1, 1 + first, 0)[0] % 2 == 0 ? 1 : -1;
+    for (std::size_t i = 0; i < n * blocks; ++i) {
+      const std::size_t row = first + i / n, at = i % n;
+      const Words drawn = noise_words(instance.seed, Purpose::data, instance.number, words, row, at / 4);
+      const double likely = 0.5 * std::erfc(-y * shift[i] / std::numbers::sqrt2);
+      rows.set(static_cast<int>(row), static_cast<int>(at), drawn[at % 4] < 4294967296.0 * likely);
+    }
+    if (y < 0) instance.flip(a);
+  }
 }
 
 int pattern_output(const Instance& instance, int a, const BitRows& weights, const Kernels& kernels) {
@@ -39,9 +65,13 @@ void Instance::flip(int a) {
 }
 
 Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
-                       PatternLaw law) {
+                       PatternLaw law, double noise) {
   Instance instance{BitRows(patterns * machine.blocks(), machine.inputs), least_of(machine, margin), seed, number,
                     machine};
+  if (law == PatternLaw::mixture) {
+    draw_clouds(instance, noise);
+    return instance;
+  }
   BitRows& rows = instance.patterns;
   for (int r = 0; r < rows.rows(); ++r)
     fill(rows.row(r), rows, seed, Purpose::data, number, static_cast<std::uint64_t>(r));

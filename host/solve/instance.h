@@ -11,7 +11,7 @@
 namespace replicas::solve {
 
 /// Where the patterns of an instance come from.
-enum class PatternLaw { random, teacher, data };
+enum class PatternLaw { random, teacher, mixture, data };
 
 /// A network to be trained: P patterns, each multiplied by its label (a parity machine: those of its first unit), so
 /// that weights solve it when every output field is at least `least_field`: w.xi of one unit, the sum of the signs of a
@@ -34,10 +34,12 @@ struct Instance {
 };
 
 /// Pattern r of instance n is a function of (seed, n, machine, r) alone: at a larger load the same patterns come first.
-/// With a teacher, labels are those of random weights of the instance. The margin is in units of sqrt(n) for a
-/// perceptron, of sqrt(K) for a committee.
+/// With a teacher, labels are those of random weights of the instance. A mixture is two Gaussian clouds of equal
+/// weight, cut at 0: x = sign(y v/sqrt(N) + sqrt(noise) z), label y, v and z standard normal, v of the instance and N
+/// the inputs of a pattern (arXiv:2010.14761 before the cut). The margin is in units of sqrt(n) for a perceptron, of
+/// sqrt(K) for a committee.
 Instance make_instance(std::uint64_t seed, std::uint64_t number, const Machine& machine, int patterns, double margin,
-                       PatternLaw law = PatternLaw::random);
+                       PatternLaw law = PatternLaw::random, double noise = 1);
 
 /// The smallest output field of a solution of this margin: odd, at least 1.
 int least_of(const Machine& machine, double margin);

@@ -82,7 +82,7 @@ Instance instance_of(const Study& study, double load, std::uint64_t number, int 
     return instance;
   }
   Instance instance =
-      make_instance(study.seed, number, study.machine, patterns_of(study, load), study.margin, study.law);
+      make_instance(study.seed, number, study.machine, patterns_of(study, load), study.margin, study.law, study.noise);
   instance.attempt = attempt;
   return instance;
 }

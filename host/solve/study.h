@@ -35,6 +35,7 @@ struct Study {
   double margin = 0;
   double counted_margin = 0;  ///< of what counts as right in local energies and entropies around a solution
   PatternLaw law = PatternLaw::random;
+  double noise = 1;                           ///< of a mixture
   std::shared_ptr<const RealData> data = {};  ///< where the law is data
   Solver solver = Solver::focusing;
   SbpiOptions sbpi = {};

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cmath>
+#include <numbers>
 
 #include "expect_error.h"
 #include "solve/enumerate.h"
@@ -92,6 +93,38 @@ TEST(BinaryPerceptron, ATeachersPatternsHaveASolution) {
   // 60 random patterns of 13 inputs have one with chance 2^-47.
   for (std::uint64_t number = 0; number < 5; ++number)
     EXPECT_GE(enumerate(make_instance(1, number, {13}, 60, 0, PatternLaw::teacher)).solutions, 1u);
+}
+
+/// The mean over instances of the overlap of patterns 0 and 1, each times its label, and its standard error.
+std::pair<double, double> overlap_of_clouds(const Machine& machine, double noise, bool labels) {
+  const int count = 200;
+  double sum = 0, squares = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    Instance instance = make_instance(7, i, machine, 2, 0, PatternLaw::mixture, noise);
+    if (!labels && i % 2 == 0) instance.flip(0);
+    double overlap = 0;
+    for (int b = 0; b < machine.blocks(); ++b)
+      for (int k = 0; k < machine.inputs; ++k)
+        overlap += instance.patterns.sign(b, k) * instance.patterns.sign(machine.blocks() + b, k);
+    overlap /= machine.inputs * machine.blocks();
+    sum += overlap;
+    squares += overlap * overlap;
+  }
+  const double mean = sum / count;
+  return {mean, std::sqrt((squares / count - mean * mean) / (count - 1))};
+}
+
+TEST(BinaryPerceptron, CloudsOverlapAsTheirLawSays) {
+  // With s^2 = 1/(N noise), E erf(s v/sqrt(2))^2 = (2/pi) asin(s^2/(1+s^2)) over normal v (exact at every N).
+  for (const Machine& machine : {Machine{.inputs = 101}, Machine{.inputs = 33, .units = 3, .tree = true}})
+    for (const double noise : {0.01, 0.05}) {
+      const double s = 1 / (noise * machine.inputs * machine.blocks());
+      const double expected = 2 / std::numbers::pi * std::asin(s / (1 + s));
+      const auto [mean, error] = overlap_of_clouds(machine, noise, true);
+      EXPECT_NEAR(mean, expected, 4 * error);
+      const auto [unlabelled, scatter] = overlap_of_clouds(machine, noise, false);  // planted: half of the labels lost
+      EXPECT_GT(std::fabs(unlabelled - expected), 4 * scatter);
+    }
 }
 
 TEST(BinaryPerceptron, MarginsAskForLargerFields) {

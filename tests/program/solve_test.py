@@ -80,6 +80,14 @@ class Solve(Calls):
         self.assertLess(abs(counts.mean() - 2 ** 12), 4 * error)
         self.assertLess(float(abs(messages.instance_entropy - exact.instance_entropy).mean()), 0.02)
 
+    def test_clouds_are_solved_beyond_the_capacity_of_random_patterns(self):
+        # Near clouds are learnt at a load of 1.2 where random patterns have no solution (capacity 0.833).
+        for patterns, solved in (("mixture:0.002", 1), ("random", 0)):
+            self.call(*small, "--solver", "sbpi", "--loads", "1.2", "--patterns", patterns, "--max-iterations", "300", "--out", "c.nc", "--overwrite")
+            self.assertEqual(self.opened("c.nc").solved.values[0], solved)
+        for wrong in ("mixture", "mixture:", "mixture:0", "mixture:x"):
+            self.assertIn("--patterns", self.call(*small, "--patterns", wrong, status=64).stderr)
+
     def test_loads_above_the_capacity_are_warned_of(self):
         done = self.call("solve", "--model", "perceptron:101", "--instances", "2", "--loads", "0.95", "--solver", "sbpi",
                          "--max-iterations", "50")
