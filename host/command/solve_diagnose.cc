@@ -31,10 +31,12 @@ struct Study {
     attempts = file.dimensions("instance_solved");
     solved = file.doubles("instance_solved", attempts);
     each = solved.size() / loads.size();
+    solver = std::get<std::string>(file.attribute("solver"));
   }
   std::vector<double> per_attempt(const char* name) const { return file.doubles(name, attempts); }
 
   NetcdfReader file;
+  std::string solver;
   std::vector<double> loads, solved;
   std::vector<std::string> attempts;
   std::size_t each = 0;  ///< attempts per load
@@ -65,6 +67,20 @@ Verdict judge_oscillation(const Study& study) {
           fmt::format("messages of {} unsolved attempts oscillate: up to {:.0f} % of the weights changed sign in the "
                       "last iteration; raise --damping or lower --rate",
                       count, 100 * most)};
+}
+
+/// Reinforced messages that stand still at weights that leave errors stay there. Those of bp alone are not reinforced.
+Verdict judge_frozen(const Study& study) {
+  const std::string& solver = study.solver;
+  if (solver != "fbp" && solver != "rbp") return {"frozen", "pass", "no reinforced messages, which could freeze"};
+  const std::vector<double> turning = study.per_attempt("instance_turning");
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < turning.size(); ++i) count += study.solved[i] == 0 && turning[i] == 0 ? 1 : 0;
+  if (count == 0) return {"frozen", "pass", "no messages stood still at weights that leave errors"};
+  return {"frozen", "warn",
+          fmt::format("messages of {} of {} attempts stood still at weights that leave errors: more iterations would "
+                      "change nothing; lower --rate or take more --attempts",
+                      count, study.solved.size())};
 }
 
 Verdict judge_local_entropies(const Study& study) {
@@ -113,7 +129,8 @@ bool is_study(const std::filesystem::path& file) {
 
 int diagnose_study(const std::filesystem::path& file, bool as_json) {
   const Study study(file);
-  std::vector<Verdict> verdicts = {judge_fixed_points(study), judge_oscillation(study), judge_local_entropies(study)};
+  std::vector<Verdict> verdicts = {judge_fixed_points(study), judge_oscillation(study), judge_frozen(study),
+                                   judge_local_entropies(study)};
   for (Verdict& verdict : judge_counts(study)) verdicts.push_back(std::move(verdict));
   bool failed = false;
   nlohmann::json all = nlohmann::json::array();

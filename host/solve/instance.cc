@@ -35,7 +35,9 @@ void draw_clouds(Instance& instance, double noise) {
   }
   for (int a = 0; a < instance.count(); ++a) {
     const auto first = static_cast<std::size_t>(a) * blocks;
-    const int y = noise_words(instance.seed, Purpose::labels, instance.number, 1, 1 + first, 0)[0] % 2 == 0 ? 1 : -1;
+    const Words label =
+        noise_words(instance.seed, Purpose::labels, instance.number, n * blocks, 1, static_cast<std::uint64_t>(a));
+    const int y = label[0] % 2 == 0 ? 1 : -1;
     for (std::size_t i = 0; i < n * blocks; ++i) {
       const std::size_t row = first + i / n, at = i % n;
       const Words drawn = noise_words(instance.seed, Purpose::data, instance.number, words, row, at / 4);

@@ -116,6 +116,7 @@ void thread_begins(transfer_t from) {
 }
 
 void prepare(Fiber& fiber) {
+  if (!fiber.done) fiber.stack.forget_frames();
   fiber.done = false;
   fiber.waits_for = nullptr;
   fiber.context = make_fcontext(fiber.stack.top(), FiberStack::size, thread_begins);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -23,6 +24,13 @@ class FiberStack {
 
   FiberStack() { mark.bottom = memory_.get(), mark.size = size; }
   void* top() { return memory_.get() + size; }  ///< it grows downwards
+
+  /// What a fiber that was left in the middle (a deadlock, an error elsewhere) still had on it is no longer anybody's.
+  void forget_frames() {
+#if defined(__SANITIZE_ADDRESS__)
+    ASAN_UNPOISON_MEMORY_REGION(memory_.get(), size);
+#endif
+  }
 
   /// Before a switch away from `from` (null: it ends) to `to`.
   static void leave([[maybe_unused]] Mark* from, [[maybe_unused]] const Mark& to) {

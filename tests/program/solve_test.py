@@ -157,7 +157,7 @@ class Solve(Calls):
     def test_diagnose_says_what_is_wrong_with_a_study(self):
         self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "fbp", "--rate", "0.01", "--loads", "0.3", "--instances", "30")
         done = self.call("diagnose", "solve.nc")
-        self.assertEqual(done.stdout.count("pass"), 4, done.stdout)
+        self.assertEqual(done.stdout.count("pass"), 5, done.stdout)
         self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "bp", "--loads", "0.7", "--instances", "6", "--max-iterations", "5", "--out", "short.nc")
         self.assertIn("did not converge", self.call("diagnose", "short.nc", status=1).stdout)
         self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "fbp", "--damping", "0", "--loads", "0.9", "--instances", "6", "--max-iterations", "200", "--out", "wild.nc")
@@ -166,6 +166,32 @@ class Solve(Calls):
         self.assertIn("nothing was solved", " ".join(each["sentence"] for each in verdicts))
         self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "sbpi", "--loads", "0.2", "--instances", "4", "--out", "few.nc")
         self.assertIn("take more --instances", self.call("diagnose", "few.nc").stdout)
+
+    def test_diagnose_judges_at_its_thresholds(self):
+        """Values on either side of each, written into the file: (variable, value, name of the verdict, what it is)."""
+        self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "fbp", "--rate", "0.01", "--loads", "0.3", "--instances", "30", "--out", "good.nc")
+        for solved, turning, oscillation, frozen in ((0, 0.0101, "fail", "pass"), (0, 0.0099, "pass", "pass"), (0, 0, "pass", "warn"),
+                                                     (1, 0.5, "pass", "pass"), (1, 0, "pass", "pass")):
+            self.assertEqual(self.judged({"instance_solved": solved, "instance_turning": turning}, ("oscillation", "frozen")),
+                             [oscillation, frozen], (solved, turning))
+        for value, verdict in ((0.0999, "pass"), (0.1001, "warn")):
+            self.assertEqual(self.judged({"solved_error": value}, ("instances",)), [verdict])
+        for value, verdict in ((1, "pass"), (0, "fail")):
+            self.assertEqual(self.judged({"instance_converged": value}, ("fixed points",)), [verdict])
+
+    def judged(self, values, names):
+        """Verdicts on good.nc with these values at its first element, among those of the names."""
+        shutil.copy(os.path.join(self.directory, "good.nc"), os.path.join(self.directory, "edited.nc"))
+        with netCDF4.Dataset(os.path.join(self.directory, "edited.nc"), "r+") as file:
+            for name, value in values.items():
+                file[name][(0,) * file[name].ndim] = value
+        status = 1 if "fail" in (said := self.verdicts("edited.nc")).values() else 0
+        self.call("diagnose", "edited.nc", status=status)
+        return [said[name] for name in names]
+
+    def verdicts(self, name):
+        done = subprocess.run([program, "diagnose", name, "--json"], cwd=self.directory, capture_output=True, text=True)
+        return {each["name"]: each["verdict"] for each in json.loads(done.stdout)["verdicts"]}
 
     def test_diagnose_says_when_local_entropies_are_left_out(self):
         self.call("solve", "--model", "perceptron:201", "--quiet", "--solver", "fbp", "--rate", "0.01", "--loads", "0.3", "--instances", "30")
