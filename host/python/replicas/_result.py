@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,11 @@ from . import _core
 from ._drawing import modules, run_of
 from ._errors import as_keywords, exception_of
 from ._instruments import Record, as_tree, read
+
+
+# HDF5 and netCDF, as Python's netCDF4 brings them, take one caller at a time, and xarray guards the values but not the opening. Runs
+# that end in two threads would crash the interpreter.
+_netcdf_alone = threading.Lock()
 
 
 class Verdict(NamedTuple):
@@ -78,8 +84,8 @@ class Run(xarray.DataTree):
 
 
 def read_netcdf(path: str, directory: str, records: dict[str, Record]) -> Run:
-    """run.nc, whole in memory; the file is closed."""
-    with xarray.open_datatree(path, engine="netcdf4") as file:
+    """run.nc, whole in memory; the file is closed. One thread at a time."""
+    with _netcdf_alone, xarray.open_datatree(path, engine="netcdf4") as file:
         tree = file.load()
     children = dict(tree.children)
     temperature = np.asarray(tree["temperature"])
