@@ -21,14 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The manifest of the last checkpoint, or of the one before it; its files are not looked at.
-std::optional<Manifest> last_manifest(const fs::path& run) {
-  std::string ignored;
-  for (const char* const name : {manifest_name, previous_name})
-    if (std::optional<Manifest> manifest = read_manifest(run, name, false, ignored)) return manifest;
-  return std::nullopt;
-}
-
 /// Why a run directory has no run.nc, and what to do.
 [[noreturn]] void fail_without_results(const fs::path& run) {
   const std::string shown = printable(run.string());

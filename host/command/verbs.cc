@@ -46,6 +46,7 @@ constexpr Verb verbs[] = {
     {{"branch", runs, "a new run from the last weights of another"}, branch},
     {{"merge", runs, "join the slices of a run on many machines"}, merge},
     {{"info", reading, "how far a run is, and its table"}, info},
+    {{"list", reading, "the runs in a directory: how far, verdicts, size"}, list},
     {{"diagnose", reading, "whether it can be believed, in sentences"}, diagnose},
     {{"plot", reading, "its figures, or that of a result of solve or theory"}, plot},
     {{"report", reading, "all of it as one page"}, report},

@@ -29,6 +29,9 @@ int diagnose(const std::vector<std::string>& words);
 /// `replicas info RUN`: how far a run is, whether anybody works on it, and its results so far.
 int info(const std::vector<std::string>& words);
 
+/// `replicas list [DIR...]`: the runs that lie there, a line for each.
+int list(const std::vector<std::string>& words);
+
 /// `replicas merge --out RUN SLICE...`: joins the slices of a run and makes its results, as `resume` does.
 int merge(const std::vector<std::string>& words);
 

@@ -61,6 +61,13 @@ std::optional<Manifest> read_manifest(const std::filesystem::path& directory, co
   }
 }
 
+std::optional<Manifest> last_manifest(const std::filesystem::path& directory) {
+  std::string ignored;
+  for (const char* const name : {manifest_name, previous_name})
+    if (std::optional<Manifest> manifest = read_manifest(directory, name, false, ignored)) return manifest;
+  return std::nullopt;
+}
+
 Checkpoints::Checkpoints(std::filesystem::path directory) : directory_(std::move(directory)) {
   const auto exists = [this](const char* name) { return file_exists(directory_ / name); };
   if (!exists(manifest_name) && !exists(previous_name)) {

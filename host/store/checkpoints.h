@@ -64,5 +64,7 @@ inline constexpr const char* previous_name = "manifest.prev";
 /// The manifest in this file, if it can be read and, with `whole`, every file that it lists is whole; else why not.
 std::optional<Manifest> read_manifest(const std::filesystem::path& directory, const char* name, bool whole,
                                       std::string& reason);
+/// That of the last checkpoint, or of the one before it where that cannot be read; the files are not looked at.
+std::optional<Manifest> last_manifest(const std::filesystem::path& directory);
 
 }  // namespace replicas

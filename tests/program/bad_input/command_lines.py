@@ -264,6 +264,8 @@ CASES = [
     ("resume", 64, "directory of a run"),
     ("resume missing", 66, "missing"),
     ("branch missing --seed 2", 66, "missing"),
+    ("list missing", 66, "missing is not a directory"),
+    ("list --deep", 64, "--deep"),
     ("info", 64, "info RUN"),
     ("info missing", 66, "missing"),
     ("--checkpoint-interval soon", 64, "5min"),
