@@ -53,7 +53,7 @@ def test_llc_is_that_of_devinterp(here, trained):
             module, batches(x, y), evaluate=lambda model, data: half_square(model(data[0]), data[1]), sampling_method=SGLD,
             optimizer_kwargs={"lr": epsilon, "nbeta": n_beta, "localization": localization}, num_draws=DRAWS, num_chains=CHAINS,
             num_burnin_steps=BURN_IN, seed=3, device="cpu", verbose=False)
-        chains = n_beta * (np.asarray(found["loss/trace"], float).mean(1) - float(half_square(module(torch.from_numpy(x)), torch.from_numpy(y))))
+        chains = n_beta * (np.asarray(found["loss/trace"], float).mean(1) - half_square(module(torch.from_numpy(x)), torch.from_numpy(y)).item())
         return chains.mean(), chains.std(ddof=1) / np.sqrt(CHAINS), time.perf_counter() - began
 
     options, weights = replicas.from_torch(module)
