@@ -20,7 +20,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 # Replicas advanced together: from few (all caches hold them) to many (calls cost nothing); the best one counts.
-REPLICAS = {"S": (64, 512), "M": (16, 64), "L": (4, 8)}
+REPLICAS = {"S": (64, 512), "M": (4, 16, 64), "L": (1, 4, 8)}
 
 
 class Peer:
@@ -94,6 +94,8 @@ def candidates(options, workload):
             for generator in ("threefry2x32", "rbg"):
                 yield ("jax", f"vmap(grad) + scan, {generator}, R {replicas}",
                        lambda _, g=generator, s=size: [sys.executable, str(HERE / "jax_peer.py"), *s, g])
+            yield ("jax", f"gradient by hand, flat threefry, R {replicas}",
+                   lambda _, s=size: [sys.executable, str(HERE / "jax_written_peer.py"), *s])
         if "torch" in options.peers:
             for form in ("func", "autograd", "batched"):
                 yield ("torch", f"{form}, R {replicas}",
