@@ -127,10 +127,12 @@ bool parse_bench_arguments(const Arguments& words, BenchOptions& options) {
           "--repetitions {} is outside 1..1000", options.repetitions);
   const Arguments others = app.remaining();
   const bool custom = std::any_of(others.begin(), others.end(), names_network);
+  const bool descent = std::ranges::find(others, "--gradient-descent") != others.end();  // T = 0
   require(!custom || options.names.empty(), ErrorKind::bad_value, "--workload and --network exclude each other");
   if (options.names.empty()) options.names = custom ? Arguments{"custom"} : Arguments{"S", "M", "L"};
   for (const std::string& name : options.names) {
-    Arguments run = {"--activation", "relu", "--update", "em", "--temps", "1e-3", "--step-size", "0.01"};
+    Arguments run = {"--activation", "relu", "--update", "em", "--step-size", "0.01"};
+    if (!descent) run.insert(run.end(), {"--temps", "1e-3"});
     if (!custom)
       for (const std::string& word : workload_words(name)) run.push_back(word);
     run.insert(run.end(), others.begin(), others.end());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "data/teacher_variance.h"
 #include "model/error.h"
@@ -128,66 +129,81 @@ TaughtNetwork taught_network(const Teacher& teacher, Activation activation, std:
   return rule;
 }
 
-Dataset taught_dataset(const Teacher& teacher, const Network& student, const Lesson& lesson) {
+TaughtExamples::TaughtExamples(const Teacher& teacher, const Network& student, std::uint64_t rule_seed,
+                               double label_noise)
+    : teacher_(teacher),
+      student_(student),
+      random_(student),
+      label_noise_(label_noise),
+      variance_(std::numeric_limits<double>::quiet_NaN()),
+      real_(student.loss() == Loss::mse && teacher.kind != Teacher::Kind::mixture),
+      rule_{} {
   check_fit(teacher, student);
-  const bool squared = student.loss() == Loss::mse, mixture = teacher.kind == Teacher::Kind::mixture;
-  Dataset dataset = random_dataset(student, lesson.examples, lesson.seed, lesson.number);  // inputs N(0, I)
-  const auto inputs = static_cast<std::size_t>(student.inputs()), outputs = static_cast<std::size_t>(student.outputs());
-  const int classes = classes_of(student);
-  // NaN: not known, or of no meaning for labels.
-  const double variance = squared ? target_variance(teacher, student, lesson.seed).value_or(dataset.target_variance)
-                                  : dataset.target_variance;
-  const bool real = squared && !mixture;
-  require(!real || lesson.label_noise == 0 || std::isfinite(variance), ErrorKind::bad_value,
+  if (student.loss() == Loss::mse)
+    variance_ = replicas::target_variance(teacher, student, rule_seed).value_or(variance_);
+  require(!real_ || label_noise == 0 || std::isfinite(variance_), ErrorKind::bad_value,
           "<label-noise> on real targets is a share of their variance, which is not known of <teacher> {}; take one "
           "hidden layer",
           teacher.text);
-  const double deviation = real && lesson.label_noise > 0 ? std::sqrt(lesson.label_noise * variance) : 0;
-  const std::vector<double> couplings = teacher.kind == Teacher::Kind::three_spin
-                                            ? three_spin_couplings(teacher.inputs, lesson.seed)
-                                            : std::vector<double>();
-  const TaughtNetwork rule = teacher.kind == Teacher::Kind::network
-                                 ? taught_network(teacher, student.activation(), lesson.seed)
-                                 : TaughtNetwork{};
-  const auto clouds = mixture ? centres(student.inputs(), classes, lesson.seed) : std::vector<std::vector<double>>();
-  if (real) dataset.labels.clear();
-  for (std::size_t n = 0; n < static_cast<std::size_t>(lesson.examples); ++n) {
-    float* const values = dataset.values.data() + n * inputs;
-    const Words words = noise_words(lesson.seed, Purpose::label_noise, lesson.number, 1, 0, n);
-    if (mixture) {
-      const std::vector<double>& centre = clouds[static_cast<std::size_t>(dataset.labels[n])];
-      for (std::size_t i = 0; i < inputs; ++i) values[i] += static_cast<float>(teacher.distance * centre[i]);
+  if (real_ && label_noise > 0) deviation_ = std::sqrt(label_noise * variance_);
+  if (teacher.kind == Teacher::Kind::three_spin) couplings_ = three_spin_couplings(teacher.inputs, rule_seed);
+  if (teacher.kind == Teacher::Kind::network) rule_ = taught_network(teacher, student.activation(), rule_seed);
+  if (teacher.kind == Teacher::Kind::mixture) centres_ = centres(student.inputs(), classes_of(student), rule_seed);
+}
+
+void TaughtExamples::shift_to_centre(float* input, std::int32_t label) const {
+  const std::vector<double>& centre = centres_[static_cast<std::size_t>(label)];
+  for (std::size_t i = 0; i < centre.size(); ++i) input[i] += static_cast<float>(teacher_.distance * centre[i]);
+}
+
+/// What the rule says of normal numbers, which a three-spin teacher puts on its sphere first.
+std::vector<double> TaughtExamples::answer_to(float* input) const {
+  const auto inputs = static_cast<std::size_t>(student_.inputs());
+  if (teacher_.kind == Teacher::Kind::network) return answer(rule_, std::vector<double>(input, input + inputs));
+  double norm2 = 0;
+  for (std::size_t i = 0; i < inputs; ++i) norm2 += static_cast<double>(input[i]) * static_cast<double>(input[i]);
+  const double factor = std::sqrt(static_cast<double>(inputs) / norm2);
+  for (std::size_t i = 0; i < inputs; ++i) input[i] = static_cast<float>(factor * static_cast<double>(input[i]));
+  return {three_spin(couplings_, std::vector<double>(input, input + inputs))};
+}
+
+void TaughtExamples::draw(const ExampleDraw& draw, Dataset& into) const {
+  random_.draw(draw, into);  // inputs N(0, I); labels, which choose the cloud of a mixture
+  const auto inputs = static_cast<std::size_t>(into.inputs), outputs = static_cast<std::size_t>(into.outputs);
+  const auto examples = static_cast<std::uint64_t>(draw.examples);
+  const auto classes = static_cast<std::uint64_t>(classes_of(student_));
+  if (real_) into.labels.clear();
+  for (std::size_t n = 0; n < examples; ++n) {
+    float* const values = into.values.data() + n * inputs;
+    if (teacher_.kind == Teacher::Kind::mixture) {
+      shift_to_centre(values, into.labels[n]);
+    } else if (const std::vector<double> z = answer_to(values); !real_) {
+      into.labels[n] =
+          z.size() == 1 ? (z[0] > 0 ? 1 : 0) : static_cast<std::int32_t>(std::ranges::max_element(z) - z.begin());
     } else {
-      if (teacher.kind == Teacher::Kind::three_spin) {
-        double norm2 = 0;
-        for (std::size_t i = 0; i < inputs; ++i)
-          norm2 += static_cast<double>(values[i]) * static_cast<double>(values[i]);
-        const double factor = std::sqrt(static_cast<double>(inputs) / norm2);
-        for (std::size_t i = 0; i < inputs; ++i)
-          values[i] = static_cast<float>(factor * static_cast<double>(values[i]));
-      }
-      const std::vector<double> x(values, values + inputs);
-      const std::vector<double> z =
-          teacher.kind == Teacher::Kind::three_spin ? std::vector{three_spin(couplings, x)} : answer(rule, x);
-      if (real) {
-        for (std::size_t c = 0; c < outputs; ++c) {
-          const double error = deviation *
-                               static_cast<double>(noise(lesson.seed, Purpose::label_noise, lesson.number,
-                                                         (outputs + 3) / 4, n + 1, c)) /
-                               std::sqrt(static_cast<double>(outputs));
-          dataset.targets[n * outputs + c] = static_cast<float>(z[c] + error);
-        }
-      } else {
-        dataset.labels[n] =
-            z.size() == 1 ? (z[0] > 0 ? 1 : 0) : static_cast<std::int32_t>(std::ranges::max_element(z) - z.begin());
+      for (std::size_t c = 0; c < outputs; ++c) {
+        const double error = deviation_ == 0
+                                 ? 0
+                                 : deviation_ *
+                                       static_cast<double>(noise(draw.seed, Purpose::label_noise, draw.number,
+                                                                 (outputs + 3) / 4, draw.step * examples + n + 1, c)) /
+                                       std::sqrt(static_cast<double>(outputs));
+        into.targets[n * outputs + c] = static_cast<float>(z[c] + error);
       }
     }
-    if (!real && (words[0] + 0.5) * 0x1p-32 < lesson.label_noise)
-      dataset.labels[n] =
-          static_cast<std::int32_t>((static_cast<std::uint64_t>(words[1]) * static_cast<std::uint64_t>(classes)) >> 32);
+    if (real_ || label_noise_ == 0) continue;
+    const Words words = noise_words(draw.seed, Purpose::label_noise, draw.number, examples, draw.step, n);
+    if ((words[0] + 0.5) * 0x1p-32 < label_noise_)
+      into.labels[n] = static_cast<std::int32_t>((static_cast<std::uint64_t>(words[1]) * classes) >> 32);
   }
-  if (squared && mixture) make_targets(dataset, student);
-  dataset.target_variance = variance;
+  if (student_.loss() == Loss::mse && !real_) make_targets(into, student_);
+}
+
+Dataset taught_dataset(const Teacher& teacher, const Network& student, const Lesson& lesson) {
+  const TaughtExamples law(teacher, student, lesson.seed, lesson.label_noise);
+  Dataset dataset;
+  law.draw({.examples = lesson.examples, .seed = lesson.seed, .number = lesson.number}, dataset);
+  dataset.target_variance = law.target_variance();
   dataset.origin = fmt::format("teacher {}, seed {}, number {}{}", teacher.text, lesson.seed, lesson.number,
                                lesson.label_noise > 0 ? fmt::format(", label noise {}", lesson.label_noise) : "");
   return dataset;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/dataset.h"
+#include "model/example_source.h"
 #include "model/network.h"
 
 namespace replicas {
@@ -37,6 +38,37 @@ struct Lesson {
   std::uint64_t number = 0;  ///< of the data set
   double label_noise = 0;    ///< 0 to 1: the share of labels that are drawn anew, or the variance of the noise on real
                              ///< targets over that of the targets
+};
+
+/// A teacher's network without biases: weights[l] is W_l[in][out], row-major.
+struct TaughtNetwork {
+  std::vector<int> widths;
+  Activation activation;
+  std::vector<std::vector<double>> weights;
+};
+TaughtNetwork taught_network(const Teacher& teacher, Activation activation, std::uint64_t seed);
+
+/// The law of what a teacher answers, for a student: random inputs, with real targets for the squared loss, else labels
+/// (the largest output, or the sign of the only one). The rule is that of a seed, made once. Error(bad_value) when the
+/// student does not fit the teacher, or where label noise needs a variance that is not known.
+class TaughtExamples final : public ExampleSource {
+ public:
+  TaughtExamples(const Teacher& teacher, const Network& student, std::uint64_t rule_seed, double label_noise);
+  void draw(const ExampleDraw& draw, Dataset& into) const override;
+  double target_variance() const { return variance_; }  ///< exact; NaN: not known, or of no meaning for labels
+
+ private:
+  void shift_to_centre(float* input, std::int32_t label) const;
+  std::vector<double> answer_to(float* input) const;
+
+  Teacher teacher_;
+  Network student_;
+  RandomExamples random_;
+  double label_noise_, variance_, deviation_ = 0;  // of the noise on real targets
+  bool real_;                                      // targets, no labels
+  std::vector<double> couplings_;                  // of a three-spin teacher
+  TaughtNetwork rule_;                             // of a network
+  std::vector<std::vector<double>> centres_;       // of a mixture
 };
 
 /// Examples for a student: real targets for the squared loss, else labels (the largest output, or the sign of the only

@@ -1,29 +1,51 @@
 #include "model/dataset.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "model/error.h"
+#include "model/example_source.h"
 #include "physics/noise.h"
 
 namespace replicas {
 
+namespace {
+
+/// Normal numbers by fours, as `noise` would give them one by one.
+void fill_with_noise(const ExampleDraw& draw, std::vector<float>& values) {
+  const std::uint64_t blocks = (values.size() + 3) / 4;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    const Words words = noise_words(draw.seed, Purpose::data, draw.number, blocks, draw.step, block);
+    const NormalPair<float> first = box_muller<float>(words[0], words[1]),
+                            second = box_muller<float>(words[2], words[3]);
+    const float four[] = {first.cosine, first.sine, second.cosine, second.sine};
+    for (std::size_t i = 4 * block; i < std::min(values.size(), 4 * block + 4); ++i) values[i] = four[i % 4];
+  }
+}
+
+}  // namespace
+
+void RandomExamples::draw(const ExampleDraw& draw, Dataset& into) const {
+  into.examples = draw.examples;
+  into.inputs = network_.inputs();
+  into.outputs = network_.outputs();
+  const auto examples = static_cast<std::size_t>(draw.examples);
+  into.values.resize(examples * static_cast<std::size_t>(into.inputs));
+  fill_with_noise(draw, into.values);
+  const auto classes =
+      static_cast<std::uint64_t>(network_.loss() == Loss::mse && network_.outputs() == 1 ? 2 : network_.classes());
+  into.labels.resize(examples);
+  const std::uint64_t blocks = (examples + 3) / 4;
+  for (std::size_t i = 0; i < examples; ++i) {
+    const Words words = noise_words(draw.seed, Purpose::labels, draw.number, blocks, draw.step, i / 4);
+    into.labels[i] = static_cast<std::int32_t>((words[i % 4] * classes) >> 32);
+  }
+  if (network_.loss() == Loss::mse) make_targets(into, network_);
+}
+
 Dataset random_dataset(const Network& network, int examples, std::uint64_t seed, std::uint64_t number) {
   Dataset dataset;
-  dataset.examples = examples;
-  dataset.inputs = network.inputs();
-  dataset.outputs = network.outputs();
-  const std::size_t values = static_cast<std::size_t>(examples) * static_cast<std::size_t>(dataset.inputs);
-  dataset.values.resize(values);
-  const std::uint64_t blocks = (values + 3) / 4;
-  for (std::size_t i = 0; i < values; ++i) dataset.values[i] = noise(seed, Purpose::data, number, blocks, 0, i);
-  const auto classes =
-      static_cast<std::uint64_t>(network.loss() == Loss::mse && network.outputs() == 1 ? 2 : network.classes());
-  dataset.labels.resize(static_cast<std::size_t>(examples));
-  for (std::size_t i = 0; i < dataset.labels.size(); ++i) {
-    const Words words = noise_words(seed, Purpose::labels, number, 0, 0, i / 4);
-    dataset.labels[i] = static_cast<std::int32_t>((words[i % 4] * classes) >> 32);
-  }
-  if (network.loss() == Loss::mse) make_targets(dataset, network);
+  RandomExamples(network).draw({.examples = examples, .seed = seed, .number = number}, dataset);
   dataset.origin = fmt::format("random, seed {}, number {}", seed, number);
   return dataset;
 }

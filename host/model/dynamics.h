@@ -27,14 +27,17 @@ struct FactorSchedule {
 };
 
 /// Which examples a step's gradient is taken over: the mean over the batch takes the place of the mean over all, so its
-/// expectation is grad L. Pure functions of seed, replica and step (physics/example_order.h).
+/// expectation is grad L. Pure functions of seed, replica and step (physics/example_order.h). Online batches are of
+/// examples that nobody has seen (model/example_source.h): the expectation is the gradient of the mean loss of the law
+/// they come from, and the stored examples are there to measure on.
 struct Batch {
-  enum class Draw { independent, epoch };
+  enum class Draw { independent, epoch, online };
   std::size_t size = 0;  ///< examples of a step; 0: all of them, every step
   Draw draw = Draw::independent;
   bool shared = false;  ///< all replicas of a data set see the same batch
 
   bool whole() const { return size == 0; }
+  bool online() const { return size != 0 && draw == Draw::online; }
   /// Steps after which every example was seen once, of epochs; of independent draws, on average.
   std::uint64_t steps_per_epoch(std::size_t examples) const { return whole() ? 1 : (examples + size - 1) / size; }
   BatchPlace place(std::uint64_t step, std::size_t examples) const {
@@ -44,6 +47,10 @@ struct Batch {
   /// What names the order of a replica's examples: its global number, or the data set's.
   std::uint64_t key(std::uint64_t replica, std::uint64_t dataset) const {
     return shared ? std::uint64_t{1} << 48 | dataset : replica;
+  }
+  /// The number that its fresh examples are drawn with, beyond those of all data sets.
+  std::uint64_t stream(std::uint64_t replica, std::uint64_t dataset) const {
+    return std::uint64_t{1} << 49 | key(replica, dataset);
   }
 };
 

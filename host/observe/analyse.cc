@@ -15,8 +15,8 @@ bool has_a_number(const std::vector<double>& values) {
   return std::ranges::any_of(values, [](double x) { return std::isfinite(x); });
 }
 
-/// Columns and curves that say something of a path whose temperature or step size follows a schedule. All others are
-/// averages of an equilibrium, or take one step size for granted.
+/// Columns and curves that say something of a path whose temperature or step size follows a schedule, and of steps by
+/// fresh examples. All others are averages of an equilibrium of the stored ones, or take one step size for granted.
 bool is_of_a_path(std::string_view name) {
   constexpr std::array names = {std::string_view("loss_mean"),          std::string_view("training_error"),
                                 std::string_view("test_loss"),          std::string_view("test_error"),
@@ -36,14 +36,18 @@ Results analyse(const Measurements& measurements, const Engine& engine, const Cu
   Results results;
   results.temperature = measurements.ensemble.temperatures;
   results.seed = measurements.ensemble.seed;
-  const bool constant = measurements.ensemble.dynamics.constant();
+  const bool every_column =
+      measurements.gradient_descent ? measurements.ensemble.dynamics.constant() : measurements.in_equilibrium();
+  const auto is_of_fresh = [&](std::string_view name) {
+    return name == "batch_temperature" && measurements.ensemble.dynamics.constant();
+  };
   for (Column& column : evaluate(observables(), digest, engine.threads()))
-    if (has_a_number(column.values) && (constant || is_of_a_path(column.name)))
+    if (has_a_number(column.values) && (every_column || is_of_a_path(column.name) || is_of_fresh(column.name)))
       results.columns.push_back(std::move(column));
 
   for (const CurveMaker make : curve_makers())
     for (Curve& curve : make({digest, engine, results}))
-      if (has_a_number(curve.values) && (constant || curve.group == "training" || is_of_a_path(curve.name)))
+      if (has_a_number(curve.values) && (every_column || curve.group == "training" || is_of_a_path(curve.name)))
         results.curves.push_back(std::move(curve));
   add_traces(results, measurements);
   if (measurements.in_equilibrium()) {

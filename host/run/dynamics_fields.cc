@@ -64,13 +64,17 @@ Batch parse_batch(const std::string& text, Batch batch) {
   const std::size_t slash = text.find('/');
   const std::string size = text.substr(0, slash), draw = slash == std::string::npos ? "" : text.substr(slash + 1);
   batch.size = 0;
-  batch.draw = draw == "epoch" ? Batch::Draw::epoch : Batch::Draw::independent;
+  batch.draw = draw == "epoch" ? Batch::Draw::epoch : draw == "online" ? Batch::Draw::online : Batch::Draw::independent;
   if (text == "full") return batch;
-  require(slash == std::string::npos || draw == "epoch", ErrorKind::bad_value,
-          "<batch> {}: after / comes epoch (each example once per epoch), or nothing (batches drawn anew)", text);
+  require(
+      slash == std::string::npos || draw == "epoch" || draw == "online", ErrorKind::bad_value,
+      "<batch> {}: after / comes epoch (each example once per epoch), online (fresh ones at every step), or nothing",
+      text);
   const std::int64_t count = parse_whole("batch", size);
   require(count >= 1 && count <= 1'000'000'000, ErrorKind::bad_value,
           "<batch> {}: a batch has at least one example; try <batch> 32, or full", text);
+  require(draw != "online" || count <= 1'000'000, ErrorKind::bad_value,
+          "<batch> {}: at most 1000000 fresh examples a step", text);
   batch.size = static_cast<std::size_t>(count);
   return batch;
 }
@@ -79,15 +83,16 @@ std::string print_batch(const Request& r) {
   const Batch& batch = r.physics.batch;
   if (r.physics.potential || r.physics.particles > 0) return "";  // no examples to choose from
   if (batch.whole()) return "full";
-  return fmt::format("{}{}", batch.size, batch.draw == Batch::Draw::epoch ? "/epoch" : "");
+  return fmt::format("{}{}", batch.size, batch.draw == Batch::Draw::epoch ? "/epoch" : batch.online() ? "/online" : "");
 }
 
 std::vector<Field> batch_fields() {
   return {
       {.key = "batch",
-       .value = "full|B|B/epoch",
-       .help = "Examples of a step's gradient: full, B drawn anew at every step, or B/epoch: each once per epoch of "
-               "ceil(P/B) steps; what is measured is of all examples",
+       .value = "full|B|B/epoch|B/online",
+       .help = "Examples of a step's gradient: full, B drawn anew at every step, B/epoch: each once per epoch of "
+               "ceil(P/B) steps, or B/online: fresh ones of the <teacher> or at random, which no step sees again; what "
+               "is measured is of all stored examples",
        .default_text = "full",
        .parse = [](Request& r, const std::string& text) { r.physics.batch = parse_batch(text, r.physics.batch); },
        .print = print_batch},

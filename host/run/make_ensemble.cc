@@ -14,6 +14,16 @@ namespace {
 /// Of the data set that test examples are: beyond all that replicas are shown.
 constexpr std::uint64_t number_of_test_data = std::uint64_t{1} << 40;
 
+/// What online batches are drawn from: the law of the stored examples, drawn by the seed of the run. Data sets differ
+/// in their examples and not in their law.
+std::shared_ptr<const ExampleSource> fresh_examples(const Physics& physics, const Ensemble& ensemble) {
+  const NetworkSystem* const network = as_network(*ensemble.system);
+  if (!physics.batch.online() || network == nullptr || physics.in_memory()) return {};
+  if (physics.teacher.empty()) return std::make_shared<RandomExamples>(network->network());
+  return std::make_shared<TaughtExamples>(parse_teacher(physics.teacher), network->network(), physics.data_seed(),
+                                          physics.label_noise);
+}
+
 }  // namespace
 
 Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
@@ -27,6 +37,7 @@ Ensemble make_ensemble(const Physics& physics, const OwnData& own) {
   if (physics.temperature_schedule) ensemble.dynamics.temperature_schedule = physics.temperature_schedule->factor();
   if (physics.step_size_schedule) ensemble.dynamics.step_size_schedule = physics.step_size_schedule->factor();
   ensemble.dynamics.batch = physics.batch;
+  ensemble.fresh = fresh_examples(physics, ensemble);
   ensemble.confinement = physics.confinement;
   ensemble.seed = physics.seed;
   ensemble.measure_interval = physics.measure_interval;

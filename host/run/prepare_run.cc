@@ -55,12 +55,16 @@ void Simulation::Work::begin_run() {
   if (const Batch& batch = ensemble.dynamics.batch; !batch.whole()) {
     const auto examples = static_cast<std::size_t>(ensemble.examples());
     const double looks = static_cast<double>(examples) / static_cast<double>(batch.size * ensemble.measure_interval);
-    const std::string text = fmt::format(
-        "batches: {} of {} examples a step, {}, {}; {} steps an epoch; all examples are looked at every {} steps, "
-        "{:.0f} % of the work",
-        batch.size, examples, batch.draw == Batch::Draw::epoch ? "each once an epoch" : "drawn anew",
-        batch.shared ? "the same for all replicas of a data set" : "each replica its own",
-        batch.steps_per_epoch(examples), ensemble.measure_interval, 100 * looks / (1 + looks));
+    const char* const whose = batch.shared ? "the same for all replicas of a data set" : "each replica its own";
+    const std::string what =
+        batch.online() ? fmt::format("{} fresh examples a step, {}; no step sees the {} stored ones: L is a test loss",
+                                     batch.size, whose, examples)
+                       : fmt::format("{} of {} examples a step, {}, {}; {} steps an epoch", batch.size, examples,
+                                     batch.draw == Batch::Draw::epoch ? "each once an epoch" : "drawn anew", whose,
+                                     batch.steps_per_epoch(examples));
+    const std::string text =
+        fmt::format("batches: {}; all {} are looked at every {} steps, {:.0f} % of the work", what,
+                    batch.online() ? "of those" : "examples", ensemble.measure_interval, 100 * looks / (1 + looks));
     callbacks.info("{}{}", text, looks > 0.5 ? "; a larger <measure-interval> saves most of that" : "");
   }
   if (is_slice()) {

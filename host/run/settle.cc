@@ -39,6 +39,9 @@ class Settling {
             "<anchor> is a prior and vanishes at T = 0; leave it out with <gradient-descent>");
     require(!physics_.batch.shared || !physics_.batch.whole(), ErrorKind::bad_value,
             "<batch-shared>: all examples are in every step; give <batch> 32, say, or leave it out");
+    require(!physics_.batch.online() || physics_.data.empty(), ErrorKind::bad_value,
+            "<batch> {}/online draws fresh examples, which <data> does not have; use a <teacher>, or {}/epoch",
+            physics_.batch.size, physics_.batch.size);
     check_slice();
     set_velocities();
     set_lengths();

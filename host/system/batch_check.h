@@ -10,7 +10,7 @@ namespace replicas {
 inline void check_batch(const System& system, const Batch& batch) {
   require(batch.whole() || system.capabilities().batches, ErrorKind::bad_value,
           "<batch> {}: a {} has no examples to choose from", batch.size, system.kind());
-  require(batch.size <= static_cast<std::size_t>(system.examples()), ErrorKind::bad_value,
+  require(batch.online() || batch.size <= static_cast<std::size_t>(system.examples()), ErrorKind::bad_value,
           "<batch> {}: there are {} examples; give fewer, or full", batch.size, system.examples());
 }
 

@@ -107,6 +107,8 @@ void check(const Ensemble& ensemble) {
   const std::string beyond = not_computed(ensemble.dynamics);
   require(beyond.empty(), ErrorKind::bad_value, "no engine computes {} yet", beyond);
   check_batch(*ensemble.system, ensemble.dynamics.batch);
+  require(!ensemble.dynamics.batch.online() || ensemble.fresh != nullptr, ErrorKind::bad_value,
+          "<batch> {}/online: there is nothing to draw fresh examples from", ensemble.dynamics.batch.size);
   const Dynamics& dynamics = ensemble.dynamics;
   require(dynamics.momentum >= 0 && dynamics.momentum < 1, ErrorKind::bad_value,
           "<momentum> {} is outside 0 to 1 (1 excluded)", dynamics.momentum);

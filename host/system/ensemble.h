@@ -26,6 +26,8 @@ struct Confinement {
   bool per_fan_in = false;  ///< prior standard deviation sigma / sqrt(fan_in) in each layer
 };
 
+class ExampleSource;
+
 /// All that defines the physics: what is simulated, never who computes it. `replicas` is per temperature; `map` knows
 /// what the global number of a replica means. Where a process owns a part of the replicas, arrays over replicas hold
 /// those alone, and what takes a place in such an array answers for the replica there: `number` says which one it is.
@@ -46,6 +48,9 @@ struct Ensemble {
   /// The replicas that this process owns; none: all. Noise, probes and starts are functions of the global number, and
   /// what depends on several replicas or on how many there are asks `map` about the whole ensemble.
   std::optional<ReplicaRange> owned = {};
+
+  /// Where online batches are drawn from, by `seed`; null where there are none.
+  std::shared_ptr<const ExampleSource> fresh = {};
 
   const Layout& layout() const { return system->layout(); }
   std::size_t weights() const { return system->weights(); }  ///< N, of one replica

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "model/dataset.h"
 #include "model/error.h"
 
 namespace replicas {
@@ -48,6 +49,8 @@ std::vector<double> System::tangent_kernel(std::size_t, std::span<const float>, 
 std::shared_ptr<const System> System::restricted(const std::vector<std::vector<std::uint32_t>>&) const {
   denied(*this, "examples to choose from");
 }
+
+std::shared_ptr<const System> System::shown(Dataset) const { denied(*this, "examples that can be drawn afresh"); }
 
 ExactLaw System::exact_law(const Ensemble&, std::size_t) const { denied(*this, "exact law"); }
 

@@ -17,6 +17,7 @@
 namespace replicas {
 
 struct Ensemble;
+struct Dataset;
 
 /// What the weights of one replica give on one data set, in the number type that was asked for.
 template <class Number>
@@ -105,6 +106,8 @@ class System {
                                       std::span<const double> direction) const = 0;
   /// The same system on these examples of each data set alone, as many of each: L is their mean.
   virtual std::shared_ptr<const System> restricted(const std::vector<std::vector<std::uint32_t>>& examples) const;
+  /// The same system on these examples, as its one data set: what online batches are seen by.
+  virtual std::shared_ptr<const System> shown(Dataset examples) const;
   virtual double flops_per_step() const = 0;  ///< floating-point operations of one gradient, about
 
   /// L in double and, where `gradient` is not empty, its gradient: for descents below the 24 bits of the engines.

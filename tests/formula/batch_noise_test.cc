@@ -22,6 +22,10 @@ TEST(BatchNoise, IsATemperature) {
   const double n = static_cast<double>(run.ensemble.weights());
   for (std::size_t t = 0; t < column.values.size(); ++t)
     EXPECT_NEAR(column.values[t] / (run.ensemble.dynamics.step_sizes[t] * 4 / (2 * n)), 1, 1e-12);
+  // Of two fresh examples the gradient on P others has a share 2 / (P + 2) of that.
+  run.ensemble.dynamics.batch.draw = Batch::Draw::online;
+  const double stored = run.ensemble.examples();
+  EXPECT_NEAR(evaluated("batch_temperature", run).values[0] / column.values[0], stored / (stored + 2), 1e-12);
 }
 
 /// Variance of w in a well of small curvature k, times k, under steps whose gradients have noise of variance s2 and

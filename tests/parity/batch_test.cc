@@ -3,6 +3,7 @@
 
 #include "engine/cpu/instructions.h"
 #include "model/error.h"
+#include "model/example_source.h"
 #include "parity/agreement.h"
 #include "parity/slices_agree.h"
 
@@ -24,7 +25,33 @@ std::vector<BatchCase> batch_cases() {
            {.size = 20, .draw = Draw::epoch, .shared = true}},
           {{.widths = {3, 2}, .activation = Activation::relu, .datasets = 2}, {.size = 9, .shared = true}},
           {{.widths = {7, 19, 45, 3}, .examples = 200, .update = Update::lm, .datasets = 2}, {.size = 64}},
-          {{.widths = {7, 19, 3}}, {.size = 37}}};
+          {{.widths = {7, 19, 3}}, {.size = 37}},
+          {{.widths = {7, 19, 3}, .datasets = 2}, {.size = 50, .draw = Draw::online}},
+          {{.widths = {5, 17, 1}, .loss = Loss::mse}, {.size = 21, .draw = Draw::online}},
+          {{.widths = {6, 17, 2}, .activation = Activation::relu, .loss = Loss::mse, .update = Update::lm},
+           {.size = 3, .draw = Draw::online, .shared = true}}};
+}
+
+/// Real targets, and so no labels: the first input squared.
+class Squares final : public ExampleSource {
+ public:
+  explicit Squares(const Network& network) : random_(network) {}
+  void draw(const ExampleDraw& draw, Dataset& into) const override {
+    random_.draw(draw, into);
+    into.labels.clear();
+    for (std::size_t n = 0; n < into.targets.size(); ++n)
+      into.targets[n] = std::pow(into.values[n * static_cast<std::size_t>(into.inputs)], 2.0f);
+  }
+
+ private:
+  RandomExamples random_;
+};
+
+/// One output: real targets; else what data sets at random have.
+std::shared_ptr<const ExampleSource> law_of(const Ensemble& ensemble) {
+  const Network& network = as_network(*ensemble.system)->network();
+  if (network.outputs() > 1) return std::make_shared<RandomExamples>(network);
+  return std::make_shared<Squares>(network);
 }
 
 class Batches : public testing::TestWithParam<std::size_t> {
@@ -33,6 +60,7 @@ class Batches : public testing::TestWithParam<std::size_t> {
     const BatchCase own = batch_cases()[GetParam()];
     Ensemble result = ensemble_of(own.network);
     result.dynamics.batch = own.batch;
+    if (own.batch.online()) result.fresh = law_of(result);
     return result;
   }
 };
@@ -62,7 +90,7 @@ TEST_P(Batches, BitsDoNotDependOnCallsThreadsOrSlices) {
   expect_slices_to_have_the_bits_of_the_whole(ensemble(), [](const Ensemble& e) { return make_engine({"cpu", 2}, e); });
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Batches, testing::Range<std::size_t>(0, 8));
+INSTANTIATE_TEST_SUITE_P(Cases, Batches, testing::Range<std::size_t>(0, batch_cases().size()));
 
 // A batch of all examples is all of them in another order; what is measured is of all in any case.
 TEST(Batches, MeasureAllExamples) {
@@ -79,6 +107,39 @@ TEST(Batches, MeasureAllExamples) {
     EXPECT_EQ(sums[r].wrong, expected[r].wrong);
   }
   EXPECT_NE(all->weights(), few->weights());
+}
+
+// Replicas of one data set that see the same fresh examples take the same path at T = 0 from the same start; each with
+// its own, they part. The same step of another seed, and another step, have other examples.
+TEST(Batches, FreshOnesAreOfAReplicaOrOfADataSet) {
+  const auto weights_after = [](bool shared, std::uint64_t seed, std::uint64_t first) {
+    Ensemble ensemble = ensemble_of(NetworkCase{.widths = {5, 4, 3}});
+    ensemble.temperatures = {0};
+    ensemble.confinement = {.kind = Confinement::Kind::none, .strength = 0};
+    ensemble.dynamics.step_sizes = {0.1};
+    ensemble.dynamics.batch = {.size = 8, .draw = Batch::Draw::online, .shared = shared};
+    ensemble.fresh = law_of(ensemble);
+    ensemble.seed = seed;
+    const auto engine = make_engine({"cpu", 1}, ensemble);
+    engine->load(std::vector<float>(2 * ensemble.weights(), 0.1f));
+    engine->advance(first, first + 5);
+    const std::vector<float> w = engine->weights();
+    const auto half = w.begin() + static_cast<std::ptrdiff_t>(ensemble.weights());
+    return std::pair(std::vector(w.begin(), half), std::vector(half, w.end()));
+  };
+  const auto shared = weights_after(true, 1, 0), own = weights_after(false, 1, 0);
+  EXPECT_EQ(shared.first, shared.second);
+  EXPECT_NE(own.first, own.second);
+  EXPECT_NE(own.first, shared.first);
+  EXPECT_NE(own.first, weights_after(false, 2, 0).first);
+  EXPECT_NE(own.first, weights_after(false, 1, 5).first);
+}
+
+TEST(Batches, FreshOnesNeedALaw) {
+  Ensemble ensemble = ensemble_of(NetworkCase{});
+  ensemble.dynamics.batch = {.size = 3, .draw = Batch::Draw::online};
+  EXPECT_THROW(make_engine({"cpu", 1}, ensemble), Error);
+  EXPECT_THROW(make_engine({"plain"}, ensemble), Error);
 }
 
 TEST(Batches, LargerThanTheDataAreRefused) {

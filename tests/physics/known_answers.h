@@ -11,6 +11,7 @@ Checks quadratic_law(const UnderTest&);           ///< ten modes: loss, its vari
 Checks small_networks(const UnderTest&);          ///< N1, N2, N3: averages known by quadrature
 Checks diagonal_mobility(const UnderTest&);       ///< a step size for each block: the same law on a quadratic loss
 Checks batches(const UnderTest&);                 ///< noise of batches, drawn anew and in epochs, on a quadratic loss
+Checks online_batches(const UnderTest&);          ///< least squares on fresh examples, step by step
 Checks velocities(const UnderTest&);              ///< baoab on a quadratic loss, heavy ball under noise of batches
 Checks schedules(const UnderTest&);               ///< temperatures, step sizes and decays that change with the step
 Checks equilibrium_identities(const UnderTest&);  ///< mean force, virial, cross identity on a small classifier
@@ -32,6 +33,7 @@ inline std::vector<TestedAnswer> known_answers() {
   for (const KnownAnswer& answer : selftest_answers) all.push_back({answer, Cost::quick});
   all.push_back({{"DiagonalMobility", diagonal_mobility}, Cost::quick});
   all.push_back({{"Batches", batches}, Cost::quick});
+  all.push_back({{"OnlineBatches", online_batches}, Cost::quick});
   all.push_back({{"Velocities", velocities}, Cost::quick});
   all.push_back({{"Schedules", schedules}, Cost::quick});
   all.push_back({{"EquilibriumIdentities", equilibrium_identities}, Cost::quick});

@@ -121,6 +121,23 @@ Evaluation<Number> MutantSampler<Number>::evaluate(std::size_t replica,
 }
 
 template <class Number>
+Evaluation<Number> MutantSampler<Number>::evaluate(std::size_t replica, Dataset examples) const {
+  const double share = static_cast<double>(examples.examples) / this->ensemble().examples();
+  Evaluation<Number> pass = PlainSampler<Number>::evaluate(replica, std::move(examples));
+  if (mutation_ == Mutation::batch_scaled)
+    for (Number& g : pass.gradient) g *= static_cast<Number>(share);
+  change_gradient(*this->ensemble().system, mutation_, pass);
+  return pass;
+}
+
+template <class Number>
+Dataset MutantSampler<Number>::fresh_batch(std::size_t replica, std::uint64_t step) const {
+  if (mutation_ == Mutation::batch_kept_two_steps) step -= step % 2;
+  if (mutation_ == Mutation::one_fresh_batch) step = 0;
+  return PlainSampler<Number>::fresh_batch(replica, step);
+}
+
+template <class Number>
 std::vector<std::uint32_t> MutantSampler<Number>::batch(std::size_t replica, std::uint64_t step) const {
   const auto examples = static_cast<std::uint64_t>(this->ensemble().examples());
   if (mutation_ == Mutation::batch_kept_two_steps) step -= step % 2;

@@ -38,6 +38,7 @@ enum class Mutation {
   batch_with_replacement,       ///< examples of a batch are drawn with repetition
   batch_kept_two_steps,         ///< every second step sees the batch of the step before
   batch_scaled,                 ///< the gradient of a batch is its sum over P, not its mean
+  one_fresh_batch,              ///< every step sees the fresh examples of the first
   epochs_in_one_order,          ///< every epoch repeats the order of the first
   divergence_unseen,            ///< sums always say finite, with weights no larger than 1
 };
@@ -67,6 +68,8 @@ class MutantSampler final : public PlainSampler<Number> {
  protected:
   Evaluation<Number> evaluate(std::size_t replica) const override;
   Evaluation<Number> evaluate(std::size_t replica, const std::vector<std::uint32_t>& examples) const override;
+  Evaluation<Number> evaluate(std::size_t replica, Dataset examples) const override;
+  Dataset fresh_batch(std::size_t replica, std::uint64_t step) const override;
   std::vector<std::uint32_t> batch(std::size_t replica, std::uint64_t step) const override;
   double noise_amplitude(std::size_t replica, const Block& block, std::uint64_t step) const override;
   double decay(std::size_t replica, const Block& block, std::uint64_t step) const override;

@@ -40,6 +40,24 @@ class Batches(unittest.TestCase):
     def results(self, out):
         return os.path.join(self.directory, out, "run.nc")
 
+    def kill_and_go_on(self, words):
+        """The run `killed`: of these words, killed at step 1000, and again."""
+        hold = os.path.join(self.directory, "hold")
+        with open(hold, "w") as file:
+            file.write("1000")
+        held = [word for word in words if word != "--quiet"]
+        child = subprocess.Popen([program, *held, "--out", "killed", "--checkpoint-interval", "0"], cwd=self.directory, text=True,
+                                 stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env={**os.environ, "REPLICAS_TEST_HOLD": hold})
+        self.addCleanup(child.wait)
+        seen = ""
+        while "held after step 1000" not in seen:
+            line = child.stderr.readline()
+            self.assertTrue(line, "ended before it was held: " + seen)
+            seen += line
+        child.send_signal(signal.SIGKILL)
+        child.communicate(timeout=patience)
+        self.call(*words, "--out", "killed", status=(0, 2))
+
     def test_they_are_said_and_judged(self):
         words = [word for word in tiny if word != "--quiet"]
         done = self.call(*words, "--batch", "8/epoch", "--measure-interval", "20", "--out", "run", status=(0, 2))
@@ -71,22 +89,39 @@ class Batches(unittest.TestCase):
         # In the middle of an epoch: one has three steps.
         epochs = [*tiny, "--batch", "7/epoch"]
         self.call(*epochs, "--out", "whole", status=(0, 2))
-        hold = os.path.join(self.directory, "hold")
-        with open(hold, "w") as file:
-            file.write("1000")
-        held = [word for word in epochs if word != "--quiet"]
-        child = subprocess.Popen([program, *held, "--out", "killed", "--checkpoint-interval", "0"], cwd=self.directory, text=True,
-                                 stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env={**os.environ, "REPLICAS_TEST_HOLD": hold})
-        self.addCleanup(child.wait)
-        seen = ""
-        while "held after step 1000" not in seen:
-            line = child.stderr.readline()
-            self.assertTrue(line, "ended before it was held: " + seen)
-            seen += line
-        child.send_signal(signal.SIGKILL)
-        child.communicate(timeout=patience)
-        self.call(*epochs, "--out", "killed", status=(0, 2))
+        self.kill_and_go_on(epochs)
         self.assertEqual(contents(self.results("killed")), contents(self.results("whole")))
+
+    def test_fresh_examples_have_the_same_bits_and_say_what_is_measured(self):
+        words = ["--network", "3-8-1", "--loss", "mse", "--teacher", "network:3-4-1", "--label-noise", "0.1", "--test-examples", "50",
+                 "--examples", "20", "--replicas", "4", "--steps", "2000", "--sample-interval", "20", "--burn-in", "200", "--batch", "5/online"]
+        path = [*words, "--gradient-descent", "--no-confinement", "--start", "random", "--step-size", "0.1"]
+        done = self.call(*path, "--threads", "1", "--out", "one", status=(0, 2))
+        self.assertIn("batches: 5 fresh examples a step, each replica its own; no step sees the 20 stored ones: L is a test loss", done.stderr)
+        self.call(*path, "--threads", "3", "--out", "three", status=(0, 2))
+        expected = contents(self.results("one"))
+        self.assertEqual(contents(self.results("three")), expected)
+        for number in (1, 2):
+            self.call(*path, "--shard", f"{number}/2", "--out", "cut")
+        self.call("merge", "cut.shard-1-of-2", "cut.shard-2-of-2", "--out", "merged", status=(0, 2))
+        self.assertEqual(contents(self.results("merged")), expected)
+        self.kill_and_go_on(path)
+        self.assertEqual(contents(self.results("killed")), expected)
+        with netCDF4.Dataset(self.results("one")) as file:
+            # Half the variance is the loss of a network that says 0; what is left of it, on answers without noise, is small, and on
+            # stored ones, which have noise that nobody could learn, it is not: half of 0.1 of the variance.
+            variance, test, loss = file.getncattr("target_variance"), float(file["test_loss"][0]), float(file["loss_mean"][0])
+            self.assertLess(test, 0.02 * variance)
+            self.assertGreater(loss, 0.03 * variance)
+        said = " ".join(self.call("diagnose", "one", status=(0, 1)).stdout.split())
+        self.assertIn("Steps move by 5 fresh examples each", said)
+        # At T > 0 there is no equilibrium of what is stored.
+        self.call(*words, "--temps", "1e-3:1e-2:2", "--quiet", "--out", "warm", status=(0, 2))
+        with netCDF4.Dataset(self.results("warm")) as file:
+            self.assertNotIn("d_mean", file.variables)
+            self.assertIn("loss_mean", file.variables)
+            self.assertTrue((file["batch_temperature"][:] > 0).all())
+        self.assertIn("are left out: they need the loss that the weights feel", " ".join(self.call("diagnose", "warm", status=(0, 1)).stdout.split()))
 
     def test_a_run_goes_on_only_with_its_batches(self):
         self.call(*tiny, "--batch", "8", "--out", "run", status=(0, 2))

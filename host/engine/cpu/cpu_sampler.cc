@@ -25,8 +25,7 @@ CpuSampler::CpuSampler(const Ensemble& ensemble, std::shared_ptr<const cpu::Prep
   changes_.resize(static_cast<std::size_t>(threads_), {.ensemble = &ensemble_});
   for (int worker = 0; worker < threads_; ++worker) {
     workspaces_.emplace_back(prepared_->plan(), false);
-    if (!ensemble_.dynamics.batch.whole())
-      batches_.emplace_back(prepared_->plan(), ensemble_.dynamics.batch, ensemble_.examples());
+    if (!ensemble_.dynamics.batch.whole()) batches_.emplace_back(prepared_->plan(), ensemble_);
   }
 }
 
@@ -109,7 +108,7 @@ void CpuSampler::advance_in_batches(std::size_t worker, std::size_t replica, std
   const cpu::Scratch& scratch = workspaces_[worker].scratch();
   const cpu::DataView whole = prepared_->data(state_.dataset(replica));
   cpu::BatchBuffer& batch = batches_[worker];
-  batch.follow(whole, ensemble_.seed, ensemble_.dynamics.batch.key(ensemble_.number(replica), state_.dataset(replica)));
+  batch.follow(whole, ensemble_.number(replica), state_.dataset(replica));
   Changes& changes = changes_[worker];
   changes.batch = &batch;
   cpu::ReplicaView moving = replica_view(replica, changes), still = moving;

@@ -5,6 +5,7 @@
 
 #include "engine/dot.h"
 #include "model/error.h"
+#include "model/example_source.h"
 #include "physics/langevin.h"
 #include "physics/noise.h"
 
@@ -62,6 +63,23 @@ Evaluation<Number> PlainSampler<Number>::evaluate(std::size_t replica,
   const System& system = *ensemble_.system;
   return system.restricted(std::vector(system.dataset_count(), examples))
       ->evaluate(state_.dataset(replica), state_.of(replica), {});
+}
+
+template <class Number>
+Evaluation<Number> PlainSampler<Number>::evaluate(std::size_t replica, Dataset examples) const {
+  return ensemble_.system->shown(std::move(examples))->evaluate(0, state_.of(replica), {});
+}
+
+template <class Number>
+Dataset PlainSampler<Number>::fresh_batch(std::size_t replica, std::uint64_t step) const {
+  const Batch& batch = ensemble_.dynamics.batch;
+  Dataset drawn;
+  ensemble_.fresh->draw({.examples = static_cast<int>(batch.size),
+                         .seed = ensemble_.seed,
+                         .number = batch.stream(ensemble_.number(replica), state_.dataset(replica)),
+                         .step = step},
+                        drawn);
+  return drawn;
 }
 
 template <class Number>
@@ -136,7 +154,9 @@ void PlainSampler<Number>::advance_replica(std::size_t replica, std::uint64_t fi
     const bool measured = step % ensemble_.measure_interval == 0, whole = ensemble_.dynamics.batch.whole();
     // What is measured is of all examples; what weights move by may be of a batch.
     const Evaluation<Number> pass = whole || measured ? evaluate(replica) : Evaluation<Number>{};
-    const Evaluation<Number> part = whole ? Evaluation<Number>{} : evaluate(replica, batch(replica, step));
+    const Evaluation<Number> part = whole                               ? Evaluation<Number>{}
+                                    : ensemble_.dynamics.batch.online() ? evaluate(replica, fresh_batch(replica, step))
+                                                                        : evaluate(replica, batch(replica, step));
     const std::vector<Number>& force = whole ? pass.gradient : part.gradient;
     double gradient2 = 0, product = 0, noise2 = 0;
     for (std::size_t i = 0; i < n; ++i) {

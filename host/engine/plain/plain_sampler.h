@@ -2,6 +2,7 @@
 
 #include "engine/plain/plain_landscape.h"
 #include "engine/sampler.h"
+#include "model/dataset.h"
 
 namespace replicas {
 
@@ -28,7 +29,11 @@ class PlainSampler : public Sampler {
   virtual Evaluation<Number> evaluate(std::size_t replica) const;
   /// The same on these examples alone.
   virtual Evaluation<Number> evaluate(std::size_t replica, const std::vector<std::uint32_t>& examples) const;
-  /// Those that the replica's gradient is taken over at this step, where it is not taken over all.
+  /// The same on `examples`, which belong to no data set.
+  virtual Evaluation<Number> evaluate(std::size_t replica, Dataset examples) const;
+  /// Those that the replica's gradient is taken over at this step, where they are drawn afresh.
+  virtual Dataset fresh_batch(std::size_t replica, std::uint64_t step) const;
+  /// Those that the replica's gradient is taken over at this step, where it is taken over some of the stored ones.
   virtual std::vector<std::uint32_t> batch(std::size_t replica, std::uint64_t step) const;
   /// Of the weights of one block.
   virtual double noise_amplitude(std::size_t replica, const Block& block, std::uint64_t step) const;

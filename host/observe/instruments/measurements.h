@@ -46,8 +46,11 @@ struct Measurements {
   bool automatic_step_size = false;  ///< the pilot chose the step sizes, nobody gave them
   std::uint64_t planned_steps = 0;   ///< as long as the run was asked to be; 0: as long as it is
 
-  /// Averages over time are thermal averages: T > 0, and neither T nor the step size follows a schedule.
-  bool in_equilibrium() const { return !gradient_descent && ensemble.dynamics.constant(); }
+  /// Averages over time are thermal averages of the loss that is measured: T > 0, neither T nor the step size follows a
+  /// schedule, and steps move by the examples that are measured, not by fresh ones.
+  bool in_equilibrium() const {
+    return !gradient_descent && ensemble.dynamics.constant() && !ensemble.dynamics.batch.online();
+  }
 };
 
 /// Those of the weight samples that (still) have their weights.

@@ -19,6 +19,16 @@ std::vector<Verdict> judge_confinement(const Digest& digest, const Results&) {
          fmt::format("{} a schedule: what is measured belongs to a path, not to an equilibrium. Columns and curves "
                      "of an equilibrium (d_mean, llc, d_var, d_heat, T_gauge, tau, ...) are left out.",
                      dynamics.temperature_schedule.varies() ? "<temps> follows" : "<step-size> follows")});
+  if (const Batch& batch = ensemble.dynamics.batch; batch.online())
+    of_a_path.push_back(
+        {Verdict::Kind::note, "confinement",
+         fmt::format("Steps move by {} fresh examples each: the loss that they lower is the mean over the law of the "
+                     "examples, and L is measured on {} stored ones, as a test loss is.{}",
+                     batch.size, ensemble.examples(),
+                     digest.measurements.gradient_descent
+                         ? ""
+                         : " Columns and curves of an equilibrium (d_mean, llc, d_var, d_heat, T_gauge, tau, ...) are "
+                           "left out: they need the loss that the weights feel.")});
   if (!of_a_path.empty()) return of_a_path;
   const bool own_walls = ensemble.system->capabilities().normalisable;
   if (largest_decay(ensemble, digest.temperatures() - 1) == 0 && !own_walls) {

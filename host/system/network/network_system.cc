@@ -96,6 +96,10 @@ std::shared_ptr<const System> NetworkSystem::restricted(const std::vector<std::v
   return std::make_shared<NetworkSystem>(network_, std::move(some));
 }
 
+std::shared_ptr<const System> NetworkSystem::shown(Dataset examples) const {
+  return std::make_shared<NetworkSystem>(network_, std::vector{std::move(examples)});
+}
+
 std::vector<LayerValues> NetworkSystem::layer_values(std::size_t dataset, std::span<const float> weights,
                                                      std::size_t examples) const {
   return replicas::layer_values(network_, datasets_[dataset], weights, examples);

@@ -37,6 +37,7 @@ class NetworkSystem final : public System {
   Evaluation<double> evaluate(std::size_t dataset, std::span<const double> weights,
                               std::span<const double> direction) const override;
   std::shared_ptr<const System> restricted(const std::vector<std::vector<std::uint32_t>>& examples) const override;
+  std::shared_ptr<const System> shown(Dataset examples) const override;
   double flops_per_step() const override;
 
   double loss_in_double(std::size_t dataset, std::span<const double> weights,
