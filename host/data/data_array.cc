@@ -21,11 +21,10 @@ DataArray from_npy(std::span<const std::byte> bytes, std::string_view file) {
     array.floats = to_floats(npy);
   } else if (npy.type == NpyType::uint8) {
     array.kind = DataArray::Kind::bytes;
-    const auto* first = reinterpret_cast<const std::uint8_t*>(npy.data.data());
-    array.bytes.assign(first, first + npy.data.size());
+    array.bytes = to_bytes(npy);
   } else {
     array.kind = DataArray::Kind::integers;
-    array.integers = to_integers(npy);
+    array.integers = to_integers(npy, file);
   }
   return array;
 }

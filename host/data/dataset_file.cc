@@ -30,8 +30,10 @@ std::size_t row_length(const DataArray& array) {
 /// Numbers of any type as they are; scale_inputs knows what to do with bytes.
 void take_inputs(DataArray&& array, const std::string& source, const Network& network, Reading::Scale scale,
                  Dataset& dataset) {
-  require(array.kind != Kind::integers || scale != Reading::Scale::automatic, ErrorKind::bad_data,
-          "{}: inputs are {}, they must be float32, float64 or bytes (pixels); convert them, or say how they are "
+  const bool boolean = array.kind == Kind::integers && array.type == "bool";  // 0 and 1 have one meaning only
+  require(array.kind != Kind::integers || boolean || scale != Reading::Scale::automatic, ErrorKind::bad_data,
+          "{}: inputs are {}, they must be floating-point numbers, booleans or bytes (pixels); convert them, or say "
+          "how they are "
           "scaled: <scale> unit, standard or none",
           source, array.type);
   require(array.shape.size() >= 2, ErrorKind::bad_data, "{}: inputs have the shape {}, it must be (examples, inputs)",

@@ -1,9 +1,11 @@
 #include "data/npy.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
-#include <type_traits>
+#include <limits>
 
 #include "data/data_array.h"
 #include "data/npy_header.h"
@@ -30,9 +32,26 @@ std::size_t number(std::span<const std::byte> bytes) {
   return value;
 }
 
-std::size_t bytes_each(NpyType type) {
-  return type == NpyType::uint8 ? 1 : type == NpyType::float32 || type == NpyType::int32 ? 4 : 8;
-}
+struct Type {
+  std::string_view code;  ///< of the header
+  NpyType type;
+  std::string_view name;
+  std::size_t bytes;
+};
+constexpr std::array<Type, 12> types = {{{"<f2", NpyType::float16, "float16", 2},
+                                         {"<f4", NpyType::float32, "float32", 4},
+                                         {"<f8", NpyType::float64, "float64", 8},
+                                         {"|i1", NpyType::int8, "int8", 1},
+                                         {"<i2", NpyType::int16, "int16", 2},
+                                         {"<i4", NpyType::int32, "int32", 4},
+                                         {"<i8", NpyType::int64, "int64", 8},
+                                         {"|u1", NpyType::uint8, "uint8", 1},
+                                         {"<u2", NpyType::uint16, "uint16", 2},
+                                         {"<u4", NpyType::uint32, "uint32", 4},
+                                         {"<u8", NpyType::uint64, "uint64", 8},
+                                         {"|b1", NpyType::boolean, "bool", 1}}};
+
+const Type& row_of(NpyType type) { return *std::ranges::find(types, type, &Type::type); }
 
 /// Other types by name, and what to write instead.
 std::pair<std::string_view, std::string_view> refused_type(std::string_view text) {
@@ -40,10 +59,9 @@ std::pair<std::string_view, std::string_view> refused_type(std::string_view text
     char letter;
     std::string_view what, advice;
   };
-  constexpr std::string_view convert = "convert with .astype to float32, float64, int32, int64 or uint8";
-  constexpr std::array<Kind, 10> kinds = {
-      {{'b', "booleans", "convert inputs with .astype('float32'), labels with .astype('int32')"},
-       {'O', "Python objects", "save numpy.array(a.tolist(), 'float32') if its rows have one length"},
+  constexpr std::string_view convert = "convert with .astype to float32, float64, int64 or uint8";
+  constexpr std::array<Kind, 9> kinds = {
+      {{'O', "Python objects", "save numpy.array(a.tolist(), 'float32') if its rows have one length"},
        {'c', "complex numbers", "save real and imaginary part as inputs of their own"},
        {'U', "text", "number classes with numpy.unique(a, return_inverse=True)[1], or write them as CSV"},
        {'S', "text", "number classes with numpy.unique(a, return_inverse=True)[1], or write them as CSV"},
@@ -59,25 +77,64 @@ std::pair<std::string_view, std::string_view> refused_type(std::string_view text
 }
 
 NpyType parse_type(std::string_view text, std::string_view file) {
-  constexpr std::array<std::pair<std::string_view, NpyType>, 5> types = {{{"<f4", NpyType::float32},
-                                                                          {"<f8", NpyType::float64},
-                                                                          {"<i4", NpyType::int32},
-                                                                          {"<i8", NpyType::int64},
-                                                                          {"|u1", NpyType::uint8}}};
-  for (const auto& [code, type] : types)
-    if (text == code) return type;
+  for (const Type& known : types)
+    if (text == known.code) return known.type;
   const auto [what, advice] = refused_type(text);
   fail(ErrorKind::bad_data, "{}: holds {} ('{}'), which are not taken; {}", printable(file), what, printable(text),
        advice);
 }
 
-template <class From, class To>
-void copy_as(std::span<const std::byte> data, std::vector<To>& to) {
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    From value;
-    std::memcpy(&value, data.data() + i * sizeof(From), sizeof(From));  // the data may lie at any address
-    to[i] = static_cast<To>(value);
+/// The value of an IEEE half: sign, 5 bits of exponent with bias 15, 10 of fraction.
+float from_half(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 31, fraction = bits & 1023;
+  const float size = exponent == 31  ? (fraction == 0 ? HUGE_VALF : std::numeric_limits<float>::quiet_NaN())
+                     : exponent == 0 ? std::ldexp(static_cast<float>(fraction), -24)
+                                     : std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+  return bits >> 15 != 0 ? -size : size;
+}
+
+/// Where the numbers of an array lie in its file, asked for one after the other in C order.
+class Places {
+ public:
+  explicit Places(const NpyArray& array) : shape_(array.shape), index_(array.shape.size(), 0) {
+    strides_.resize(shape_.size());
+    std::size_t stride = 1;
+    for (std::size_t i = 0; i < shape_.size(); ++i) {
+      const std::size_t d = array.fortran_order ? i : shape_.size() - 1 - i;
+      strides_[d] = stride;
+      stride *= shape_[d];
+    }
   }
+
+  std::size_t next() {
+    const std::size_t place = place_;
+    for (std::size_t d = shape_.size(); d-- > 0;) {
+      place_ += strides_[d];
+      if (++index_[d] < shape_[d]) break;
+      place_ -= index_[d] * strides_[d];
+      index_[d] = 0;
+    }
+    return place;
+  }
+
+ private:
+  std::vector<std::size_t> shape_, index_, strides_ = {};
+  std::size_t place_ = 0;
+};
+
+template <class From, class To, class Convert>
+void copy_as(const NpyArray& array, std::vector<To>& to, const Convert& convert) {
+  Places places(array);
+  for (To& number : to) {
+    From value;  // the data may lie at any address
+    std::memcpy(&value, array.data.data() + places.next() * sizeof(From), sizeof(From));
+    number = convert(value);
+  }
+}
+
+template <class From, class To>
+void copy_as(const NpyArray& array, std::vector<To>& to) {
+  copy_as<From>(array, to, [](From value) { return static_cast<To>(value); });
 }
 
 }  // namespace
@@ -104,9 +161,8 @@ NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
   array.type = parse_type(header.type, file);
   array.shape = header.shape;
   array.data = bytes.subspan(prefix + length);
-  require(!header.fortran_order, ErrorKind::bad_data,
-          "{}: is in Fortran order, C order is needed; save numpy.ascontiguousarray(array)", source);
-  std::size_t needed = bytes_each(array.type);
+  array.fortran_order = header.fortran_order;
+  std::size_t needed = row_of(array.type).bytes;
   bool overflow = false;
   for (const std::size_t extent : array.shape) {
     overflow = __builtin_mul_overflow(array.size, extent, &array.size) || overflow;
@@ -121,22 +177,45 @@ NpyArray parse_npy(std::span<const std::byte> bytes, std::string_view file) {
 
 std::vector<float> to_floats(const NpyArray& array) {
   std::vector<float> values(array.size);
-  if (array.type == NpyType::float32) copy_as<float>(array.data, values);
-  if (array.type == NpyType::float64) copy_as<double>(array.data, values);
+  if (array.type == NpyType::float16) copy_as<std::uint16_t>(array, values, from_half);
+  if (array.type == NpyType::float32) copy_as<float>(array, values);
+  if (array.type == NpyType::float64) copy_as<double>(array, values);
   return values;
 }
 
-std::vector<std::int64_t> to_integers(const NpyArray& array) {
+std::vector<std::int64_t> to_integers(const NpyArray& array, std::string_view file) {
   std::vector<std::int64_t> values(array.size);
-  if (array.type == NpyType::int32) copy_as<std::int32_t>(array.data, values);
-  if (array.type == NpyType::int64) copy_as<std::int64_t>(array.data, values);
-  if (array.type == NpyType::uint8) copy_as<std::uint8_t>(array.data, values);
+  switch (array.type) {
+    case NpyType::int8: copy_as<std::int8_t>(array, values); break;
+    case NpyType::int16: copy_as<std::int16_t>(array, values); break;
+    case NpyType::int32: copy_as<std::int32_t>(array, values); break;
+    case NpyType::int64: copy_as<std::int64_t>(array, values); break;
+    case NpyType::uint8: copy_as<std::uint8_t>(array, values); break;
+    case NpyType::uint16: copy_as<std::uint16_t>(array, values); break;
+    case NpyType::uint32: copy_as<std::uint32_t>(array, values); break;
+    case NpyType::uint64:
+      copy_as<std::uint64_t>(array, values, [&](std::uint64_t value) {
+        require(value <= std::numeric_limits<std::int64_t>::max(), ErrorKind::bad_data,
+                "{}: {} is beyond 64 bits with a sign", printable(file), value);
+        return static_cast<std::int64_t>(value);
+      });
+      break;
+    case NpyType::boolean:
+      copy_as<std::uint8_t>(array, values, [](std::uint8_t value) { return std::int64_t{value != 0}; });
+      break;
+    case NpyType::float16:
+    case NpyType::float32:
+    case NpyType::float64: break;
+  }
   return values;
 }
 
-std::string_view name(NpyType type) {
-  constexpr std::array<std::string_view, 5> names = {"float32", "float64", "int32", "int64", "uint8"};
-  return names[static_cast<std::size_t>(type)];
+std::vector<std::uint8_t> to_bytes(const NpyArray& array) {
+  std::vector<std::uint8_t> values(array.type == NpyType::uint8 ? array.size : 0);
+  copy_as<std::uint8_t>(array, values);
+  return values;
 }
+
+std::string_view name(NpyType type) { return row_of(type).name; }
 
 }  // namespace replicas

@@ -19,7 +19,8 @@ Results describe(Measurements& measured, const Schedule& schedule, const Request
   gather_blocks(measured, schedule);
   // Where the replicas of a training run began at random, that is a function of the configuration.
   const StartRule& start = request.physics.start;
-  if (measured.gradient_descent && !start.descent && start.run.empty() && measured.weights_set.empty())
+  if (measured.gradient_descent && !start.descent && start.run.empty() && start.file.empty() &&
+      measured.weights_set.empty())
     measured.start_weights = random_weights(measured.ensemble, start);
   Results results = analyse(measured, engine, map, minima);
   const Ensemble& ensemble = engine.ensemble();

@@ -36,6 +36,7 @@ std::string print_step_size(const Request& r) {
 std::string print_start(const Request& r) {
   const StartRule& rule = r.physics.start;
   if (!rule.run.empty()) return fmt::format("run:{}@{}", rule.run, rule.step);
+  if (!rule.file.empty()) return fmt::format("file:{}", rule.file);
   const std::string start = rule.equilibrium ? "equilibrium"
                             : rule.common    ? "common"
                             : rule.both      ? "both"
@@ -262,11 +263,11 @@ std::vector<Field> dynamics_fields() {
            }},
       {.key = "start",
        .value = "RULE",
-       .help =
-           "random, descent[:LOSS] (to min(30 T, 0.3) or LOSS), both[:LOSS] (every second replica drawn from the "
-           "prior instead; their losses are compared), common[:LOSS] (descent of one network for all), equilibrium "
-           "(of a <potential>: drawn from its exact law), run:RUN@STEP (weights saved by RUN), or auto: equilibrium "
-           "with a <potential>, else both where there is a prior or weight decay and 4 replicas, else descent",
+       .help = "random, descent[:LOSS] (to min(30 T, 0.3) or LOSS), both[:LOSS] (every second replica drawn from the "
+               "prior instead; their losses are compared), common[:LOSS] (descent of one network for all), equilibrium "
+               "(of a <potential>: drawn from its exact law), run:RUN@STEP (weights saved by RUN), file:FILE (NPY: N "
+               "weights, [replicas, N] or [temperatures, replicas, N]), or auto: equilibrium with a <potential>, else "
+               "both where there is a prior or weight decay and 4 replicas, else descent",
        .default_text = "auto",
        .choices = {"auto", "random", "descent", "both", "common", "equilibrium"},
        .parse = [](Request& r, const std::string& text) { parse_start(text, r.physics.start); },

@@ -140,6 +140,7 @@ void parse_start(std::string_view text, StartRule& start) {
   start.equilibrium = text == "equilibrium";
   start.target_loss = 0;
   start.run.clear();
+  start.file.clear();
   if (text == "auto" || text == "random" || text == "descent" || text == "common" || text == "equilibrium" ||
       text == "both")
     return;
@@ -153,11 +154,16 @@ void parse_start(std::string_view text, StartRule& start) {
     start.run = text.substr(4, at - 4);
     return;
   }
+  if (text.starts_with("file:")) {
+    start.file = text.substr(5);
+    require(!start.file.empty(), ErrorKind::bad_value, "<start> {}: write file:FILE, an NPY file of weights", text);
+    return;
+  }
   const std::string_view name = start.common ? "common:" : start.both ? "both:" : "descent:";
   require(
       text.starts_with(name), ErrorKind::bad_value,
-      "<start> {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a <potential>), or "
-      "run:RUN@STEP",
+      "<start> {}: choose auto, random, descent[:LOSS], both[:LOSS], common[:LOSS], equilibrium (of a <potential>), "
+      "run:RUN@STEP, or file:FILE",
       text);
   const std::optional<double> loss = positive(text.substr(name.size()));
   require(loss.has_value(), ErrorKind::bad_value, "<start> {}: LOSS has to be a positive number from 1e-30 to 1e30",

@@ -5,6 +5,7 @@
 #include "model/printable.h"
 #include "model/version.h"
 #include "run/make_ensemble.h"
+#include "run/weights_file.h"
 #include "store/checksum.h"
 
 namespace replicas {
@@ -24,6 +25,10 @@ std::uint64_t data_checksum(const System& system) {
 void read(const Physics& physics, const OwnData& own, KnownData& known) {
   known.ensemble = make_ensemble(physics, own);
   known.data = data_checksum(*known.ensemble->system);
+  if (!physics.start.file.empty()) {
+    const std::uint64_t both[] = {known.data, weights_file_checksum(physics.start.file)};
+    known.data = checksum(std::as_bytes(std::span(both)));
+  }
   known.test_system = test_system_of(physics, own, *known.ensemble);
   if (known.test_system != nullptr) known.test = data_checksum(*known.test_system);
 }
@@ -53,9 +58,11 @@ KnownData read_data(const Physics& physics, const OwnData& own, const Manifest* 
     if (error.kind() != ErrorKind::bad_data && error.kind() != ErrorKind::bad_value) throw;
     fail(ErrorKind::cannot_create, "{} holds a run with other data: {}; {}", source, error.what(), advice);
   }
+  const std::string weights =
+      physics.start.file.empty() ? "" : fmt::format(" or the weights of {}", printable(physics.start.file));
   require(begun->data == known.data, ErrorKind::cannot_create,
-          "{} holds a run with other data: {} changed since it began{}; {}", source, known.ensemble->system->origin(),
-          otherwise, advice);
+          "{} holds a run with other data: {}{} changed since it began{}; {}", source, known.ensemble->system->origin(),
+          weights, otherwise, advice);
   require(begun->test_data == known.test, ErrorKind::cannot_create,
           "{} holds a run with other test data: {} changed since it began{}; {}", source, printable(physics.test_data),
           otherwise, advice);

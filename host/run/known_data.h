@@ -14,7 +14,7 @@ namespace replicas {
 struct KnownData {
   std::optional<Ensemble> ensemble;           ///< none when the data are missing
   std::shared_ptr<const System> test_system;  ///< on the test data, or null
-  std::uint64_t data = 0, test = 0;           ///< checksums of all values
+  std::uint64_t data = 0, test = 0;           ///< checksums of all values; `data` also of the weights of a file
   std::string missing;                        ///< why the data of a finished run cannot be compared any more
 };
 

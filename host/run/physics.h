@@ -40,6 +40,7 @@ struct StartRule {
   double target_loss = 0;    ///< 0: min(30 T, 0.3)
   std::string run = {};      ///< a run directory, for the weights that it has saved at `step`
   std::uint64_t step = 0;
+  std::string file = {};  ///< an NPY file of weights (weights_file.h)
   enum class Scale { fan_in, prior, number };
   Scale scale = Scale::fan_in;  ///< of random weights: variance 1/fan-in, that of the prior, or a standard deviation
   double deviation = 1;         ///< for Scale::number

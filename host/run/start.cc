@@ -11,6 +11,7 @@
 #include "run/stored_request.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"
+#include "run/weights_file.h"
 #include "store/checkpoints.h"
 
 namespace replicas {
@@ -215,7 +216,9 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rul
 Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOptions& engine_options,
                  Notebook& notebook, const Callbacks& callbacks) {
   Start start;
-  start.weights = rule.run.empty() ? random_weights(ensemble, rule) : weights_of_run(ensemble, rule);
+  start.weights = !rule.file.empty()  ? weights_of_file(ensemble, rule.file)
+                  : !rule.run.empty() ? weights_of_run(ensemble, rule)
+                                      : random_weights(ensemble, rule);
   Ensemble cold = ensemble;
   cold.confinement.kind = Confinement::Kind::none;
   // Descents go down the loss of all examples, with steps of their own.
@@ -225,6 +228,12 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   auto engine = make_engine(engine_options, cold);
   engine->load(start.weights);
   start.loss = mean_losses(*engine);
+  if (!rule.file.empty()) {
+    const auto [lowest, highest] = std::ranges::minmax(start.loss);
+    callbacks.info("start: weights of {} (XXH3 {:016x}): loss {:.9g}{}", printable(rule.file),
+                   weights_file_checksum(rule.file), lowest,
+                   highest > lowest ? fmt::format(" to {:.9g}, by replica", highest) : "");
+  }
   if (!rule.descent) return start;
   engine.reset();  // its memory is wanted
   for (std::size_t r = 0; r < ensemble.replica_count(); ++r) {

@@ -35,8 +35,8 @@ std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rul
 /// number, and its seed has to be another. Errors (64, 65, 66) name the run.
 std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rule);
 
-/// Random networks (or the weights of another run), then (unless --start random or run:, and not for the draws from
-/// the prior of --start both) gradient descent on L until
+/// Random networks (or the weights of another run, or of a file, whose loss is said), then (unless --start random, run:
+/// or file:, and not for the draws from the prior of --start both) gradient descent on L until
 /// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was. The
 /// descent goes on from what the notebook says of it.
 Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOptions& engine_options,

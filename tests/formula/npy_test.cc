@@ -1,6 +1,8 @@
 #include "data/npy.h"
 #include "data_folder.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "data/data_array.h"
@@ -51,13 +53,13 @@ TEST(Npy, ReadsWhatNumpyWrites) {
     EXPECT_EQ(name(array.type), type);
     EXPECT_FALSE(array.is_float()) << type;
     EXPECT_EQ(shape_text(array.shape), "(4,)");
-    EXPECT_EQ(to_integers(array), (std::vector<std::int64_t>{2, 0, 1, 127})) << type;
+    EXPECT_EQ(to_integers(array, type), (std::vector<std::int64_t>{2, 0, 1, 127})) << type;
   }
 }
 
 TEST(Npy, ReadsNegativeNumbersScalarsAndNothing) {
   const Bytes negative = read_input_file(path_of("negative"));
-  EXPECT_EQ(to_integers(parse_npy(negative, "")), (std::vector<std::int64_t>{-1, 1, -(std::int64_t{1} << 40)}));
+  EXPECT_EQ(to_integers(parse_npy(negative, ""), ""), (std::vector<std::int64_t>{-1, 1, -(std::int64_t{1} << 40)}));
   const Bytes scalar = read_input_file(path_of("scalar"));
   EXPECT_EQ(parse_npy(scalar, "").shape.size(), 0u);
   EXPECT_EQ(to_floats(parse_npy(scalar, "")), std::vector<float>{2.5f});
@@ -66,17 +68,58 @@ TEST(Npy, ReadsNegativeNumbersScalarsAndNothing) {
   EXPECT_TRUE(to_floats(parse_npy(nothing, "")).empty());
 }
 
+TEST(Npy, FortranOrderIsReadInCOrder) {
+  const Bytes bytes = read_input_file(path_of("fortran"));
+  EXPECT_EQ(to_floats(parse_npy(bytes, "")), (std::vector<float>{0.5f, -1.25f, 3.0f, 1e-30f, 7.0f, -0.0f}));
+  Bytes small = file_with("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 1, 3), }", 6);
+  for (std::size_t i = 0; i < 6; ++i) small[small.size() - 6 + i] = static_cast<std::byte>(i);
+  EXPECT_EQ(to_bytes(parse_npy(small, "")), (std::vector<std::uint8_t>{0, 2, 4, 1, 3, 5}));
+}
+
+TEST(Npy, EveryWidthOfNumbersIsRead) {
+  // All bits set: -1 with a sign, the largest number without one. Not of 64 bits, which have a sign here.
+  const auto value = [](const std::string& type, std::size_t bytes) {
+    Bytes file = file_with(header_of(type, "()"), bytes);
+    std::fill(file.end() - static_cast<std::ptrdiff_t>(bytes), file.end(), std::byte{0xFF});
+    return to_integers(parse_npy(file, "x.npy"), "x.npy").at(0);
+  };
+  for (const auto& [type, bytes] : {std::pair("|i1", 1u), {"<i2", 2u}, {"<i4", 4u}, {"<i8", 8u}})
+    EXPECT_EQ(value(type, bytes), -1) << type;
+  EXPECT_EQ(value("|u1", 1), 255);
+  EXPECT_EQ(value("<u2", 2), 65535);
+  EXPECT_EQ(value("<u4", 4), 4294967295);
+  EXPECT_EQ(value("|b1", 1), 1);
+  expect_error([&] { value("<u8", 8); }, ErrorKind::bad_data, "x.npy", "18446744073709551615 is beyond 64 bits");
+  EXPECT_EQ(to_integers(parse_npy(file_with(header_of("<u8", "()"), 8), ""), ""),
+            (std::vector<std::int64_t>{0x0101010101010101}));
+  for (const char* type : {"bool", "int16", "uint16"}) {
+    const Bytes bytes = read_input_file(path_of(type));
+    EXPECT_EQ(to_integers(parse_npy(bytes, type), type), (std::vector<std::int64_t>{0, 0})) << type;
+  }
+}
+
+TEST(Npy, HalvesAreReadExactly) {
+  const auto half = [](int high, int low) {
+    Bytes file = file_with(header_of("<f2", "()"), 2);
+    file[file.size() - 1] = static_cast<std::byte>(high);
+    file[file.size() - 2] = static_cast<std::byte>(low);
+    return to_floats(parse_npy(file, "")).at(0);
+  };
+  EXPECT_EQ(half(0x3C, 0x00), 1.0f);
+  EXPECT_EQ(half(0xC1, 0x00), -2.5f);
+  EXPECT_EQ(half(0x7B, 0xFF), 65504.0f);   // the largest
+  EXPECT_EQ(half(0x04, 0x00), 0x1p-14f);   // the smallest normal one
+  EXPECT_EQ(half(0x80, 0x01), -0x1p-24f);  // the smallest of all, below 0
+  EXPECT_TRUE(std::isinf(half(0x7C, 0x00)));
+  EXPECT_TRUE(std::isnan(half(0x7E, 0x00)));
+}
+
 TEST(Npy, OtherTypesAreRefusedByName) {
-  const std::vector<std::pair<const char*, const char*>> refused = {{"fortran", "Fortran order"},
-                                                                    {"big_endian", "big-endian"},
+  const std::vector<std::pair<const char*, const char*>> refused = {{"big_endian", "big-endian"},
                                                                     {"objects", "Python objects"},
                                                                     {"fields", "fields"},
                                                                     {"dimensions9", "more than 8 dimensions"},
-                                                                    {"bool", "booleans"},
-                                                                    {"float16", "floating-point numbers of this size"},
                                                                     {"complex64", "complex"},
-                                                                    {"uint16", "unsigned integers of this size"},
-                                                                    {"int16", "integers of this size"},
                                                                     {"U4", "text"},
                                                                     {"S4", "text"},
                                                                     {"datetime64s", "dates"},

@@ -14,6 +14,7 @@ import warnings
 
 import numpy as np
 
+NPY_KINDS = ["float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "float16"]
 CODES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 
 
@@ -83,13 +84,18 @@ def same(a, b):
 
 
 def made_by_numpy(folder):
-    """(path, reader) of files with random numbers, shapes and types."""
+    """(path, reader) of files with random numbers, shapes and types, every half among them."""
     generator = np.random.default_rng(1)
+    np.save(folder / "halves.npy", np.arange(65536, dtype="uint16").view("float16"))
+    yield folder / "halves.npy", "npy"
     for i in range(60):
         shape = tuple(generator.integers(1, 6, generator.integers(1, 5)))
         values = generator.normal(size=shape) * 10.0 ** generator.integers(-20, 20)
-        kind = ["float32", "float64", "int32", "int64", "uint8"][i % 5]
-        array = values.astype(kind) if kind[0] == "f" else (generator.integers(0, 256, shape)).astype(kind)
+        kind = NPY_KINDS[i % len(NPY_KINDS)]
+        with np.errstate(over="ignore", under="ignore"):
+            array = values.astype(kind) if kind[0] == "f" else generator.integers(0, 256, shape).astype(kind)
+        if i % 2:
+            array = np.asfortranarray(array)
         path = folder / f"{i}.npy"
         np.save(path, array)
         yield path, "npy"

@@ -279,6 +279,8 @@ CASES = [
     ("--max-hours soon", 64, "5min"),
     ("--start run:there", 64, "run:RUN@STEP"),
     ("--start run:there@10", 66, "nothing"),
+    ("--start file:", 64, "file:FILE"),
+    ("--start file:missing.npy", 66, "missing.npy"),
     ("--data-seed x", 64, "--data-seed"),
     ("--potential bowl", 64, "choose quadratic"),
     ("--potential quadratic:-1", 64, "--potential"),
