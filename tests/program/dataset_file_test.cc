@@ -154,7 +154,8 @@ TEST_F(DatasetFile, ShapesAndTypesThatDoNotFitAreRefused) {
   const std::string labels = save<std::int32_t>("labels.npy", "<i4", {0, 1, 2, 0, 1, 2}, 0);
   expect_refused(inputs(3) + "," + labels, softmax, "inputs.npy", "3 inputs", "takes 2", "<network> 3-");
   expect_refused(inputs(0) + "," + labels, softmax, "inputs.npy", "(12,)");
-  expect_refused(save<std::int32_t>("inputs.npy", "<i4", {1, 2}, 2) + "," + labels, softmax, "int32", "float32");
+  expect_refused(save<std::int32_t>("inputs.npy", "<i4", {1, 2}, 2) + "," + labels, softmax, "int32",
+                 "floating-point numbers");
   expect_refused(save<float>("inputs.npy", "<f4", {}, 2) + "," + labels, softmax, "inputs.npy", "0 examples");
   expect_refused(save<float>("inputs.npy", "<f4", {1, 2}, 2) + "," + labels, softmax, "labels.npy", "(6,)",
                  "1 examples");
