@@ -146,6 +146,24 @@ def test_two_runs_at_once_in_two_threads(here, small_run):
     assert len(found) == 2
 
 
+def test_results_are_read_in_many_threads(small_run):
+    """netCDF takes one caller at a time: read side by side, results end the interpreter within a few tries."""
+    failed = []
+
+    def read():
+        try:
+            for _ in range(4):
+                assert_equal_bits(small_run, replicas.load(small_run.directory))
+        except Exception as error:
+            failed.append(error)
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+
+
 def test_what_is_closed_opens_again_and_two_cannot_have_one_directory(simulation):
     simulation.advance(300)
     with pytest.raises(FileExistsError, match="another process|in use|works"):
