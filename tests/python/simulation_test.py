@@ -152,7 +152,7 @@ def test_results_are_read_in_many_threads(small_run):
 
     def read():
         try:
-            for _ in range(4):
+            for _ in range(10):
                 assert_equal_bits(small_run, replicas.load(small_run.directory))
         except Exception as error:
             failed.append(error)
