@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import pathlib
-import platform
 import statistics
 import subprocess
 import sys
@@ -19,13 +18,6 @@ import time
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE / "peers"))
 import workloads  # noqa: E402
-
-
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
 
 
 def our_words(options, workload, examples, batch):
@@ -75,7 +67,7 @@ def main():
             for row in measure(options, workload, int(batch))]
     if options.json:
         revision = subprocess.run([options.program, "--version"], capture_output=True, text=True).stdout.strip()
-        about = {"program": revision, "processor": processor(), "date": time.strftime("%Y-%m-%d"), "threads": 1, "rounds": options.rounds,
+        about = {"program": revision, "processor": workloads.processor(), "date": time.strftime("%Y-%m-%d"), "threads": 1, "rounds": options.rounds,
                  "seconds": options.seconds, "load_average": os.getloadavg(), "results": rows}
         pathlib.Path(options.json).write_text(json.dumps(about, indent=1) + "\n")
 

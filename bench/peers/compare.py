@@ -13,10 +13,11 @@ import argparse
 import json
 import os
 import pathlib
-import platform
 import statistics
 import subprocess
 import sys
+
+import workloads
 
 HERE = pathlib.Path(__file__).parent
 # Replicas advanced together: from few (all caches hold them) to many (calls cost nothing); the best one counts.
@@ -140,13 +141,6 @@ def show(rows):
     sys.stdout.flush()
 
 
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
@@ -167,7 +161,7 @@ def main():
         rows += some
     if options.json:
         revision = subprocess.run([options.program, "--version"], capture_output=True, text=True).stdout.strip()
-        about = {"program": revision, "processor": processor(), "threads": options.threads, "rounds": options.rounds,
+        about = {"program": revision, "processor": workloads.processor(), "threads": options.threads, "rounds": options.rounds,
                  "seconds": options.seconds, "results": rows}
         pathlib.Path(options.json).write_text(json.dumps(about, indent=1) + "\n")
 

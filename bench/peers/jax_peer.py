@@ -4,12 +4,12 @@ donated buffers, matrix products at precision 'highest' (true float32).
 
     jax_peer.py WORKLOAD REPLICAS SECONDS [threefry2x32 | rbg] [highest | tensorfloat32]
 """
-import functools
 import sys
 
 import jax
 import jax.numpy as jnp
 
+import jax_loop
 import workloads
 
 
@@ -39,19 +39,7 @@ def main(workload, replicas, seconds, generator="threefry2x32", precision="highe
              workloads.AMPLITUDE * jax.random.normal(k, a.shape) for a, g, k in zip(w, gradient(w), keys)]
         return (w, key), None
 
-    @functools.partial(jax.jit, static_argnums=1, donate_argnums=0)
-    def several(state, steps):
-        return jax.lax.scan(step, state, None, length=steps)[0]
-
-    state = [(weights, key)]
-
-    def advance(steps):
-        state[0] = several(state[0], steps)
-        jax.block_until_ready(state[0])
-
-    about = {"peer": "jax", "version": jax.__version__, "form": f"vmap(grad) + scan, {generator}, {precision}",
-             "device": jax.devices()[0].device_kind}
-    workloads.serve(about, advance, replicas, seconds)
+    jax_loop.serve(step, (weights, key), f"vmap(grad) + scan, {generator}, {precision}", replicas, seconds)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ second pass over the counters). XLA fuses the rest; lax.scan over the steps unde
 
     jax_written_peer.py WORKLOAD REPLICAS SECONDS [threefry2x32 | rbg] [UNROLL]
 """
-import functools
+import math
 import sys
 
 import jax
 import jax.numpy as jnp
 
+import jax_loop
 import workloads
 
 
@@ -36,7 +37,7 @@ def main(workload, replicas, seconds, generator="threefry2x32", unroll="1"):
     inputs = jax.random.normal(data, (widths[0], examples))
     targets = jax.nn.one_hot(jax.random.randint(labels, (examples,), 0, widths[-1]), widths[-1]).T
     shapes = workloads.shapes(workload)
-    sizes = [functools.reduce(lambda a, b: a * b, shape) for shape in shapes]
+    sizes = [math.prod(shape) for shape in shapes]
     weights = [jax.random.normal(k, (replicas, *shape)) / shape[0] ** 0.5 if len(shape) == 2 else jnp.zeros((replicas, *shape))
                for k, shape in zip(jax.random.split(start, len(shapes)), shapes)]
 
@@ -51,19 +52,7 @@ def main(workload, replicas, seconds, generator="threefry2x32", unroll="1"):
             moved.append(a - workloads.STEP_SIZE * (g + workloads.DECAY * a) + workloads.AMPLITUDE * xi)
         return (moved, key), None
 
-    @functools.partial(jax.jit, static_argnums=1, donate_argnums=0)
-    def several(state, steps):
-        return jax.lax.scan(step, state, None, length=steps, unroll=int(unroll))[0]
-
-    state = [(weights, key)]
-
-    def advance(steps):
-        state[0] = several(state[0], steps)
-        jax.block_until_ready(state[0])
-
-    about = {"peer": "jax", "version": jax.__version__, "form": f"gradient by hand, flat {generator}, unroll {unroll}",
-             "device": jax.devices()[0].device_kind}
-    workloads.serve(about, advance, replicas, seconds)
+    jax_loop.serve(step, (weights, key), f"gradient by hand, flat {generator}, unroll {unroll}", replicas, seconds, int(unroll))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ A step is one full-batch Euler-Maruyama update of one replica with a Gaussian pr
 of a ReLU network with softmax cross-entropy: weights and examples in float32, xi fresh normals for every weight.
 """
 import json
+import pathlib
+import platform
 import sys
 import time
 
@@ -23,6 +25,13 @@ def shapes(workload):
 
 def weights(workload):
     return sum(inputs * outputs + outputs for inputs, outputs in zip(WIDTHS[workload], WIDTHS[workload][1:]))
+
+
+def processor():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
 
 
 def serve(about, advance, replicas, seconds):

@@ -105,8 +105,6 @@ Arguments workload_words(const std::string& name) {
   fail(ErrorKind::bad_value, "--workload {}: choose S, M or L, or give a --network", name);
 }
 
-bool names_network(const std::string& word) { return word == "--network" || word.starts_with("--network="); }
-
 }  // namespace
 
 bool parse_bench_arguments(const Arguments& words, BenchOptions& options) {
@@ -126,8 +124,8 @@ bool parse_bench_arguments(const Arguments& words, BenchOptions& options) {
   require(options.repetitions >= 1 && options.repetitions <= 1000, ErrorKind::bad_value,
           "--repetitions {} is outside 1..1000", options.repetitions);
   const Arguments others = app.remaining();
-  const bool custom = std::any_of(others.begin(), others.end(), names_network);
-  const bool descent = std::ranges::find(others, "--gradient-descent") != others.end();  // T = 0
+  const bool custom = gives(others, "--network");
+  const bool descent = gives(others, "--gradient-descent");  // T = 0
   require(!custom || options.names.empty(), ErrorKind::bad_value, "--workload and --network exclude each other");
   if (options.names.empty()) options.names = custom ? Arguments{"custom"} : Arguments{"S", "M", "L"};
   for (const std::string& name : options.names) {

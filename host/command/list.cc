@@ -8,7 +8,6 @@
 
 #include "command/read_words.h"
 #include "command/verbs.h"
-#include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "run/chosen_fields.h"
@@ -56,11 +55,6 @@ std::string state_of(const fs::path& run, const std::optional<Manifest>& last) {
   if (last->result) return "finished";
   if (last->step < last->planned_steps) return "stopped";
   return stored_shard(run).whole() ? "no results" : "slice done";
-}
-
-Request stored_request(const fs::path& run) {
-  const std::vector<std::byte> text = read_input_file(run / "config.toml");
-  return read_configuration({reinterpret_cast<const char*>(text.data()), text.size()}, (run / "config.toml").string());
 }
 
 ListedRun listed_run(const fs::path& directory) {
@@ -194,8 +188,8 @@ std::string json_of(const std::vector<ListedRun>& runs) {
 int list(const std::vector<std::string>& words) {
   CLI::App app(
       "The runs in a directory and at most three folders below it: how far each is, whether it goes on now, how many "
-      "of "
-      "its verdicts failed, its size, and what of it was chosen (all else is by default). Saved files are not checked, "
+      "of its verdicts failed, its size, and what of it was chosen (all else is by default). Saved files are not "
+      "checked, "
       "which 'replicas info RUN' does.",
       "replicas list");
   std::vector<std::string> roots;

@@ -33,8 +33,7 @@ void take_inputs(DataArray&& array, const std::string& source, const Network& ne
   const bool boolean = array.kind == Kind::integers && array.type == "bool";  // 0 and 1 have one meaning only
   require(array.kind != Kind::integers || boolean || scale != Reading::Scale::automatic, ErrorKind::bad_data,
           "{}: inputs are {}, they must be floating-point numbers, booleans or bytes (pixels); convert them, or say "
-          "how they are "
-          "scaled: <scale> unit, standard or none",
+          "how they are scaled: <scale> unit, standard or none",
           source, array.type);
   require(array.shape.size() >= 2, ErrorKind::bad_data, "{}: inputs have the shape {}, it must be (examples, inputs)",
           source, shape_text(array.shape));

@@ -96,18 +96,21 @@ float from_half(std::uint16_t bits) {
 /// Where the numbers of an array lie in its file, asked for one after the other in C order.
 class Places {
  public:
-  explicit Places(const NpyArray& array) : shape_(array.shape), index_(array.shape.size(), 0) {
-    strides_.resize(shape_.size());
+  explicit Places(const NpyArray& array)
+      : fortran_order_(array.fortran_order), shape_(array.shape), index_(array.shape.size(), 0) {
     std::size_t stride = 1;
-    for (std::size_t i = 0; i < shape_.size(); ++i) {
-      const std::size_t d = array.fortran_order ? i : shape_.size() - 1 - i;
-      strides_[d] = stride;
-      stride *= shape_[d];
+    for (const std::size_t extent : shape_) {
+      strides_.push_back(stride);
+      stride *= extent;
     }
   }
 
   std::size_t next() {
     const std::size_t place = place_;
+    if (!fortran_order_) {
+      ++place_;
+      return place;
+    }
     for (std::size_t d = shape_.size(); d-- > 0;) {
       place_ += strides_[d];
       if (++index_[d] < shape_[d]) break;
@@ -118,6 +121,7 @@ class Places {
   }
 
  private:
+  bool fortran_order_;
   std::vector<std::size_t> shape_, index_, strides_ = {};
   std::size_t place_ = 0;
 };

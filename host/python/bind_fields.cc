@@ -6,7 +6,6 @@
 
 #include <algorithm>
 
-#include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "python/bindings.h"
@@ -27,9 +26,7 @@ std::map<std::string, std::string> stored_options(const std::string& run) {
   const std::filesystem::path file = std::filesystem::path(run) / "config.toml";
   require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a run: it has no config.toml",
           printable(run));
-  const std::vector<std::byte> bytes = read_input_file(file);
-  const Request request =
-      read_configuration({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string());
+  const Request request = stored_request(run);
   std::map<std::string, std::string> texts;
   for (const Field& own : fields()) {
     if (own.part != Field::Part::physics) continue;

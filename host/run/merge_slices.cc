@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "observe/instruments/measurement_fields.h"
@@ -37,11 +36,7 @@ Slice read_slice(const fs::path& directory) {
   const fs::path file = directory / "config.toml";
   require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a slice: it has no config.toml",
           directory_name);
-  const std::vector<std::byte> bytes = read_input_file(file);
-  Slice slice{
-      .directory = directory,
-      .name = directory_name,
-      .request = read_configuration({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string())};
+  Slice slice{.directory = directory, .name = directory_name, .request = stored_request(directory)};
   require(!slice.shard().whole(), ErrorKind::bad_value, "{} is a whole run; what is joined are slices, made by <shard>",
           directory_name);
   require(!file_exists(directory / own_instruments_file), ErrorKind::bad_value,

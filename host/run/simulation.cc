@@ -1,6 +1,5 @@
 #include "run/simulation.h"
 
-#include "data/input_file.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "run/simulation_work.h"
@@ -19,8 +18,7 @@ Simulation Simulation::resume(const std::filesystem::path& run, RunControl contr
   const std::filesystem::path file = run / "config.toml";
   require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a run: it has no config.toml",
           printable(run.string()));
-  const std::vector<std::byte> bytes = read_input_file(file);
-  Request request = read_configuration({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string());
+  Request request = stored_request(run);
   request.control = std::move(control);
   request.control.out = run.string();
   return Simulation(request, std::move(callbacks), std::move(data));

@@ -15,6 +15,15 @@
 
 namespace replicas {
 
+namespace {
+
+std::string configuration_text(const std::filesystem::path& run) {
+  const std::vector<std::byte> bytes = read_input_file(run / "config.toml");
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
 Request read_configuration(std::string_view text, std::string_view file) {
   try {
     Request request;
@@ -36,11 +45,14 @@ Request read_configuration(std::string_view text, std::string_view file) {
   }
 }
 
+Request stored_request(const std::filesystem::path& run) {
+  return read_configuration(configuration_text(run), (run / "config.toml").string());
+}
+
 Shard stored_shard(const std::filesystem::path& run) {
   const std::filesystem::path file = run / "config.toml";
   if (!file_exists(file)) return {};
-  const std::vector<std::byte> bytes = read_input_file(file);
-  for (const TomlEntry& entry : read_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file.string()))
+  for (const TomlEntry& entry : read_toml(configuration_text(run), file.string()))
     if (entry.key == "shard" && entry.values.size() == 1) return parse_shard(entry.values[0]);
   return {};
 }
@@ -77,13 +89,12 @@ std::optional<ContinuedSteps> continued_steps(const std::filesystem::path& run) 
   if (!file_exists(run / "config.toml")) return std::nullopt;
   const std::optional<Manifest> manifest = read_manifest(run, manifest_name, false, ignored);
   if (!manifest) return std::nullopt;
-  const std::vector<std::byte> bytes = read_input_file(run / "config.toml");
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::string text = configuration_text(run);
   constexpr std::string_view key = "\nsteps = ";
   const std::size_t at = text.find(key);
   if (at == std::string_view::npos) return std::nullopt;
   const std::size_t place = at + key.size();
-  const std::string first(text.substr(place, text.find('\n', place) - place));
+  const std::string first = text.substr(place, text.find('\n', place) - place);
   if (manifest->planned_steps <= number_in<std::uint64_t>(first)) return std::nullopt;
   return ContinuedSteps{.first = first, .place = place, .now = manifest->planned_steps};
 }

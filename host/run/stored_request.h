@@ -15,6 +15,9 @@ namespace replicas {
 /// Error (bad_data) where the text is no such configuration, or one of a newer program.
 Request read_configuration(std::string_view text, std::string_view file);
 
+/// The same of the config.toml in the directory of a run. Error (no_input) where there is none that can be read.
+Request stored_request(const std::filesystem::path& run);
+
 /// Which slice of a run is kept in a directory; the whole where there is no configuration, or one that says no slice.
 Shard stored_shard(const std::filesystem::path& run);
 

@@ -1,77 +1,25 @@
 """Runs with velocities and with schedules: what they say and store, the same bits after kill -9, in slices and on any threads, and the law that
 baoab samples."""
-import os
-import shutil
-import signal
-import subprocess
-import tempfile
 import unittest
 
 import netCDF4
 import numpy
 
-program = os.environ["REPLICAS_PROGRAM"]
+from same_bits import SameBits, contents
+
 tiny = ["--temps", "1e-3:1e-2:2", "--network", "2-6-2", "--examples", "20", "--replicas", "4", "--steps", "2000", "--sample-interval", "20",
         "--burn-in", "200", "--quiet"]
 descent = ["--gradient-descent", "--weight-decay", "1e-3", "--network", "2-6-2", "--examples", "20", "--replicas", "4", "--start", "random",
            "--steps", "2000", "--sample-interval", "20", "--burn-in", "200", "--quiet"]
-patience = 3600  # seconds after which a test that hangs gives up; no test asks how long anything takes
 
 
-def contents(path):
-    """All variables of a run.nc, as raw bytes."""
-    result = {}
-    with netCDF4.Dataset(path) as file:
-        for group in [file, *file.groups.values()]:
-            group.set_auto_mask(False)
-            result.update({group.path + name: numpy.asarray(v[...]).tobytes() for name, v in group.variables.items()})
-    return result
-
-
-class Dynamics(unittest.TestCase):
-    def setUp(self):
-        self.directory = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.directory)
-
-    def call(self, *words, status=(0, 2)):
-        done = subprocess.run([program, *words], cwd=self.directory, capture_output=True, text=True, timeout=patience)
-        self.assertIn(done.returncode, status, done.stdout + done.stderr)
-        return done
-
-    def results(self, out):
-        return os.path.join(self.directory, out, "run.nc")
-
-    def killed(self, words, out):
-        """Ended by KILL after step 1000, with everything until then saved, and run again."""
-        hold = os.path.join(self.directory, "hold")
-        with open(hold, "w") as file:
-            file.write("1000")
-        child = subprocess.Popen([program, *[word for word in words if word != "--quiet"], "--out", out, "--checkpoint-interval", "0"],
-                                 cwd=self.directory, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                                 env={**os.environ, "REPLICAS_TEST_HOLD": hold})
-        self.addCleanup(child.wait)
-        seen = ""
-        while "held after step 1000" not in seen:
-            line = child.stderr.readline()
-            self.assertTrue(line, "ended before it was held: " + seen)
-            seen += line
-        child.send_signal(signal.SIGKILL)
-        child.communicate(timeout=patience)
-        self.call(*words, "--out", out)
-
+class Dynamics(SameBits):
     def test_bits_do_not_depend_on_threads_slices_or_kill(self):
         for name, words in {"baoab": [*tiny, "--update", "baoab", "--friction", "0.3"],
                             "schedule": [*tiny, "--step-size", "0.1:0.01:cosine:1500"],
                             "momentum": [*descent, "--momentum", "0.9", "--batch", "7/epoch", "--step-size", "0.2:0.02:exp"]}.items():
             with self.subTest(name):
-                self.call(*words, "--threads", "1", "--out", f"{name}1")
-                self.call(*words, "--threads", "3", "--out", f"{name}3")
-                expected = contents(self.results(f"{name}1"))
-                self.assertEqual(contents(self.results(f"{name}3")), expected)
-                for number in (1, 2):
-                    self.call(*words, "--shard", f"{number}/2", "--out", name)
-                self.call("merge", f"{name}.shard-1-of-2", f"{name}.shard-2-of-2", "--out", f"{name}m")
-                self.assertEqual(contents(self.results(f"{name}m")), expected)
+                expected, _ = self.one_three_and_merged(words, name)
                 self.killed(words, f"{name}k")
                 self.assertEqual(contents(self.results(f"{name}k")), expected)
                 # Merged velocities are whole: the joined run goes on as the run of one process does.
