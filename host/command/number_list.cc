@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "model/error.h"
+#include "model/number_in.h"
 #include "run/field_values.h"
 
 namespace replicas {
@@ -26,11 +27,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::vector<double> evenly(std::string_view option, std::string_view text, Bounds bounds) {
   const auto parts = split(text, ':');
-  int count = 0;
-  const auto end = parts.back().data() + parts.back().size();
-  const bool whole = parts.size() == 3 && std::from_chars(parts[2].data(), end, count).ptr == end && count >= 2;
-  require(whole && count <= most_numbers, ErrorKind::bad_value,
+  const std::optional<std::uint64_t> given = parts.size() == 3 ? whole_number(parts[2]) : std::nullopt;
+  require(given && *given >= 2 && *given <= most_numbers, ErrorKind::bad_value,
           "{} {}: write low:high:count with a count from 2 to {}, or numbers with commas", option, text, most_numbers);
+  const int count = static_cast<int>(*given);
   const double low = parse_number(option, parts[0], bounds), high = parse_number(option, parts[1], bounds);
   std::vector<double> numbers;
   // Rounded to 12 digits, so that 0.1:0.8:8 means 0.3 and not 0.30000000000000004.

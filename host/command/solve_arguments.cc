@@ -80,13 +80,13 @@ void read_data(const SolveTexts& texts, SolveOptions& options) {
   const std::string& files = texts.at("--data");
   require(!files.empty() || texts.at("--classes").empty(), ErrorKind::bad_value,
           "--classes chooses labels of --data; give both");
-  for (const char* option : {"--header", "--label"})
+  for (const char* option : {"--header", "--decimal", "--label"})
     require(!files.empty() || texts.at(option).empty(), ErrorKind::bad_value,
             "{} says how data files are read; give --data", option);
   if (files.empty()) return;
   require(options.patterns == "random", ErrorKind::bad_value, "--data brings its own labels; leave --patterns out");
   Request reading;  // how files are read is described once, by the fields of a run
-  for (const char* key : {"header", "label"})
+  for (const char* key : {"header", "decimal", "label"})
     if (const std::string& text = texts.at(std::string("--") + key); !text.empty()) field(key)->parse(reading, text);
   auto data = std::make_shared<solve::RealData>(
       read_two_classes(files, texts.at("--classes"), reading.physics.reading, options.remarks));
@@ -173,6 +173,7 @@ bool parse_solve_arguments(const std::vector<std::string>& words, SolveOptions& 
        "Patterns of real data: INPUTS,LABELS (IDX, NPY, CSV) or TABLE.csv, its label column found as a run finds it");
   text("--classes", "", "Of --data: A,B, the two labels that are told apart (A: +1)");
   text("--header", "", "Of --data: auto, yes or no, as of a run");
+  text("--decimal", "", "Of --data: point or comma, as of a run");
   text("--label", "", "Of --data: the label column, as of a run");
   text("--loads", "0.5", "Patterns per weight: low:high:count, or with commas");
   text("--instances", "20", "Instances per load");

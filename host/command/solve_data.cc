@@ -84,7 +84,7 @@ solve::RealData read_two_classes(const std::string& files, const std::string& cl
   require(!files.empty() && (!pair || (comma > 0 && comma + 1 < files.size())), ErrorKind::bad_value,
           "--data {}: write INPUTS,LABELS or TABLE.csv", shown);
   Split split;
-  DataArray first = read_data_array(files.substr(0, comma), reading.header);
+  DataArray first = read_data_array(files.substr(0, comma), reading);
   require(first.shape.size() >= 2 && first.shape[0] >= 1, ErrorKind::bad_data,
           "{}: inputs have the shape {}, it must be (examples, inputs)", shown, shape_text(first.shape));
   // Of a network these pieces ask how many inputs it has, which are those that there are, and that its answers are
@@ -94,7 +94,7 @@ solve::RealData read_two_classes(const std::string& files, const std::string& cl
   };
   if (pair) {
     split.inputs = std::move(first);
-    split.answers = {.array = read_data_array(files.substr(comma + 1), reading.header), .source = shown};
+    split.answers = {.array = read_data_array(files.substr(comma + 1), reading), .source = shown};
     settle_first_rows(split.inputs, shown, split.answers.array, shown, remarks);
     leave_out_row_numbers(split.inputs, shown, remarks);
     choose_answers(split.answers, told_apart(1), reading.label, remarks);

@@ -1,8 +1,10 @@
 #include "command/solve_model.h"
 
-#include <charconv>
+#include <optional>
+#include <utility>
 
 #include "model/error.h"
+#include "model/number_in.h"
 
 namespace replicas {
 
@@ -21,11 +23,10 @@ int next_size(int inputs, int units) {
 }  // namespace
 
 int parse_whole(const std::string& option, const std::string& text, int least, int most) {
-  int value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  require(code == std::errc{} && end == text.data() + text.size() && value >= least && value <= most,
-          ErrorKind::bad_value, "{} {} is not a whole number from {} to {}", option, text, least, most);
-  return value;
+  const std::optional<std::uint64_t> value = whole_number(text);
+  require(value && std::cmp_greater_equal(*value, least) && std::cmp_less_equal(*value, most), ErrorKind::bad_value,
+          "{} {} is not a whole number from {} to {}", option, text, least, most);
+  return static_cast<int>(*value);
 }
 
 solve::Machine parse_machine(const std::string& text) {

@@ -91,6 +91,26 @@ void take_labels(const Answers& answers, const Network& network, Dataset& datase
         {fmt::format("{}: labels 0 and 1 are taken as targets -1 and 1 of the squared loss", answers.source)});
 }
 
+/// One 1 a row, in the column of its class.
+void take_one_hot(const Answers& answers, const Network& network, Dataset& dataset) {
+  const DataArray& array = answers.array;
+  Answers numbers{.array = {.shape = {array.shape[0]}, .kind = Kind::integers, .type = "int64"},
+                  .source = answers.source,
+                  .column = answers.column,
+                  .advice = answers.advice};
+  for (std::size_t row = 0; row < array.shape[0]; ++row)
+    for (std::size_t column = 0; column < array.shape[1]; ++column)
+      if (value_at(array, row * array.shape[1] + column) == 1)
+        numbers.array.integers.push_back(static_cast<std::int64_t>(column));
+  const auto classes = static_cast<std::size_t>(network.classes());
+  require(array.shape[1] == classes, ErrorKind::bad_data,
+          "{}: labels are one-hot rows of {} classes, the network tells {} apart; write <network> ...-{}",
+          answers.source, array.shape[1], classes, array.shape[1]);
+  take_labels(numbers, network, dataset);
+  dataset.remarks.push_back({fmt::format("{}: one-hot rows are taken as labels 0 to {}, the column of the 1",
+                                         answers.source, array.shape[1] - 1)});
+}
+
 void take_targets(const Answers& answers, const Network& network, Dataset& dataset) {
   const DataArray& array = answers.array;
   require(network.loss() == Loss::mse, ErrorKind::bad_data,
@@ -133,22 +153,20 @@ void take_answers(Answers&& answers, const Network& network, const Dataset* trai
   } else if (mse && several && array.shape[1] == static_cast<std::size_t>(network.outputs())) {
     take_targets(answers, network, dataset);
   } else {
-    require(mse || !is_one_hot(array), ErrorKind::bad_data,
-            "{}: labels are one-hot rows, shape {}; write the number of each row's class: labels.argmax(axis=1)",
-            answers.source, shape_text(array.shape));
     require(training == nullptr || training->class_names.empty(), ErrorKind::bad_data,
             "{}: labels are numbers, those of the training data are words ({}); write words here, too", answers.source,
             training == nullptr ? "" : class_list(training->class_names));
     // Text does not tell labels from targets: one column with the squared loss is a label when there are several
     // outputs.
     const bool labels_in_text = array.text && (!mse || (!several && network.outputs() > 1));
-    if (array.kind == Kind::floats && !labels_in_text) {
+    if (!mse && is_one_hot(array)) {
+      take_one_hot(answers, network, dataset);
+    } else if (array.kind == Kind::floats && !labels_in_text) {
       take_targets(answers, network, dataset);
     } else {
-      const bool column = array.shape.size() == 2 && !several;
-      require(array.shape.size() == 1 || (column && (array.text || mse)), ErrorKind::bad_data,
-              "{}: labels have the shape {}, it must be (examples,){}", answers.source, shape_text(array.shape),
-              column ? "; save labels.ravel()" : "");
+      require(array.shape.size() == 1 || (array.shape.size() == 2 && !several), ErrorKind::bad_data,
+              "{}: labels have the shape {}, it must be (examples,), (examples, 1) or one-hot (examples, classes)",
+              answers.source, shape_text(array.shape));
       take_labels(answers, network, dataset);
     }
   }

@@ -19,6 +19,7 @@ struct Answers {
 
 /// Labels or targets, by what the array holds and what the loss takes, into the data set:
 ///   words      classes, numbered in the order of the alphabet; of test data in that of the `training` data
+///   one-hot    rows of one 1 and else 0 are labels unless the loss is squared: the column of the 1
 ///   integers   labels 0..C-1; with one output also -1 and +1, and for the squared loss other integers are targets
 ///   numbers    targets of the squared loss; in text, which does not tell them from labels, one column with several
 ///              outputs is a label

@@ -51,7 +51,9 @@ std::string advice(std::string_view text) {
   if (is_missing(text)) return "a missing value; fill it, or leave the row out";
   if (text.find('"') != text.npos || text.find('\'') != text.npos) return "write numbers without quotes";
   if (text.find(';') != text.npos)
-    return "it is separated by ';': separate numbers by commas and write decimal points (pandas: sep=',', decimal='.')";
+    return "it is separated by ';': where decimals have a comma write <decimal> comma, else separate numbers by commas "
+           "(pandas: "
+           "sep=',', decimal='.')";
   if (text.find_first_of(" \t") != text.npos) return "separate numbers by commas (numpy.savetxt with delimiter=',')";
   if (text == "True" || text == "False") return "write 1 and 0";
   return "write numbers like 0.5 or 1e-3, separated by commas";

@@ -3,10 +3,13 @@
 #include <spdlog/fmt/ranges.h>
 
 #include "data/csv.h"
+#include "data/decimal_comma.h"
+#include "data/gunzip.h"
 #include "data/idx.h"
 #include "data/input_file.h"
 #include "data/known_formats.h"
 #include "data/npy.h"
+#include "data/npz.h"
 #include "model/error.h"
 #include "model/printable.h"
 
@@ -29,18 +32,39 @@ DataArray from_npy(std::span<const std::byte> bytes, std::string_view file) {
   return array;
 }
 
-}  // namespace
+bool is_npy(std::span<const std::byte> bytes) { return !bytes.empty() && bytes[0] == std::byte{0x93}; }
 
-DataArray parse_data_array(std::span<const std::byte> bytes, std::string_view file, Reading::Header header) {
-  require(!bytes.empty(), ErrorKind::bad_data, "{}: is empty; write an NPY, IDX or CSV file", printable(file));
-  if (file.ends_with(".npy") || bytes[0] == std::byte{0x93}) return from_npy(bytes, file);
-  if (starts_like_idx(bytes)) return parse_idx(bytes, file);
-  refuse_known_formats(bytes, file);
-  return parse_csv(bytes, file, header);
+/// What was in gzip, or in no gzip from the start.
+DataArray parse_unpacked(std::span<const std::byte> bytes, std::string_view file, const Reading& reading) {
+  if (is_npy(bytes)) return from_npy(bytes, file);
+  if (reading.decimal == Reading::Decimal::comma) return parse_csv(with_decimal_points(bytes), file, reading.header);
+  return parse_csv(bytes, file, reading.header);
 }
 
-DataArray read_data_array(const std::string& file, Reading::Header header) {
-  return parse_data_array(read_input_file(file), file, header);
+DataArray parse_gzip(std::span<const std::byte> bytes, std::string_view file, const Reading& reading) {
+  const std::vector<std::byte> head = gunzip_head(bytes, 64, file);
+  if (!head.empty() && head[0] == std::byte{0}) return parse_idx(bytes, file);
+  refuse_known_formats(head, file, true);
+  return parse_unpacked(gunzip_all(bytes, file), file, reading);
+}
+
+}  // namespace
+
+DataArray parse_data_array(std::span<const std::byte> bytes, std::string_view file, const Reading& reading) {
+  require(!bytes.empty(), ErrorKind::bad_data, "{}: is empty; write an NPY, IDX or CSV file", printable(file));
+  const NpzName name = parse_npz_name(file);
+  if (is_zip(bytes)) return from_npy(npz_array(bytes, name.key, name.file), file);
+  require(name.key.empty(), ErrorKind::bad_data, "{}: is no NPZ archive, so it has no array '{}'", printable(name.file),
+          printable(name.key));
+  if (is_gzip(bytes)) return parse_gzip(bytes, file, reading);
+  if (file.ends_with(".npy")) return from_npy(bytes, file);
+  if (starts_like_idx(bytes)) return parse_idx(bytes, file);
+  refuse_known_formats(bytes, file);
+  return parse_unpacked(bytes, file, reading);
+}
+
+DataArray read_data_array(const std::string& file, const Reading& reading) {
+  return parse_data_array(read_input_file(parse_npz_name(file).file), file, reading);
 }
 
 std::string shape_text(std::span<const std::size_t> shape) {

@@ -43,13 +43,13 @@ struct DataArray {
   CsvFacts csv = {};
 };
 
-/// Reads a data file by what it starts with: NPY, IDX (also in gzip) or, when it is neither, CSV. Error(no_input, 66)
-/// when it cannot be opened, (bad_data, 65) naming file and reason.
-DataArray read_data_array(const std::string& file, Reading::Header header = Reading::Header::automatic);
+/// Reads a data file by what it starts with: NPY, IDX, an array of an NPZ archive ("FILE.npz:KEY", npz.h) or, when it
+/// is none of them, CSV; NPY, IDX and CSV also in gzip. Error(no_input, 66) when it cannot be opened, (bad_data, 65)
+/// naming file and reason.
+DataArray read_data_array(const std::string& file, const Reading& reading = {});
 
 /// The same of bytes that have been read already.
-DataArray parse_data_array(std::span<const std::byte> bytes, std::string_view file,
-                           Reading::Header header = Reading::Header::automatic);
+DataArray parse_data_array(std::span<const std::byte> bytes, std::string_view file, const Reading& reading = {});
 
 /// "(32, 10)", "(32,)": for messages.
 std::string shape_text(std::span<const std::size_t> shape);

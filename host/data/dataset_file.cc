@@ -88,15 +88,15 @@ Dataset read_dataset(std::string_view files, const Network& network, const Readi
   dataset.origin = printable(files);
   Split split;
   if (!pair) {
-    DataArray table = read_data_array(first, reading.header);
+    DataArray table = read_data_array(first, reading);
     require(table.text, ErrorKind::bad_data, "{}: holds one array of {}, inputs or labels; {}", source, table.type,
             how_to_write);
     settle_first_row(table, source, dataset.remarks);
     split = split_table(table, source, network, reading.label, dataset.remarks);
   } else {
     const std::string second(files.substr(comma + 1));
-    split.inputs = read_data_array(first, reading.header);
-    split.answers = {.array = read_data_array(second, reading.header), .source = printable(second)};
+    split.inputs = read_data_array(first, reading);
+    split.answers = {.array = read_data_array(second, reading), .source = printable(second)};
     settle_first_rows(split.inputs, source, split.answers.array, split.answers.source, dataset.remarks);
     leave_out_row_numbers(split.inputs, source, dataset.remarks);
     choose_answers(split.answers, network, training == nullptr ? reading.label : "", dataset.remarks);

@@ -14,11 +14,14 @@ namespace {
 constexpr std::size_t best_ratio = 1032;        // of deflate: 258 bytes from 2 bits
 constexpr std::size_t largest_piece = 1 << 30;  // zlib counts in 32 bits
 
+enum class Packing { gzip, deflate };
+
 class Inflation {
  public:
-  Inflation(std::span<const std::byte> packed, std::string_view file) : packed_(packed), shown_(printable(file)) {
-    require(inflateInit2(&stream_, MAX_WBITS + 16) == Z_OK, ErrorKind::out_of_memory, "{}: no memory to unpack it",
-            shown_);
+  Inflation(std::span<const std::byte> packed, std::string_view file, Packing packing)
+      : packed_(packed), shown_(printable(file)), name_(packing == Packing::gzip ? "gzip" : "deflate") {
+    require(inflateInit2(&stream_, packing == Packing::gzip ? MAX_WBITS + 16 : -MAX_WBITS) == Z_OK,
+            ErrorKind::out_of_memory, "{}: no memory to unpack it", shown_);
   }
   ~Inflation() { inflateEnd(&stream_); }
   Inflation(const Inflation&) = delete;
@@ -39,23 +42,49 @@ class Inflation {
       done += got;
       ended_ = status == Z_STREAM_END;
       require(status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR, ErrorKind::bad_data,
-              "{}: its gzip data are damaged ({}); copy it again", shown_,
+              "{}: its {} data are damaged ({}); copy it again", shown_, name_,
               stream_.msg != nullptr ? stream_.msg : "no reason given");
       require(ended_ || got > 0 || !packed_.empty(), ErrorKind::bad_data,
-              "{}: its gzip data are cut short; copy it again", shown_);
+              "{}: its {} data are cut short; copy it again", shown_, name_);
     }
     return done;
   }
 
   bool ended() const { return ended_; }
   std::size_t left() const { return packed_.size(); }
+  const std::string& name() const { return name_; }
+
+  /// Goes on with the next member, if what is left begins as one.
+  bool next_member() {
+    if (!ended_ || !is_gzip(packed_)) return false;
+    ended_ = inflateReset(&stream_) != Z_OK;
+    return !ended_;
+  }
 
  private:
   std::span<const std::byte> packed_;
-  std::string shown_;
+  std::string shown_, name_;
   z_stream stream_{};
   bool ended_ = false;
 };
+
+std::vector<std::byte> inflate_exactly(std::span<const std::byte> packed, std::size_t size, std::string_view file,
+                                       Packing packing) {
+  require(size / best_ratio <= packed.size(), ErrorKind::bad_data,
+          "{}: promises {} bytes, more than {} packed bytes can hold; copy it again", printable(file), size,
+          packed.size());
+  std::vector<std::byte> bytes(size);
+  Inflation inflation(packed, file, packing);
+  const std::size_t got = inflation.fill(bytes);
+  std::byte spare;  // one byte more than there may be: only then the end and its checksum are read
+  const std::size_t excess = inflation.fill({&spare, 1});
+  require(got == size && excess == 0, ErrorKind::bad_data,
+          "{}: holds {} {} bytes unpacked, its header promises {}; copy it again", printable(file),
+          excess > 0 ? "more than" : "only", got, size);
+  require(inflation.ended() && inflation.left() == 0, ErrorKind::bad_data, "{}: goes on after the end of its {} data",
+          printable(file), inflation.name());
+  return bytes;
+}
 
 }  // namespace
 
@@ -65,24 +94,33 @@ bool is_gzip(std::span<const std::byte> bytes) {
 
 std::vector<std::byte> gunzip_head(std::span<const std::byte> packed, std::size_t most, std::string_view file) {
   std::vector<std::byte> head(most);
-  head.resize(Inflation(packed, file).fill(head));
+  head.resize(Inflation(packed, file, Packing::gzip).fill(head));
   return head;
 }
 
 std::vector<std::byte> gunzip(std::span<const std::byte> packed, std::size_t size, std::string_view file) {
-  require(size / best_ratio <= packed.size(), ErrorKind::bad_data,
-          "{}: promises {} bytes, more than {} packed bytes can hold; copy it again", printable(file), size,
-          packed.size());
-  std::vector<std::byte> bytes(size);
-  Inflation inflation(packed, file);
-  const std::size_t got = inflation.fill(bytes);
-  std::byte spare;  // one byte more than there may be: only then the end and its checksum are read
-  const std::size_t excess = inflation.fill({&spare, 1});
-  require(got == size && excess == 0, ErrorKind::bad_data,
-          "{}: holds {} {} bytes unpacked, its header promises {}; copy it again", printable(file),
-          excess > 0 ? "more than" : "only", got, size);
-  require(inflation.ended() && inflation.left() == 0, ErrorKind::bad_data, "{}: goes on after the end of its gzip data",
-          printable(file));
+  return inflate_exactly(packed, size, file, Packing::gzip);
+}
+
+std::vector<std::byte> inflate_raw(std::span<const std::byte> packed, std::size_t size, std::string_view file) {
+  return inflate_exactly(packed, size, file, Packing::deflate);
+}
+
+std::vector<std::byte> gunzip_all(std::span<const std::byte> packed, std::string_view file) {
+  constexpr std::size_t most = std::size_t{4} << 30;
+  std::vector<std::byte> bytes(std::min(most, std::max<std::size_t>(4 * packed.size(), 4096)));
+  Inflation inflation(packed, file, Packing::gzip);
+  std::size_t got = 0;
+  do {
+    while (!inflation.ended()) {
+      if (got == bytes.size()) bytes.resize(std::min(most, 2 * got));
+      require(got < bytes.size(), ErrorKind::bad_data, "{}: unpacks to more than 4 GiB; gunzip it first",
+              printable(file));
+      got += inflation.fill(std::span(bytes).subspan(got));
+    }
+  } while (inflation.next_member());
+  require(inflation.left() == 0, ErrorKind::bad_data, "{}: goes on after the end of its gzip data", printable(file));
+  bytes.resize(got);
   return bytes;
 }
 

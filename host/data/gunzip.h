@@ -17,4 +17,11 @@ std::vector<std::byte> gunzip_head(std::span<const std::byte> packed, std::size_
 /// when the file is too short to hold so much: deflate packs at most 1032 to 1. Error(bad_data, 65) otherwise.
 std::vector<std::byte> gunzip(std::span<const std::byte> packed, std::size_t size, std::string_view file);
 
+/// The same where nothing says how much it is: whole members one after the other, as gzip and pigz write them, at most
+/// 4 GiB unpacked.
+std::vector<std::byte> gunzip_all(std::span<const std::byte> packed, std::string_view file);
+
+/// What is packed by deflate without a header (RFC 1951), as in ZIP archives, when it is exactly `size` bytes.
+std::vector<std::byte> inflate_raw(std::span<const std::byte> packed, std::size_t size, std::string_view file);
+
 }  // namespace replicas

@@ -55,10 +55,8 @@ Number number_at(std::span<const std::byte> bytes, std::size_t at) {
 Header parse_header(std::span<const std::byte> head, const std::string& source) {
   if (!head.empty() && head[0] != std::byte{0}) refuse_known_formats(head, source, true);
   require(head.size() >= 4, ErrorKind::bad_data, "{}: ends within its IDX header; copy it again", source);
-  require(
-      head[0] == std::byte{0} && head[1] == std::byte{0}, ErrorKind::bad_data,
-      "{}: what is in this gzip file is not IDX (it must start with two zero bytes); unpack CSV and NPY files first",
-      source);
+  require(head[0] == std::byte{0} && head[1] == std::byte{0}, ErrorKind::bad_data,
+          "{}: what is in this gzip file is not IDX (it must start with two zero bytes)", source);
   Header header{.code = head[2], .type = type_of(head[2], source)};
   const auto dimensions = std::to_integer<std::size_t>(head[3]);
   require(dimensions >= 1 && dimensions <= most_dimensions, ErrorKind::bad_data,

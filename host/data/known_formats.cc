@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "data/gunzip.h"
 #include "model/error.h"
 #include "model/printable.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 using Known = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Known, 13> archives = {{{"PK\x03\x04", "a ZIP or npz archive"},
+constexpr std::array<Known, 13> archives = {{{"PK\x03\x04", "a ZIP or NPZ archive"},
                                              {"\x89HDF", "an HDF5 or netCDF-4 file"},
                                              {"CDF", "a netCDF file"},
                                              {"\x80\x02", "a Python pickle"},
@@ -57,8 +58,8 @@ void refuse_known_formats(std::span<const std::byte> bytes, std::string_view fil
             printable(file), is, what);
   require(!text.starts_with("version https://git-lfs"), ErrorKind::bad_data,
           "{}: {} a pointer of Git LFS, not the file itself; fetch it with git lfs pull", printable(file), is);
-  require(!packed || !text.starts_with("\x93NUMPY"), ErrorKind::bad_data,
-          "{}: holds, in gzip, an NPY file; only IDX is read packed: gunzip it first", printable(file));
+  require(!packed || !is_gzip(bytes), ErrorKind::bad_data, "{}: is packed by gzip twice; gunzip it first",
+          printable(file));
 }
 
 }  // namespace replicas

@@ -108,7 +108,9 @@ Split split_table(const DataArray& table, const std::string& source, const Netwo
                   std::vector<Remark>& remarks) {
   const auto inputs = static_cast<std::size_t>(network.inputs()), columns = table.shape[1];
   const auto outputs = static_cast<std::size_t>(network.outputs());
-  const std::size_t several = network.loss() == Loss::mse && outputs > 1 ? outputs : 0;
+  const bool one_hot = network.loss() != Loss::mse && outputs > 1 && columns >= inputs + outputs &&
+                       is_one_hot(part(table, from_to(columns - outputs, columns)));
+  const std::size_t several = (network.loss() == Loss::mse || one_hot) && outputs > 1 ? outputs : 0;
   const bool targets = label.empty() && several > 0 &&
                        (columns == inputs + several || columns == inputs + several + 1) && columns != inputs + 1;
   LabelColumn found{.column = columns - 1};
@@ -126,11 +128,6 @@ Split split_table(const DataArray& table, const std::string& source, const Netwo
   Columns answers = targets && used == inputs + several ? from_to(columns - several, columns) : Columns{found.column};
   Columns rest = from_to(first, columns);
   std::erase_if(rest, [&](std::size_t i) { return std::ranges::find(answers, i) != answers.end(); });
-  require(network.loss() == Loss::mse || used != inputs + outputs || outputs < 2 ||
-              !is_one_hot(part(table, from_to(columns - outputs, columns))),
-          ErrorKind::bad_data,
-          "{}: its last {} columns are one-hot labels; write one column with the number of each row's class (argmax)",
-          source, outputs);
   require(rest.size() == inputs, ErrorKind::bad_data,
           "{}: {} columns{}; {} inputs and a label{} are needed; write <network> {}-...", source, columns,
           first > 0 ? ", the first of row numbers" : "", inputs,
@@ -139,7 +136,8 @@ Split split_table(const DataArray& table, const std::string& source, const Netwo
               .answers = {.array = part(table, answers), .source = source, .column = answers[0]}};
   refuse_words(split.inputs, source);
   if (answers.size() > 1) {
-    remarks.push_back({fmt::format("{}: the last {} columns are the targets", source, answers.size())});
+    remarks.push_back(
+        {fmt::format("{}: the last {} columns are the {}", source, answers.size(), one_hot ? "labels" : "targets")});
     return split;
   }
   remark_label(table, found, source, network, remarks);

@@ -12,8 +12,12 @@ struct Reading {
   /// standard: mean and deviation of the training data become 0 and 1 for each input. none: all stay.
   enum class Scale { automatic, unit, standard, none };
 
+  /// Of CSV. comma: "0,5;1,25", fields between semicolons and decimals with a comma.
+  enum class Decimal { point, comma };
+
   Header header = Header::automatic;
   Scale scale = Scale::automatic;
+  Decimal decimal = Decimal::point;
   std::string label = {};  ///< column of a table: a name in its header, a number from 1, first, last; empty: found
   int examples = 0;        ///< so many of the first are kept; 0: all
 };

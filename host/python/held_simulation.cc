@@ -18,7 +18,7 @@ std::span<const std::byte> bytes_of(const nb::bytes& bytes) {
 
 /// As a message names it, and as Python indexes it: data[0], or data[3][0] of several sets.
 NamedArray named(const nb::bytes& bytes, const std::string& shown) {
-  return {.array = parse_data_array(bytes_of(bytes), shown, Reading::Header::no), .source = shown};
+  return {.array = parse_data_array(bytes_of(bytes), shown, {.header = Reading::Header::no}), .source = shown};
 }
 
 /// Names arrays by what is in them, so that a run begun with others is not taken for this one.

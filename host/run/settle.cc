@@ -13,10 +13,10 @@ namespace replicas {
 namespace {
 
 /// What only a network and its data have.
-constexpr std::array of_networks = {"network",     "parametrisation", "activation", "no-bias",      "loss",
-                                    "examples",    "datasets",        "data",       "test-data",    "header",
-                                    "label",       "scale",           "batch",      "batch-shared", "teacher",
-                                    "label-noise", "test-examples"};
+constexpr std::array of_networks = {"network",  "parametrisation", "activation",   "no-bias",   "loss",
+                                    "examples", "datasets",        "data",         "test-data", "header",
+                                    "decimal",  "label",           "scale",        "batch",     "batch-shared",
+                                    "teacher",  "label-noise",     "test-examples"};
 
 constexpr std::uint64_t most_steps = 1'000'000'000'000;
 
@@ -180,7 +180,7 @@ class Settling {
 
   /// How data files are read.
   void set_reading() {
-    for (const char* key : {"header", "label", "scale"})
+    for (const char* key : {"header", "decimal", "label", "scale"})
       require(!given(key) || !physics_.data.empty() || !physics_.test_data.empty(), ErrorKind::bad_value,
               "<{}> says how data files are read; give <data>", key);
     require(physics_.reading.scale != Reading::Scale::standard || !physics_.data.empty(), ErrorKind::bad_value,

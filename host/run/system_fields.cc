@@ -18,6 +18,7 @@ const Choices<Loss> losses = {
     {"softmax", Loss::softmax}, {"logistic", Loss::logistic}, {"mse", Loss::mse}, {"hinge", Loss::hinge}};
 const Choices<Reading::Header> headers = {
     {"auto", Reading::Header::automatic}, {"yes", Reading::Header::yes}, {"no", Reading::Header::no}};
+const Choices<Reading::Decimal> decimals = {{"point", Reading::Decimal::point}, {"comma", Reading::Decimal::comma}};
 const Choices<Reading::Scale> scales = {{"auto", Reading::Scale::automatic},
                                         {"unit", Reading::Scale::unit},
                                         {"standard", Reading::Scale::standard},
@@ -36,7 +37,7 @@ std::vector<Field> data_fields() {
   return {
       {.key = "data",
        .value = "INPUTS,LABELS|TABLE.csv",
-       .help = "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, IDX (MNIST, also .gz) or CSV",
+       .help = "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, FILE.npz:KEY, IDX (MNIST) or CSV, also in gzip",
        .parse = [](Request& r, const std::string& text) { r.physics.data = stored_name("data", text); },
        .print = [](const Request& r) { return r.physics.data; }},
       {.key = "examples",
@@ -101,6 +102,18 @@ std::vector<Field> data_fields() {
            [](const Request& r) {
              const Reading::Header header = r.physics.reading.header;
              return header == Reading::Header::automatic ? "" : name_of(header, headers);
+           }},
+      {.key = "decimal",
+       .value = "point|comma",
+       .help = "Decimals of CSV files: point (fields between commas), or comma (fields between semicolons)",
+       .default_text = "point",
+       .choices = names_of(decimals),
+       .parse = [](Request& r,
+                   const std::string& text) { r.physics.reading.decimal = choose("decimal", text, decimals); },
+       .print =
+           [](const Request& r) {
+             const Reading::Decimal decimal = r.physics.reading.decimal;
+             return decimal == Reading::Decimal::point ? "" : name_of(decimal, decimals);
            }},
       {.key = "label",
        .value = "NAME|NUMBER|first|last",

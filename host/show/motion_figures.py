@@ -56,13 +56,13 @@ def motion(run):
 
 def reweighting(run):
     """Continuous curves from all histograms together, through the points that each temperature gives alone."""
-    loss, loss_error, heat, heat_error, factor = run.need("reweighted_loss", "reweighted_loss_error", "reweighted_heat_capacity",
-                                                          "reweighted_heat_capacity_error", "temperature_factor")
-    T = (run.T[:, None] * factor).ravel()
+    loss, loss_error, heat, heat_error, place_T = run.need("reweighted_loss", "reweighted_loss_error", "reweighted_heat_capacity",
+                                                           "reweighted_heat_capacity_error", "reweighted_temperature")
+    T = place_T.ravel()
     order = np.argsort(T, kind="stable")
     figure, axes = plt.subplots(1, 3, figsize=(PAGE, 2.6))
     for ax, value, error, points, scale, label in (
-            (axes[0], loss / (run.T[:, None] * factor), loss_error / (run.T[:, None] * factor), "loss_mean", run.T,
+            (axes[0], loss / place_T, loss_error / place_T, "loss_mean", run.T,
              r"$\langle L\rangle/T$"),
             (axes[1], heat, heat_error, "loss_variance", run.T ** 2, r"heat capacity, Var $L/T^2$")):
         y, e = value.ravel()[order], np.nan_to_num(error.ravel()[order])

@@ -106,8 +106,9 @@ TEST(AutocorrelationCurve, IsAveragedBeforeItIsDivided) {
 /// Losses of T times an exponential number, by its quantiles: d = 2, so <L> = T, var(L) / T^2 = 1 and the entropy rises
 /// by ln(T2 / T1). `some`: which chains; each has other quantiles, the first and the last of all (the bins are those of
 /// all).
-Measurements exponential(const std::vector<std::size_t>& some, std::size_t datasets = 1) {
-  Measurements run = hand_made(static_cast<int>(some.size()), {1.0, 2.0, 4.0}, datasets);
+Measurements exponential(const std::vector<std::size_t>& some, std::size_t datasets = 1,
+                         const std::vector<double>& ladder = {1.0, 2.0, 4.0}) {
+  Measurements run = hand_made(static_cast<int>(some.size()), ladder, datasets);
   constexpr std::size_t draws = 4000;
   const auto loss = [](double temperature, double u) { return static_cast<float>(-temperature * std::log1p(-u)); };
   for (std::size_t i = 0; i < draws; ++i) {
@@ -128,12 +129,12 @@ TEST(ReweightingCurves, HaveTheClosedFormsOfAnExponential) {
   const std::vector<Curve> curves = reweighting_curves(Digest(exponential({1, 1})));
   const Curve& loss = named(curves, "reweighted_loss");
   ASSERT_EQ(loss.axis().values.size(), 9u);
-  EXPECT_NEAR(loss.axis().values.front(), 1 / std::sqrt(2.0), 1e-12);
-  EXPECT_NEAR(loss.axis().values.back(), std::sqrt(2.0), 1e-12);
+  EXPECT_EQ(loss.axis().values.front(), -0.5);
+  EXPECT_EQ(loss.axis().values.back(), 0.5);
   const double temperatures[] = {1, 2, 4};
   for (std::size_t t = 0; t < 3; ++t)
     for (std::size_t i = 0; i < 9; ++i) {
-      const double temperature = temperatures[t] * loss.axis().values[i];
+      const double temperature = temperatures[t] * std::exp2(loss.axis().values[i]);
       const double value = loss.values[t * 9 + i], heat = named(curves, "reweighted_heat_capacity").values[t * 9 + i];
       EXPECT_EQ(std::isnan(value), temperature < 0.99 || temperature > 4.01);  // no extrapolation
       if (std::isnan(value)) continue;
@@ -146,6 +147,32 @@ TEST(ReweightingCurves, HaveTheClosedFormsOfAnExponential) {
   EXPECT_TRUE(std::isnan(entropy.values[2]));
   for (const double error : named(curves, "reweighted_loss_error").values)
     EXPECT_FALSE(error > 1e-9);  // of two chains that agree
+}
+
+// Half way to the neighbours of 1, 2, 16 in ln T are sqrt 2 above 1; sqrt 2 and 4 sqrt 2 around 2; 4 sqrt 2 below 16.
+TEST(ReweightingCurves, OfAnUnevenLadderMeetHalfWay) {
+  const std::vector<Curve> curves = reweighting_curves(Digest(exponential({1, 1}, 1, {1, 2, 16})));
+  const std::vector<double>&at = named(curves, "reweighted_temperature").values,
+        &loss = named(curves, "reweighted_loss").values;
+  ASSERT_EQ(at.size(), 27u);
+  EXPECT_TRUE(std::isnan(at[0]) && std::isnan(at[26]));
+  const std::pair<std::size_t, double> expected[] = {{4, 1},  {8, std::sqrt(2.0)},      {9, std::sqrt(2.0)},
+                                                     {13, 2}, {17, 4 * std::sqrt(2.0)}, {18, 4 * std::sqrt(2.0)},
+                                                     {22, 16}};
+  for (const auto& [i, temperature] : expected) {
+    EXPECT_NEAR(at[i], temperature, 1e-12) << i;
+    EXPECT_NEAR(loss[i] / temperature, 1, 0.02) << i;
+  }
+  for (std::size_t i = 0; i < 27; ++i) EXPECT_EQ(std::isnan(at[i]), std::isnan(loss[i])) << i;
+}
+
+// Bins are as wide as 0.7 % of their loss here: 1 and 1.001 fall into the lowest, whose middle is 1.0035 and whose mean
+// is 1.0005. The one loss of 1000 sets the width and has no weight at T = 1.
+TEST(ReweightingCurves, TakeTheMeanOfWhatFellIntoABin) {
+  Measurements run = hand_made(2, {1.0, 2.0});
+  for (int i = 0; i < 100; ++i)
+    add_sample(run, i == 0 ? std::vector<float>{1, 1.001f, 1000, 1.001f} : std::vector<float>{1, 1.001f, 1, 1.001f});
+  EXPECT_NEAR(named(reweighting_curves(Digest(run)), "reweighted_loss").values[4], 1.0005, 3e-6);
 }
 
 // The error of three chains is the jackknife of the three runs without one of them.

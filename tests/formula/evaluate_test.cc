@@ -58,6 +58,17 @@ TEST(Evaluate, ErrorIsWelchsAndSpreadIsTheStandardDeviationOfDataSets) {
   EXPECT_NEAR(column.dataset_spread[0], 5 / std::sqrt(2.0), 1e-12);
 }
 
+// The sum of two data sets has twice the error of their average. The larger, of 6, 4 and 11, has the variance 13/3 with
+// 2 degrees of freedom.
+TEST(Evaluate, ErrorIsThatOfTheSumAndOfTheLargest) {
+  const Measurements run = two_sets();
+  using enum Observable::Over;
+  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, true, sum}, Digest(run)).error[0],
+              2 * widening_welch * std::sqrt(7.0 / 6), 1e-6);
+  EXPECT_NEAR(column_of({"a", "1", "", mean_loss, true, largest}, Digest(run)).error[0],
+              widening_2 * std::sqrt(13.0 / 3), 1e-6);
+}
+
 TEST(Evaluate, OneDataSetHasNoSpreadAndTheErrorOfItsChains) {
   Measurements run = hand_made(3, {1.0});
   for (const std::size_t chain : {0, 1, 2}) run.blocks[0][chain] = sums_of(static_cast<double>(chain));

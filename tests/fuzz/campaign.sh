@@ -14,7 +14,7 @@ cd "$(dirname "$0")/../.."
 runs=${1:-1000000}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(config csv idx manifest network npy state table temps)
+[ ${#targets[@]} -gt 0 ] || targets=(config csv idx manifest network npy npz state table temps)
 asan_runs=$((runs < 1000000 ? runs : 1000000))
 build=build/fuzz
 compiler=$(command -v clang++-14 || command -v clang++ || true)

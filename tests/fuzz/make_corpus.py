@@ -32,7 +32,7 @@ def values(option):
 
 
 for name, data in data_files.files().items():
-    target = "csv" if name.endswith(".csv") else "npy" if data[:1] == b"\x93" else "idx"
+    target = "csv" if name.endswith(".csv") else "npy" if data[:1] == b"\x93" else "npz" if data[:2] == b"PK" else "idx"
     if target != "idx" or data[:2] in (b"\0\0", b"\x1f\x8b"):
         keep(target, data)
     if target == "csv":
@@ -46,6 +46,9 @@ for text in (b"1,2,3,0\n4,5,6,1\n", b",a,b,label\n0,1,2,cat\n1,3,4,\"dog\"\n", b
         keep("table", loss + text)
 for kind in ("int8", "int16", "int32", "float32", "float64.gz", "images.gz", "labels"):
     keep("idx", (here.parent / "data" / "idx" / kind).read_bytes())
+for packed in (data_files.npz(x=data_files.X), data_files.npz(x=data_files.X, y=data_files.Y),
+               data_files.zipped("x.npy", data_files.GOOD)):
+    keep("npz", packed)
 for path in (here.parent / "data" / "npy").glob("*.npy"):
     keep("npy", path.read_bytes())
 for data in configs.files().values():

@@ -23,8 +23,6 @@ def read_npy(data):
 
 
 def read_idx(data):
-    if data[:2] == b"\x1f\x8b":
-        data = gzip.decompress(data)
     shape = struct.unpack_from(f">{data[3]}I", data, 4)
     return np.frombuffer(data, CODES[data[2]], offset=4 + 4 * data[3]).reshape(shape)
 
@@ -60,7 +58,12 @@ def read_csv(data):
     return np.loadtxt([",".join(row) for row in rows], delimiter=",", comments=None, ndmin=2).astype("float32")
 
 
-READERS = {"npy": read_npy, "idx": read_idx, "csv": read_csv}
+def read_npz(data):
+    return np.load(io.BytesIO(data), allow_pickle=False)["x"]
+
+
+READERS = {"npy": read_npy, "idx": read_idx, "csv": read_csv, "npz": read_npz}
+CORPORA = ("npy", "idx", "csv")
 
 
 def expected_line(array):
@@ -106,6 +109,12 @@ def made_by_numpy(folder):
         path = folder / f"{i}.idx"
         path.write_bytes(gzip.compress(data) if i % 2 else data)
         yield path, "idx"
+        path = folder / f"{i}.npz"
+        (np.savez_compressed if i % 2 else np.savez)(path, other=whole, x=array)
+        yield folder / f"{i}.npz:x", "npz"
+        path = folder / f"{i}.npy.gz"
+        path.write_bytes(gzip.compress((folder / f"{i}.npy").read_bytes()))
+        yield path, "npy"
         path = folder / f"{i}.csv"
         table = values.reshape(shape[0], -1)
         np.savetxt(path, table, delimiter=",", fmt=["%.18e", "%r", "%.6g", "%g"][i % 4],
@@ -117,7 +126,7 @@ def main(program, corpus):
     failures = taken = 0
     with tempfile.TemporaryDirectory() as name:
         own = list(made_by_numpy(pathlib.Path(name)))
-        inputs = own + [(path, kind) for kind in READERS for path in sorted((corpus / kind).iterdir())]
+        inputs = own + [(path, kind) for kind in CORPORA for path in sorted((corpus / kind).iterdir())]
         lines = subprocess.run([program, *[str(path) for path, _ in inputs]], check=True, capture_output=True,
                                text=True, errors="replace").stdout.split("\n")
         for i, ((path, kind), line) in enumerate(zip(inputs, lines)):
@@ -132,8 +141,12 @@ def main(program, corpus):
                     warnings.simplefilter("ignore")
                     if not line.startswith("ok"):
                         raise ValueError(f"printed {line!r}")
-                    reader = READERS["csv"] if " float32 " in line and path.read_bytes()[:1] not in (b"\x93", b"\0", b"\x1f") else READERS[kind]
-                    expected, got = expected_line(reader(path.read_bytes())), parsed(line)
+                    data = pathlib.Path(str(path).removesuffix(":x")).read_bytes()
+                    if data[:2] == b"\x1f\x8b":
+                        data = gzip.decompress(data)
+                    kind = "npy" if data[:1] == b"\x93" else kind
+                    reader = READERS["csv"] if " float32 " in line and data[:1] not in (b"\x93", b"\0", b"P") else READERS[kind]
+                    expected, got = expected_line(reader(data)), parsed(line)
             except Exception as error:  # numpy refuses what this program took
                 failures += 1
                 print(f"FAILED {path}: taken, but numpy says {type(error).__name__}: {error}")

@@ -1,6 +1,7 @@
 """Other people's data: what the program assumes where files leave it open, that it says so before the run and in
 run.nc, and that what it says is what the replicas see. Debian's python3 with numpy and netCDF4."""
 # Long: one question, what became of a file, asked of every way to write it.
+import gzip
 import json
 import os
 import re
@@ -220,6 +221,38 @@ class Data(unittest.TestCase):
         self.run_on("floats.npy,y.npy", network="4-2")
         self.assertEqual(self.checksum(), as_they_are)
         self.assertIn("is 300: --scale unit divides 0..255", self.refused_unit(labels))
+
+    def test_the_same_data_in_every_form_are_the_same(self):
+        """Archives, gzip, columns of labels, one-hot rows and decimal commas change nothing of what the replicas see."""
+        generator = numpy.random.default_rng(8)
+        x = generator.standard_normal((12, 3)).astype("f4")
+        y = numpy.tile([0, 1, 2], 4)
+        self.save("x.npy", x)
+        self.save("y.npy", y)
+        self.run_on("x.npy,y.npy", network="3-3")
+        plain = self.checksum()
+        for name in ("x.npy", "y.npy"):
+            (self.directory / f"{name}.gz").write_bytes(gzip.compress((self.directory / name).read_bytes()))
+        numpy.savez(self.directory / "a.npz", x=x, y=y, other=x[:1])
+        numpy.savez_compressed(self.directory / "b.npz", x=numpy.asfortranarray(x), column=y.reshape(-1, 1).astype("u1"),
+                               hot=numpy.eye(3, dtype="f8")[y])
+        numpy.savez(self.directory / "only.npz", x)
+        table = "".join(",".join(f"{float(v):.9g}" for v in row) + f",{label}\n" for row, label in zip(x, y))
+        self.write("table.csv", table)
+        (self.directory / "packed.csv.gz").write_bytes(gzip.compress(table[:50].encode()) + gzip.compress(table[50:].encode()))
+        hot = "".join(",".join([*(f"{float(v):.9g}" for v in row), *map(str, one)]) + "\n" for row, one in zip(x, numpy.eye(3, dtype=int)[y]))
+        self.write("hot.csv", hot)
+        commas = table.replace(",", ";").replace(".", ",")
+        self.write("commas.csv", commas)
+        self.write("quoted.csv", "a;\"b, c\";d;label\n" + "".join(";".join(f'"{field}"' for field in line.split(";")) + "\n" for line in commas.splitlines()))
+        for data, more in (("x.npy.gz,y.npy.gz", []), ("a.npz:x,a.npz:y", []), ("b.npz:x,b.npz:column", []), ("b.npz:x,b.npz:hot", []),
+                           ("only.npz,a.npz:y", []), ("table.csv", []), ("packed.csv.gz", []), ("hot.csv", []),
+                           ("commas.csv", ["--decimal", "comma"]), ("quoted.csv", ["--decimal", "comma"])):
+            with self.subTest(data=data):
+                said = self.run_on(data, *more, network="3-3")
+                self.assertEqual(self.checksum(), plain)
+                if "hot" in data:
+                    self.assert_said("one-hot rows are taken as labels 0 to 2, the column of the 1", said)
 
     def refused_unit(self, labels):
         self.save("floats.npy", numpy.full((8, 4), 300, "f4"))

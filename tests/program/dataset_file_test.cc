@@ -106,15 +106,25 @@ TEST_F(DatasetFile, IntegersOfTheSquaredLossAreTargetsWhereThatIsClear) {
   EXPECT_EQ(read_dataset(inputs() + "," + table, regression3).targets[4], 5);
 }
 
-TEST_F(DatasetFile, OneHotLabelsAreNamed) {
+TEST_F(DatasetFile, OneHotRowsAreLabels) {
   const std::vector<float> rows = {1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1};
   const std::string floats = save<float>("hot.npy", "<f4", rows, 3);
-  expect_refused(inputs() + "," + floats, softmax, "hot.npy", "one-hot rows, shape (6, 3)", "argmax");
+  const std::vector<std::int32_t> classes = {0, 1, 2, 0, 1, 2};
+  const Dataset labelled = read_dataset(inputs() + "," + floats, softmax);
+  EXPECT_EQ(labelled.labels, classes);
+  EXPECT_TRUE(labelled.targets.empty());
+  EXPECT_TRUE(remarked(labelled, "one-hot rows are taken as labels 0 to 2"));
+  expect_refused(inputs() + "," + floats, logistic, "hot.npy", "one-hot rows of 3 classes", "2 apart");
   EXPECT_EQ(read_dataset(inputs() + "," + floats, regression3).targets,
             rows);  // the squared loss takes them as they are
   const std::string whole = save<std::int64_t>("hot.npy", "<i8", {rows.begin(), rows.end()}, 3);
-  expect_refused(inputs() + "," + whole, softmax, "one-hot");
+  EXPECT_EQ(read_dataset(inputs() + "," + whole, softmax).labels, classes);
   EXPECT_EQ(read_dataset(inputs() + "," + whole, regression3).targets, rows);
+}
+
+TEST_F(DatasetFile, LabelsMayStandInOneColumn) {
+  const std::string column = save<std::int32_t>("labels.npy", "<i4", {0, 2, 1, 0, 1, 2}, 1);
+  EXPECT_EQ(read_dataset(inputs() + "," + column, softmax).labels, (std::vector<std::int32_t>{0, 2, 1, 0, 1, 2}));
 }
 
 TEST_F(DatasetFile, IntegersAreInputsWhenTheirScaleIsSaid) {
@@ -159,7 +169,8 @@ TEST_F(DatasetFile, ShapesAndTypesThatDoNotFitAreRefused) {
   expect_refused(save<float>("inputs.npy", "<f4", {}, 2) + "," + labels, softmax, "inputs.npy", "0 examples");
   expect_refused(save<float>("inputs.npy", "<f4", {1, 2}, 2) + "," + labels, softmax, "labels.npy", "(6,)",
                  "1 examples");
-  expect_refused(inputs() + "," + save<std::int32_t>("labels.npy", "<i4", {0, 1, 2, 0, 1, 2}, 1), softmax, "(6, 1)");
+  expect_refused(inputs() + "," + save<std::int32_t>("labels.npy", "<i4", {0, 1, 2, 0, 1, 2, 1, 1, 1, 0, 0, 0}, 2),
+                 softmax, "(6, 2)", "one-hot (examples, classes)");
   expect_refused(inputs() + "," + save<float>("labels.npy", "<f4", {0, 1, 2, 0, 1, 2}, 0), softmax, "labels.npy",
                  "float32", "astype('int32')");
   expect_refused(inputs() + "," + inputs(), softmax, "inputs.npy", "float32");
@@ -245,7 +256,7 @@ TEST_F(DatasetFile, ThePairMayMixFormats) {
 }
 
 TEST_F(DatasetFile, OtherPeoplesFormatsAreRefusedByName) {
-  for (const auto& [magic, what] : {std::pair{"PK\x03\x04", "npz"}, {"\x89HDF\r\n", "HDF5"}, {"\x80\x04", "pickle"}}) {
+  for (const auto& [magic, what] : {std::pair{"PK\x03\x04", "ZIP"}, {"\x89HDF\r\n", "HDF5"}, {"\x80\x04", "pickle"}}) {
     put(in("file"), magic);
     expect_refused(in("file").string() + ",b", softmax, "file", what, "numpy.save");
   }

@@ -225,7 +225,7 @@ class MotionFigures(Drawing):
         loss = np.outer(T, factor) * 5
         heat = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9.0]])
         run = a_run(reweighted_loss=loss, reweighted_loss_error=loss / 10, reweighted_heat_capacity=heat,
-                    reweighted_heat_capacity_error=heat / 10, temperature_factor=factor, loss_mean=5 * T, loss_mean_error=0.5 * T,
+                    reweighted_heat_capacity_error=heat / 10, reweighted_temperature=np.outer(T, factor), loss_mean=5 * T, loss_mean_error=0.5 * T,
                     loss_variance=2 * T ** 2, loss_variance_error=0.2 * T ** 2, entropy_difference=[[1], [2], [np.nan]],
                     entropy_difference_error=[[0.1], [0.2], [np.nan]], d_var=[2, 4, 6])
         figure = motion_figures.reweighting(run)

@@ -69,14 +69,27 @@ double systematic_error(const Observable& observable, const Views& views, std::s
     for (std::size_t dataset = 0; dataset < views.digest.ensemble().dataset_count(); ++dataset)
       if (const auto chains = views.digest.chains_of(temperature, dataset); !chains.empty())
         truncation.add(observable.truncation(views.digest, temperature, chains));
-    squares += truncation.mean * truncation.mean;
+    const double all = observable.datasets == Observable::Over::sum ? truncation.count : 1;
+    squares += all * all * truncation.mean * truncation.mean;
   }
   return std::sqrt(squares);
 }
 
+/// The statistical error of what value_of makes of the data sets: of their average; of their sum, which is as many
+/// times larger; of the largest, that of the data set which has it.
+double statistical_error(Observable::Over datasets, const IndependentEstimates& all,
+                         const IndependentEstimates& largest) {
+  switch (datasets) {
+    case Observable::Over::average: return all.error();
+    case Observable::Over::sum: return all.error() * all.values.count;
+    case Observable::Over::largest: return largest.error();
+  }
+  return ReplicaDigest::absent;
+}
+
 Entry entry(const Observable& observable, const Views& views, std::size_t temperature) {
   const Digest& digest = views.digest;
-  IndependentEstimates estimates;
+  IndependentEstimates estimates, largest;
   for (std::size_t dataset = 0; dataset < digest.ensemble().dataset_count(); ++dataset) {
     const std::vector<std::size_t> chains = digest.chains_of(temperature, dataset);
     if (chains.empty()) continue;
@@ -87,14 +100,19 @@ Entry entry(const Observable& observable, const Views& views, std::size_t temper
                   [&](std::span<const std::size_t> some) { return observable.value(digest, temperature, some); },
                   digest.map_of_replicas().group)
             : Jackknife{};
-    estimates.add(observable.value(digest, temperature, chains), error.variance, error.freedom);
+    const double value = observable.value(digest, temperature, chains);
+    estimates.add(value, error.variance, error.freedom);
+    if (largest.values.count == 0 || value > largest.values.mean) {
+      largest = {};
+      largest.add(value, error.variance, error.freedom);
+    }
   }
   const Moments& values = estimates.values;
   if (values.count == 0) return {};
   Entry result;
   result.value = finite_or_absent(value_of(observable, digest, temperature));
   const double systematic = observable.has_error ? systematic_error(observable, views, temperature, result.value) : 0;
-  result.error = finite_or_absent(std::hypot(estimates.error(), systematic));
+  result.error = finite_or_absent(std::hypot(statistical_error(observable.datasets, estimates, largest), systematic));
   if (values.count > 1) result.spread = finite_or_absent(std::sqrt(values.squares / (values.count - 1)));
   return result;
 }

@@ -2,6 +2,7 @@
 import gzip
 import io
 import struct
+import zipfile
 
 import numpy as np
 
@@ -22,6 +23,25 @@ def npy_text(header, data=b"\0" * 32, version=1, length=None):
 
 def idx(kind, sizes, data):
     return struct.pack(">BBBB", 0, 0, kind, len(sizes)) + struct.pack(f">{len(sizes)}I", *sizes) + data
+
+
+def npz(**arrays):
+    stream = io.BytesIO()
+    np.savez(stream, **arrays)
+    return stream.getvalue()
+
+
+def zipped(name, data, method=zipfile.ZIP_DEFLATED):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr(zipfile.ZipInfo(name), data, method)
+    return stream.getvalue()
+
+
+def promising(archive, size):
+    """The one file of an archive is `size` bytes long, its directory says."""
+    at = archive.index(b"PK\1\2") + 24
+    return archive[:at] + struct.pack("<I", size) + archive[at + 4:]
 
 
 X = np.arange(20, dtype="float32").reshape(5, 4) / 20
@@ -59,7 +79,13 @@ INPUTS = {
     "page.csv": (b"<HTML>\n<body>\n</body>\n</HTML>\n", "is a web page"),
     "answer.gz": (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', "download it again"),
     "gzip_page.gz": (gzip.compress(b"<!doctype html>\n<html></html>\n", mtime=0), "holds, in gzip, a web page"),
-    "gzip_npy.gz": (gzip.compress(GOOD, mtime=0), "gunzip"),
+    "gzip_twice.gz": (gzip.compress(PACKED, mtime=0), "packed by gzip twice"),
+    "npz_cut.npz": (npz(x=X)[:-30], "is cut short: it begins as a ZIP archive and has no directory"),
+    "npz_other.npz": (zipped("table.csv", b"1,2,3"), "without arrays of NumPy (names in .npy)"),
+    "npz_two.npz": (npz(x=X, other=X), "is an archive of several arrays; it holds x, other: write npz_two.npz:x"),
+    "npz_crc.npz": (npz(x=X).replace(X.tobytes(), bytes(X.nbytes)), "its array 'x.npy' is damaged (CRC-32)"),
+    "npz_method.npz": (zipped("x.npy", GOOD, zipfile.ZIP_BZIP2), "packs 'x.npy' by method 12 of ZIP; only deflate is read"),
+    "npz_promise.npz": (promising(zipped("x.npy", GOOD), 0x7FFFFFFF), "promises 2147483647 bytes, more than"),
     "gzip_zip.gz": (gzip.compress(b"PK\x03\x04" + bytes(60), mtime=0), "in gzip, a ZIP"),
     "lfs.npz": (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n", "git lfs pull"),
     "matlab": (b"MATLAB 5.0 MAT-file, Platform" + bytes(90), "MATLAB"),
@@ -78,7 +104,7 @@ INPUTS = {
     "inf.npy": (npy(np.where(X == X[4, 3], np.inf, X).astype("float32")), "input 3 of example 4"),
     "large.npy": (npy(np.where(X == X[0, 0], 1e300, X)), "input 0 of example 0"),
     "control.npy": (npy_text("{'descr': '\x1b[31m', 'fortran_order': False, 'shape': (2, 4), }"), "\\x1b[31m"),
-    "archive": (b"PK\x03\x04" + b"\0" * 60, "npz"),
+    "archive": (b"PK\x03\x04" + b"\0" * 60, "a ZIP archive"),
     "hdf5": (b"\x89HDF\r\n\x1a\n" + b"\0" * 60, "HDF5"),
     "netcdf3": (b"CDF\x01" + b"\0" * 60, "netCDF"),
     "pickle": (b"\x80\x04\x95" + b"\0" * 60, "pickle"),
@@ -102,8 +128,9 @@ INPUTS = {
     "gzip_more.gz": (PACKED + b"x", "goes on"),
     "gzip_head.gz": (PACKED[:5], "cut short"),
     "gzip_method.gz": (b"\x1f\x8b\x07" + PACKED[3:], "damaged"),
-    "gzip_csv.gz": (gzip.compress(b"1,2,3,4,0\n", mtime=0), "not IDX"),
-    "gzip_empty.gz": (gzip.compress(b"", mtime=0), "ends within"),
+    "gzip_csv.gz": (gzip.compress(b"1,2,3,4,0\n", mtime=0), "an example has 5 inputs"),
+    "gzip_member.gz": (gzip.compress(b"1,2,3,4\n", mtime=0) + b"more", "goes on after the end of its gzip data"),
+    "gzip_empty.gz": (gzip.compress(b"", mtime=0), "holds no numbers"),
     "gzip_short.gz": (gzip.compress(PIXELS[:-3], mtime=0), "only 33"),
     "gzip_long.gz": (gzip.compress(PIXELS + b"\0", mtime=0), "more than 36"),
     "gzip_bomb.gz": (gzip.compress(idx(8, (0xFFFFFFFF,), b"\0" * 1000), mtime=0), "packed bytes can hold"),
@@ -130,7 +157,7 @@ TABLES = {
     "semicolon.csv": (b"0.1;0.2;0.3;0.4;1\n" * 2, ":1:1: '0.1;0.2;0.3;0.4;1' is not a number; it is separated by ';'"),
     "semicolon_names.csv": (b"a;b;c;d;label\n0.1;0.2;0.3;0.4;1\n", ":1:1: 'a;b;c;d;label' is not a number; it is separated by ';'"),
     "semicolon_words.csv": (b'"a";"b";"label"\n0.1;0.2;"x"\n', "not by ';'"),
-    "locale.csv": (b"0,1;0,2;0,3;0,4;1\n", "decimal points"),
+    "locale.csv": (b"0,1;0,2;0,3;0,4;1\n", "where decimals have a comma write --decimal comma"),
     "tabs.csv": (b"a\tb\tlabel\n0.1\t0.2\t1\n", ":1:1:"),
     "blanks.csv": (b"0.1 0.2 0.3 0.4 1\n" * 2, "numpy.savetxt"),
     "above.csv": (b"0.1,x,0.3,0.4,1\n" + ROW, ":1:5: 'x' is not a number as the one below it is"),
@@ -144,7 +171,6 @@ TABLES = {
     "two_labels.csv": (b"a,b,label,c,Label\n" + ROW, "columns 3 and 5 are both named"),
     "pandas.csv": (b",a,b,c,d,e,label\n0,1,2,3,4,5,0\n1,2,3,4,5,6,1\n", "7 columns, the first of row numbers; 4 inputs"),
     "counting.csv": (b"".join(b"%d,0.1,0.2,0.3,0.4,0.5,%d\n" % (i, i % 2) for i in range(6)), "write --network 5-..."),
-    "one_hot.csv": (b"0.1,0.2,0.3,0.4,1,0\n0.1,0.2,0.3,0.4,0,1\n", "one-hot"),
     "first.csv": (b"".join(b"%d,0.2,0.3,0.4,%d.5\n" % (i % 2, i) for i in range(6)),
                   "label 0.5 of example 0 is not a whole number; the first column holds 2 whole numbers: --label first"),
     "constant.csv": (b"".join(b"%d,0.2,0.3,0.4,0\n" % (i % 2) for i in range(6)), "write --label first or --label last"),
@@ -172,10 +198,9 @@ LABELS = {
     "labels_many.npy": (npy(np.tile(Y, 2)), "(10,) for the 5 examples"),
     "labels_none.npy": (npy(Y[:0]), "(0,)"),
     "labels_scalar.npy": (npy(np.int32(3)), "()"),
-    "labels_column.npy": (npy(Y.reshape(5, 1)), "(5, 1), it must be (examples,); save labels.ravel()"),
-    "labels_one_hot.npy": (npy(np.eye(2, dtype="float32")[Y]), "one-hot rows, shape (5, 2)"),
-    "labels_one_hot_int.npy": (npy(np.eye(2, dtype="int64")[Y]), "labels.argmax(axis=1)"),
-    "labels_one_hot.csv": (b"1,0\n0,1\n0,1\n1,0\n0,1\n", "one-hot rows, shape (5, 2)"),
+    "labels_two_columns.npy": (npy(np.stack([Y, Y], axis=1)), "(5, 2), it must be (examples,), (examples, 1) or one-hot"),
+    "labels_one_hot.npy": (npy(np.eye(3, dtype="float32")[Y]), "one-hot rows of 3 classes, the network tells 2 apart; write --network ...-3"),
+    "labels_one_hot.csv": (b"1,0,0\n0,1,0\n0,1,0\n1,0,0\n0,1,0\n", "one-hot rows of 3 classes"),
     "labels_text.npy": (npy(np.array(["a", "b", "b", "a", "b"])), "return_inverse"),
     "labels_float.npy": (npy(Y.astype("float32")), "astype('int32')"),
     "labels_range.npy": (npy(Y + 1), "label 2 of example 1 is not in 0..1; they count from 1: subtract 1"),
@@ -188,7 +213,7 @@ LABELS = {
     "labels_idx_int8": (idx(9, (5,), b"\0\1\xff\0\1"), "label -1 of example 2"),
     "labels_images": (PIXELS, "(5, 2, 2)"),
     "labels_few.csv": (b"0\n1\n", "(2, 1) for the 5 examples"),
-    "labels_wide.csv": (b"0,1\n" * 5, "(5, 2)"),
+    "labels_wide.csv": (b"1,1\n" * 5, "(5, 2)"),
     "labels_half.csv": (b"0\n1\n0.5\n1\n0\n", "label 0.5 of example 2"),
     "labels_word.csv": (b"0\n1\nx\n1\n0\n", ":3:1: 'x'"),
 }
