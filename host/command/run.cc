@@ -31,6 +31,8 @@ Callbacks callbacks_for(std::optional<Progress>& progress) {
   return {.log = say_in_log,
           .progress = [&progress](const ProgressReport& now) { progress->update(now.step, now.steps, now.replicas); },
           .finished_steps = [&progress] { progress->finish(); },
+          .preparation =
+              [&progress](const PreparationReport& now) { progress->prepare(now.work, now.done, now.all, now.detail); },
           .stop = [] { return std::string(signalled() ? "by a signal" : ""); },
           .while_saved = [](const std::string& message, unsigned patience) -> std::shared_ptr<void> {
             return std::make_shared<LeavesAtOnce>(as_options(message), patience);
@@ -51,8 +53,10 @@ int run(const RunArguments& arguments) {
   Simulation simulation(asked, callbacks_for(progress));
   const bool computes = !simulation.finished();
   if (computes) {
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    progress.emplace(stderr, terminal, arguments.quiet);
     simulation.prepare();
-    progress.emplace(stderr, isatty(STDERR_FILENO) != 0, arguments.quiet, Progress::steady_seconds, simulation.step());
+    progress.emplace(stderr, terminal, arguments.quiet, Progress::steady_seconds, simulation.step());
     simulation.advance(simulation.steps());
   }
   const Results shown = as_options(simulation.complete());

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace replicas {
@@ -14,6 +15,14 @@ namespace replicas {
 struct ProgressReport {
   std::uint64_t step, steps;
   std::size_t replicas;
+};
+
+/// How far work before the first step is: `done` of at most `all` steps (a descent may be over sooner), and what else
+/// there is to say. Done when they are equal.
+struct PreparationReport {
+  std::string_view work;  ///< "descent" or "pilot"
+  std::uint64_t done, all;
+  std::string detail = {};
 };
 
 /// What a run says and asks while it goes on. Every function may be missing; all are called by the thread that called
@@ -26,6 +35,8 @@ struct Callbacks {
   /// After every chunk of steps; `finished_steps` when the last of them is done.
   std::function<void(const ProgressReport&)> progress = {};
   std::function<void()> finished_steps = {};
+  /// The same for what is done before the first step.
+  std::function<void(const PreparationReport&)> preparation = {};
   /// The stop token: why the run has to stop ("by a signal"), or nothing. Asked between two pieces of work.
   std::function<std::string()> stop = {};
   /// Before every commit of a state, which is after `step` steps: what somebody else keeps beside a run can be saved
@@ -42,6 +53,9 @@ struct Callbacks {
   template <class... Arguments>
   void warn(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
     if (log) log(Level::warning, fmt::format(format, std::forward<Arguments>(arguments)...));
+  }
+  void report(const PreparationReport& now) const {
+    if (preparation) preparation(now);
   }
   std::string stop_reason() const { return stop ? stop() : std::string(); }
 };

@@ -10,6 +10,7 @@
 #include "run/start.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"
+#include "run/timer.h"
 #include "system/decay_ranges.h"
 
 namespace replicas {
@@ -170,7 +171,11 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
   for (;;) {
     while (held_in("pilot", callbacks)) notebook.tick();
     if (pilot.step % steps_per_round == 0) {
+      const Stopwatch products;
       const std::vector<double> top = curvatures(*engine, pilot.step, notebook);
+      if (pilot.step == 0)
+        say_what_it_will_take("pilot: step sizes from the curvature that it meets", "", rounds * steps_per_round,
+                              some.replica_count(), products.seconds() / lanczos_iterations, callbacks);
       for (std::size_t r = 0; pilot.step == 0 && r < top.size(); ++r)
         require(std::isfinite(top[r]), ErrorKind::diverged,
                 "the loss at the start has no finite curvature at T = {}, so no step size can be chosen; scale the "
@@ -198,6 +203,7 @@ std::vector<double> pilot_step_sizes(const Ensemble& ensemble, std::span<const f
       pilot.farthest[r].weight = std::max(pilot.farthest[r].weight, sums[r].largest_weight);
     }
     pilot.step += chunk;
+    callbacks.report({"pilot", pilot.step, rounds * steps_per_round});
     notebook.tick();
   }
   std::vector<double> step_sizes;

@@ -11,6 +11,7 @@
 #include "run/stored_request.h"
 #include "run/sweep.h"
 #include "run/test_pace.h"
+#include "run/timer.h"
 #include "run/weights_file.h"
 #include "store/checkpoints.h"
 
@@ -21,6 +22,7 @@ namespace {
 constexpr std::uint64_t check_interval = 50;
 constexpr std::uint64_t curvature_interval = 500;
 constexpr std::uint64_t most_steps = 50000;
+constexpr int descent_products = 8;  // Hessian products for one step size
 
 std::vector<double> mean_losses(const Engine& engine) {
   return engine.landscape().loss_summaries(engine.sampler().state(), *engine.ensemble().system, {}).mean;
@@ -29,7 +31,7 @@ std::vector<double> mean_losses(const Engine& engine) {
 /// One over the largest curvature among the replicas of a rung: far inside the stable 2 / curvature.
 std::vector<double> descent_steps(const Engine& engine, std::uint64_t step, Notebook& notebook) {
   const Ensemble& ensemble = engine.ensemble();
-  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, 8, ensemble.seed, step, &notebook);
+  const std::vector<TopEigenvalue> top = largest_eigenvalues(engine, descent_products, ensemble.seed, step, &notebook);
   std::vector<double> step_sizes(ensemble.temperatures.size(), 10.0);
   for (std::size_t r = 0; r < top.size(); ++r)
     if (top[r].value > 0) {
@@ -105,6 +107,10 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
                   .weights = start.weights,
                   .most = std::vector<double>(cold.temperatures.size(), HUGE_VAL)};
   std::uint64_t step = 0;
+  std::size_t there = 0;  // replicas that have arrived
+  const auto report = [&](std::uint64_t of) {
+    callbacks.report({"descent", step, of, fmt::format("{} of {} replicas at their target", there, arrived.size())});
+  };
   const Notebook::Loop loop(
       notebook,
       [&](ByteWriter& state) {
@@ -140,12 +146,20 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
                     start.weights.begin() + static_cast<std::ptrdiff_t>(r * n));
       }
       start.descent_steps = step;
+      there = static_cast<std::size_t>(std::ranges::count(arrived, std::uint8_t{1}));
       if (step >= most_steps || std::ranges::all_of(arrived, [](std::uint8_t a) { return a != 0; })) {
+        report(step);
         descent.report(temperatures, callbacks);
         return start;
       }
       if (back || step % curvature_interval == 0) {
-        if (step % curvature_interval == 0) cold.dynamics.step_sizes = descent_steps(*engine, step, notebook);
+        if (step % curvature_interval == 0) {
+          const Stopwatch first_products;
+          cold.dynamics.step_sizes = descent_steps(*engine, step, notebook);
+          if (step == 0)
+            say_what_it_will_take("start: gradient descent to the target loss", "at most ", most_steps,
+                                  cold.replica_count(), first_products.seconds() / descent_products, callbacks);
+        }
         for (std::size_t t = 0; t < descent.most.size(); ++t)
           cold.dynamics.step_sizes[t] = std::min(cold.dynamics.step_sizes[t], descent.most[t]);
         engine = make_engine(engine_options, cold);
@@ -155,11 +169,22 @@ Start descended(Start start, Ensemble cold, const Ladder& temperatures, const En
     const std::uint64_t chunk = chunk_steps(*engine, check_interval);
     engine->advance(step, step + chunk);
     step += chunk;
+    report(most_steps);
     notebook.tick();
   }
 }
 
 }  // namespace
+
+void say_what_it_will_take(std::string_view what, std::string_view bound, std::uint64_t steps, std::size_t replicas,
+                           double product_seconds, const Callbacks& callbacks) {
+  constexpr double long_enough = 20;       // s: of less nobody needs to be told
+  constexpr double steps_per_product = 3;  // of time: a product is a gradient forward and back, with its tangents
+  const double seconds = static_cast<double>(steps) * product_seconds / steps_per_product;
+  if (seconds > long_enough)
+    callbacks.info("{}: {}{} steps of {} replicas, about {:.2g} s each, {}{:.0f} s in all", what, bound, steps,
+                   replicas, product_seconds / steps_per_product, bound, seconds);
+}
 
 Dynamics without_velocities(const Dynamics& dynamics) {
   return {.update = dynamics.has_velocities() ? Update::lm : dynamics.update};

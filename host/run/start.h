@@ -27,6 +27,11 @@ void visit_fields(Start& start, const Visit& visit) {
 /// The update alone, without velocities, batches and schedules: what descents and the pilot move by.
 Dynamics without_velocities(const Dynamics& dynamics);
 
+/// Says, where it will be long, what `steps` steps of `replicas` replicas will take, going by the time of one Hessian
+/// product of all; `bound` is "at most " where they may be fewer.
+void say_what_it_will_take(std::string_view what, std::string_view bound, std::uint64_t steps, std::size_t replicas,
+                           double product_seconds, const Callbacks& callbacks);
+
 /// Independent random networks: W ~ N(0, s_l^2) with s_l^2 = 1/fan_in, the prior's variance, or a number squared; the
 /// biases are 0 except under the prior. Or the same network for all, or draws from the exact law of a potential.
 std::vector<float> random_weights(const Ensemble& ensemble, const StartRule& rule);

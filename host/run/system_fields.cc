@@ -37,7 +37,8 @@ std::vector<Field> data_fields() {
   return {
       {.key = "data",
        .value = "INPUTS,LABELS|TABLE.csv",
-       .help = "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, FILE.npz:KEY, IDX (MNIST) or CSV, also in gzip",
+       .help = "Your data instead: INPUTS,LABELS or TABLE.csv; files are NPY, FILE.npz:KEY, IDX (MNIST) or CSV, also "
+               "in gzip",
        .parse = [](Request& r, const std::string& text) { r.physics.data = stored_name("data", text); },
        .print = [](const Request& r) { return r.physics.data; }},
       {.key = "examples",

@@ -7,6 +7,15 @@
 
 namespace replicas {
 
+/// Wall seconds since it was made.
+class Stopwatch {
+ public:
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
 /// Where the time of a run went: wall seconds by what was done, in the order of their first beginning.
 class Timer {
  public:

@@ -54,6 +54,27 @@ void Progress::update(std::uint64_t step, std::uint64_t steps, std::size_t repli
                     warning_.empty() ? "" : "; " + warning_));
 }
 
+void Progress::prepare(std::string_view work, std::uint64_t done, std::uint64_t all, const std::string& detail) {
+  const double now = clock_();
+  if (work != work_) {
+    work_ = work;
+    first_step_ = done;  // of another process, where it goes on from one
+    start_ = now;
+  }
+  if (done == all) {
+    if (open_line_) put("\r\x1b[K");
+    open_line_ = false;
+    return;
+  }
+  if (now - last_ < (terminal_ ? redraw_interval : plain_interval)) return;
+  last_ = now;
+  const double made = static_cast<double>(done) - static_cast<double>(first_step_);
+  const double left = made > 0 ? (now - start_) * static_cast<double>(all - done) / made : NAN;
+  write(fmt::format("{}: step {} of {}{}, {}, {}{} left", work_, done, detail.empty() ? "" : "at most ", all,
+                    detail.empty() ? duration(now - start_) : detail, detail.empty() ? "" : "at most ",
+                    duration(left)));
+}
+
 void Progress::warn(const std::string& warning) { warning_ = warning; }
 
 void Progress::finish() {

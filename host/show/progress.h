@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace replicas {
 
@@ -24,6 +25,9 @@ class Progress {
 
   /// After every chunk: `step` of `steps` are done by each of `replicas` replicas.
   void update(std::uint64_t step, std::uint64_t steps, std::size_t replicas);
+  /// Before the first step: `work` ("pilot") has done `done` of at most `all` steps; what else there is to say of it.
+  /// Its line goes away when they are equal.
+  void prepare(std::string_view work, std::uint64_t done, std::uint64_t all, const std::string& detail);
   /// A text that stays at the end of the line from now on, such as "2 replicas diverged".
   void warn(const std::string& warning);
   /// The last line: what was done, in what time, how fast.
@@ -44,7 +48,7 @@ class Progress {
   std::uint64_t first_step_;
   std::uint64_t step_ = first_step_;
   std::size_t replicas_ = 0;
-  std::string warning_;
+  std::string warning_, work_;
   bool open_line_ = false;
 };
 

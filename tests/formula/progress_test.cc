@@ -50,6 +50,34 @@ TEST(Progress, OfAResumedRunCountsWhatThisProcessDid) {
             "replicas: 10000 steps of 4 replicas in 20 s, 2.00e3 replica-steps/s\n");
 }
 
+// What comes before the first step: 50 s for 1000 of at most 5000 steps leave 200 s; the line goes away at the end.
+TEST(Progress, OfWorkBeforeTheFirstStep) {
+  Watched seen;
+  Progress progress(seen.stream.get(), false, false, seen.clock());
+  progress.prepare("descent", 0, 5000, "0 of 8 replicas at their target");
+  seen.now += 50;
+  progress.prepare("descent", 1000, 5000, "3 of 8 replicas at their target");
+  progress.prepare("descent", 1200, 1200, "8 of 8 replicas at their target");
+  progress.prepare("pilot", 400, 4800, "");  // where another process got to
+  seen.now += 20;
+  progress.prepare("pilot", 800, 4800, "");
+  EXPECT_EQ(seen.text(),
+            "replicas: descent: step 1000 of at most 5000, 3 of 8 replicas at their target, at most 3 min 20 s left\n"
+            "replicas: pilot: step 800 of 4800, 20 s, 3 min 20 s left\n");
+}
+
+TEST(Progress, OfWorkBeforeTheFirstStepLeavesATerminalEmpty) {
+  Watched seen;
+  Progress progress(seen.stream.get(), true, false, seen.clock());
+  progress.prepare("pilot", 0, 4800, "");
+  seen.now += 10;
+  progress.prepare("pilot", 400, 4800, "");
+  progress.prepare("pilot", 4800, 4800, "");
+  EXPECT_EQ(seen.text(),
+            "\r\x1b[Kpilot: step 0 of 4800, 0 s, unknown time left"
+            "\r\x1b[Kpilot: step 400 of 4800, 10 s, 1 min 50 s left\r\x1b[K");
+}
+
 TEST(Progress, IsNotAHundredPercentBeforeTheEnd) {
   Watched seen;
   Progress progress(seen.stream.get(), false, false, seen.clock(), 99999);

@@ -95,8 +95,32 @@ TEST(LengthThreshold, CountsFiftyTimesAfterBurnInAndFourHundredSamples) {
   EXPECT_NE(sentence_of(said(3199, 399), "effective_sample_size", failure)
                 .find("below 400 at T = 0.002 (399 at T = 0.002); use more <steps>"),
             std::string::npos);
+  // 40,000 steps of burn-in and 160,000 after it. Four times as many of these: 680,000. 50 / 49.84 times and 400 / 399
+  // times: 200,500 and 200,401, rounded up.
+  EXPECT_NE(sentence_of(said(3199, 401), "length", good).find("; <steps> 680000 would halve the errors."),
+            std::string::npos);
+  EXPECT_NE(sentence_of(said(3210, 401), "length", failure).find("use more <steps> (about 210000 are 50 times)"),
+            std::string::npos);
+  EXPECT_NE(sentence_of(said(3199, 399), "effective_sample_size", failure)
+                .find("use more <steps> (about 210000 give 400), or use more <replicas>"),
+            std::string::npos);
   EXPECT_NE(sentence_of(said(none, 401), "effective_sample_size", failure).find("not available at T = 0.002"),
             std::string::npos);
+}
+
+// 40,000 steps of burn-in and 160,000 after it. R-hat 1.1 has the excess 1.1^2 - 1 = 0.21, which is 10.45 times that of
+// 1.01, 0.0201: 40,000 + 1,671,642 steps. R-hat 1.02 (2.01 times) with tau = 8000, of which 2 tau / 160,000 = 0.1 is
+// 4.975 times: 836,020. Rounded up to two digits.
+TEST(AgreementThreshold, SaysHowManyStepsReachIt) {
+  const auto said = [](double r_hat, double tau, Verdict::Kind kind) {
+    return sentence_of(judged(judge_agreement, {at_middle("rhat", r_hat, 0, 1.001), at_middle("tau", tau, 0, 100)}),
+                       "r_hat", kind);
+  };
+  EXPECT_NE(said(1.1, 100, failure).find("use more <steps> (about 1800000 would reach 1.01, if it falls as one over"),
+            std::string::npos)
+      << said(1.1, 100, failure);
+  EXPECT_NE(said(1.02, 8000, note).find("more <steps> would tell: about 840000 would reach 1.01"), std::string::npos);
+  EXPECT_NE(said(1.02, 100, note).find("about 370000 would reach 1.01"), std::string::npos);  // 361,592
 }
 
 TEST(LengthThreshold, TheFittingTransitionExplainsWhatIsSlowWhereItIs) {

@@ -36,6 +36,15 @@ std::string more_steps(const Measurements& measured) {
   return fmt::format("let the run go on to its {} steps", measured.planned_steps);
 }
 
+std::uint64_t steps_for(const Measurements& measured, double factor) {
+  const auto length = static_cast<double>(measured.steps - measured.burn_in);
+  const double steps = static_cast<double>(measured.burn_in) + factor * length;
+  const double unit = std::pow(10.0, std::floor(std::log10(std::fmax(steps, 1))) - 1);
+  // 1e-9: a number that has two digits stays what it is.
+  const double rounded = std::ceil(steps / unit * (1 - 1e-9)) * unit;
+  return std::max(measured.planned_steps, static_cast<std::uint64_t>(std::llround(std::fmin(rounded, 1e15))));
+}
+
 std::string weaker_confinement(const Ensemble& ensemble) {
   switch (ensemble.confinement.kind) {
     case Confinement::Kind::prior: return "a wider <prior>";

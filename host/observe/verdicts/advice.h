@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "observe/instruments/measurements.h"
@@ -13,6 +14,11 @@ std::string smaller_steps(const Measurements& measured);
 
 /// "use more --steps"; of a run that is not yet as long as it was planned: "let it go on to its 150000 steps".
 std::string more_steps(const Measurements& measured);
+
+/// `factor` times as many steps after burn-in as the run has had, and the burn-in: a value of --steps, rounded up to
+/// two digits, at least what was planned. Statistical errors fall as one over the root of the steps after burn-in, so 4
+/// halves them.
+std::uint64_t steps_for(const Measurements& measured, double factor);
 
 /// "a wider --prior", "a smaller --weight-decay" or "a smaller --anchor"; "" where nothing confines.
 std::string weaker_confinement(const Ensemble& ensemble);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "observe/observables/two_starts.h"
+#include "observe/verdicts/advice.h"
 #include "observe/verdicts/judgement.h"
 
 namespace replicas {
@@ -11,6 +12,22 @@ namespace {
 
 constexpr double good = 1.01, failed = 1.05;
 constexpr double stuck = 1.3;  // the replicas spread 1.3 times as far as each of them moved: starts are all there is
+
+/// How many steps bring R-hat of the loss to `good` at all of these temperatures. The variance of a chain's mean is
+/// tau / n of that of the loss, and the halves of n steps are compared: R-hat^2 - 1 is about 2 tau / n, and what was
+/// measured falls as 1 / n, too. The larger of both counts.
+std::string steps_to_agree(const Digest& digest, const Results& results, const Findings& findings) {
+  const Measurements& m = digest.measurements;
+  const auto length = static_cast<double>(m.steps - m.burn_in);
+  double factor = 1;
+  for (std::size_t i = 0; i < findings.numbers.size(); ++i) {
+    const double tau = number_at(results, "tau", findings.temperatures[i]);
+    const double excess = std::fmax(findings.numbers[i] * findings.numbers[i] - 1, 2 * tau / length);
+    factor = std::fmax(factor, excess / (good * good - 1));
+  }
+  return fmt::format("about {} would reach {}, if it falls as one over the steps after burn-in", steps_for(m, factor),
+                     good);
+}
 
 /// Have the slower things than the loss mixed? Where they have not, the loss may be that of the places where replicas
 /// happen to sit (singular minima: a loss with R-hat 1.004 was 6 standard errors off), unless two starts say otherwise.
@@ -84,15 +101,16 @@ std::vector<Verdict> judge_agreement(const Digest& digest, const Results& result
     found.push_back({Verdict::Kind::failure, "r_hat",
                      fmt::format("The replicas do not agree: R-hat of the loss is above {} at {} ({:.3f} at {}). They "
                                  "have not forgotten their starts, so this is not an equilibrium average there; use "
-                                 "more <steps> and a longer <burn-in>.",
+                                 "more <steps> ({}) and a longer <burn-in>.",
                                  failed, named_temperatures(digest, bad.temperatures), bad.largest(),
-                                 named_temperature(digest, bad.at_largest()))});
+                                 named_temperature(digest, bad.at_largest()), steps_to_agree(digest, results, bad))});
   if (!doubtful.empty())
-    found.push_back({Verdict::Kind::note, "r_hat",
-                     fmt::format("R-hat of the loss is between {} and {} at {} ({:.3f} at {}). Few short chains that "
-                                 "are stationary read that much; more <steps> would tell.",
-                                 good, failed, named_temperatures(digest, doubtful.temperatures), doubtful.largest(),
-                                 named_temperature(digest, doubtful.at_largest()))});
+    found.push_back(
+        {Verdict::Kind::note, "r_hat",
+         fmt::format("R-hat of the loss is between {} and {} at {} ({:.3f} at {}). Few short chains that "
+                     "are stationary read that much; more <steps> would tell: {}.",
+                     good, failed, named_temperatures(digest, doubtful.temperatures), doubtful.largest(),
+                     named_temperature(digest, doubtful.at_largest()), steps_to_agree(digest, results, doubtful))});
   if (!absent.empty())
     found.push_back({Verdict::Kind::note, "r_hat",
                      fmt::format("R-hat is not available at {}: it needs 4 samples per replica that are finite and not "

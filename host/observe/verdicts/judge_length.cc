@@ -39,16 +39,18 @@ std::vector<Verdict> judge_length(const Digest& digest, const Results& results) 
   std::vector<Verdict> found;
   if (!few.empty())
     found.push_back({Verdict::Kind::failure, "effective_sample_size",
-                     fmt::format("Too few independent samples: ESS of the loss is below {} at {} ({:.0f} at {}); {}, "
-                                 "or use more <replicas>.{}",
+                     fmt::format("Too few independent samples: ESS of the loss is below {} at {} ({:.0f} at {}); {} "
+                                 "(about {} give {}), or use more <replicas>.{}",
                                  fewest_draws, named_temperatures(digest, few.temperatures), few.smallest(),
-                                 named_temperature(digest, few.at_smallest()), more_steps(m), why)});
+                                 named_temperature(digest, few.at_smallest()), more_steps(m),
+                                 steps_for(m, fewest_draws / few.smallest()), fewest_draws, why)});
   if (!shortened.empty())
     found.push_back({Verdict::Kind::failure, "length",
                      fmt::format("Too short: after burn-in the run lasts fewer than {} autocorrelation times of the "
-                                 "loss at {} ({:.1f} at {}); {}.{}",
+                                 "loss at {} ({:.1f} at {}); {} (about {} are {} times).{}",
                                  fewest_times, named_temperatures(digest, shortened.temperatures), shortened.smallest(),
-                                 named_temperature(digest, shortened.at_smallest()), more_steps(m), why)});
+                                 named_temperature(digest, shortened.at_smallest()), more_steps(m),
+                                 steps_for(m, fewest_times / shortened.smallest()), fewest_times, why)});
   if (!absent.empty())
     found.push_back({Verdict::Kind::failure, "effective_sample_size",
                      fmt::format("ESS is not available at {}: it needs 6 samples per replica that are finite and not "
@@ -57,9 +59,9 @@ std::vector<Verdict> judge_length(const Digest& digest, const Results& results) 
   if (found.empty())
     found.push_back({Verdict::Kind::good, "length",
                      fmt::format("Long enough: at least {:.0f} autocorrelation times after burn-in ({}), and an "
-                                 "effective sample size of {:.0f} ({}).",
+                                 "effective sample size of {:.0f} ({}); <steps> {} would halve the errors.",
                                  times.smallest(), named_temperature(digest, times.at_smallest()), draws.smallest(),
-                                 named_temperature(digest, draws.at_smallest()))});
+                                 named_temperature(digest, draws.at_smallest()), steps_for(m, 4))});
   return found;
 }
 
