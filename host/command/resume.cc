@@ -10,6 +10,7 @@
 #include "command/run_arguments.h"
 #include "model/error.h"
 #include "model/printable.h"
+#include "run/data_places.h"
 #include "run/known_data.h"
 #include "run/stored_request.h"
 #include "store/checkpoints.h"
@@ -92,11 +93,15 @@ int branch(const std::vector<std::string>& words) {
   const Physics& physics = parent.settled.physics;
   if (physics.data.empty() && !physics.potential && physics.particles == 0)
     before.push_back(fmt::format("--data-seed={}", physics.data_seed()));
+  const std::string place = begun_in(first.run);
   // On the same data, unless other data are asked for.
   if (first.app.count("--data") + first.app.count("--test-data") + first.app.count("--potential") +
           first.app.count("--teacher") + first.app.count("--particles") ==
-      0)
-    read_data(physics, {}, &checkpoints.last(), false, printable(first.run));
+      0) {
+    const DataPlaces found = read_data(physics, {}, &checkpoints.last(), false, printable(first.run), place).places;
+    if (!found.data.empty()) before.push_back("--data=" + found.data);
+    if (!found.test_data.empty()) before.push_back("--test-data=" + found.test_data);
+  }
   return run_with(branch_about, "branch", before, words);
 }
 

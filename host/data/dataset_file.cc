@@ -75,28 +75,42 @@ Dataset put_together(Split&& split, const std::string& source, const Network& ne
   return std::move(dataset);
 }
 
-}  // namespace
+/// "INPUTS,LABELS" or "TABLE.csv".
+struct FileNames {
+  std::string text, first, second;
+  bool pair() const { return !second.empty(); }
+};
 
-Dataset read_dataset(std::string_view files, const Network& network, const Reading& reading, std::string_view option,
-                     const Dataset* training) {
+FileNames file_names(std::string_view files, std::string_view option) {
   const std::size_t comma = files.find(',');
   const bool pair = comma != files.npos;
   require(pair ? comma > 0 && comma + 1 < files.size() && files.find(',', comma + 1) == files.npos : !files.empty(),
           ErrorKind::bad_value, "{} {} is not one file or a pair; {}", option, printable(files), how_to_write);
-  const std::string first(files.substr(0, comma)), source = printable(first);
+  return {.text = std::string(files),
+          .first = std::string(files.substr(0, comma)),
+          .second = pair ? std::string(files.substr(comma + 1)) : ""};
+}
+
+}  // namespace
+
+Dataset read_dataset(std::string_view files, const Network& network, const Reading& reading, std::string_view option,
+                     const Dataset* training) {
+  const FileNames opened = file_names(reading.opened.empty() ? files : reading.opened, option);
+  FileNames named = file_names(files, option);
+  if (named.pair() != opened.pair()) named = opened;
+  const std::string source = printable(named.first);
   Dataset dataset;
-  dataset.origin = printable(files);
+  dataset.origin = printable(named.text);
   Split split;
-  if (!pair) {
-    DataArray table = read_data_array(first, reading);
+  if (!named.pair()) {
+    DataArray table = read_data_array(opened.first, reading);
     require(table.text, ErrorKind::bad_data, "{}: holds one array of {}, inputs or labels; {}", source, table.type,
             how_to_write);
     settle_first_row(table, source, dataset.remarks);
     split = split_table(table, source, network, reading.label, dataset.remarks);
   } else {
-    const std::string second(files.substr(comma + 1));
-    split.inputs = read_data_array(first, reading);
-    split.answers = {.array = read_data_array(second, reading), .source = printable(second)};
+    split.inputs = read_data_array(opened.first, reading);
+    split.answers = {.array = read_data_array(opened.second, reading), .source = printable(named.second)};
     settle_first_rows(split.inputs, source, split.answers.array, split.answers.source, dataset.remarks);
     leave_out_row_numbers(split.inputs, source, dataset.remarks);
     choose_answers(split.answers, network, training == nullptr ? reading.label : "", dataset.remarks);

@@ -18,8 +18,9 @@ struct Reading {
   Header header = Header::automatic;
   Scale scale = Scale::automatic;
   Decimal decimal = Decimal::point;
-  std::string label = {};  ///< column of a table: a name in its header, a number from 1, first, last; empty: found
-  int examples = 0;        ///< so many of the first are kept; 0: all
+  std::string label = {};   ///< column of a table: a name in its header, a number from 1, first, last; empty: found
+  std::string opened = {};  ///< where the files are, when not by their names: as many, in the same order
+  int examples = 0;         ///< so many of the first are kept; 0: all
 };
 
 }  // namespace replicas

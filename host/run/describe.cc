@@ -1,4 +1,5 @@
 #include "run/describe.h"
+#include "run/saved_data.h"
 
 #include <spdlog/fmt/ranges.h>
 
@@ -55,6 +56,7 @@ Results describe(Measurements& measured, const Schedule& schedule, const Request
   text["update"] = name(ensemble.dynamics.update);
   text["confinement"] = name(ensemble.confinement.kind);
   text["data"] = ensemble.system->origin();
+  if (const std::string why = not_saved(*ensemble.system); !why.empty()) text["training_data"] = why;
   results.integers["weights"] = static_cast<std::int64_t>(ensemble.weights());
   results.integers["examples"] = ensemble.examples();
   results.integers["replicas"] = ensemble.replicas;

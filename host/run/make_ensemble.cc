@@ -88,6 +88,7 @@ std::shared_ptr<const System> test_system_of(const Physics& physics, const OwnDa
   if (physics.test_data.empty()) return {};
   Reading reading = physics.reading;
   reading.examples = 0;
+  reading.opened = physics.places.test_data;
   return network_system(training->network(), {read_dataset(physics.test_data, training->network(), reading,
                                                            "<test-data>", &training->datasets().front())});
 }

@@ -1,4 +1,5 @@
 #include "run/merge_slices.h"
+#include "run/data_places.h"
 
 #include <spdlog/fmt/ranges.h>
 
@@ -121,7 +122,7 @@ struct Joined {
 Joined begun(const Slice& slice, const Manifest& last, const OwnData& own) {
   Physics physics = whole_run(slice.request).physics;
   physics.steps = last.planned_steps;
-  KnownData known = read_data(physics, own, &last, false, slice.name);
+  KnownData known = read_data(physics, own, &last, false, slice.name, begun_in(slice.directory));
   Joined joined{.measured = nothing_measured(physics, std::move(*known.ensemble)), .facts = last};
   joined.measured.ensemble.dynamics.step_sizes = last.step_sizes;
   joined.facts.files.clear();

@@ -60,6 +60,12 @@ struct NumberSchedule {
   FactorSchedule factor() const { return {shape, 1, last / first, steps}; }
 };
 
+/// Where the files that a run names are opened, when that is not by their names: a run goes on from another working
+/// directory, or its data have moved. Their content decides whether they are the same.
+struct DataPlaces {
+  std::string data = {}, test_data = {}, weights = {};
+};
+
 /// All that defines the numbers of a run: two runs with equal Physics have equal bits on any number of threads. As it
 /// is asked for, fields may leave something open (an automatic start, a burn-in in percent, a sample interval of 0);
 /// `settle` decides those and checks that all fit.
@@ -77,6 +83,7 @@ struct Physics {
   std::optional<Potential> potential = {};  ///< instead of network and data
   std::string data = {};  ///< "INPUTS,LABELS" or "TABLE.csv"; empty: random data; data_in_memory + name: the caller's
   std::string test_data = {};
+  DataPlaces places = {};    ///< of `data`, `test_data` and start.file
   std::string teacher = {};  ///< answers random inputs, see data/teacher.h
   double label_noise = 0;    ///< of the teacher's answers
   int test_examples = 0;     ///< that the teacher answers without noise

@@ -35,7 +35,7 @@ void Simulation::Work::begin_run() {
   ensemble.owned.reset();
   Start start = [&] {
     const auto scope = timer.on("start");
-    return make_start(ensemble, physics.start, options, notebook, callbacks);
+    return make_start(ensemble, physics.start, options, notebook, callbacks, physics.places.weights);
   }();
   if (ensemble.confinement.kind == Confinement::Kind::anchor) ensemble.anchor = start.weights;
   if (physics.step_size.kind == StepSizeRule::Kind::automatic) {

@@ -1,4 +1,6 @@
 #include "run/simulation_work.h"
+#include "run/data_places.h"
+#include "run/saved_data.h"
 
 #include "model/error.h"
 #include "model/printable.h"
@@ -75,7 +77,9 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
   const Physics& physics = request.physics;
   finished =
       !checkpoints.empty() && checkpoints.last().step >= physics.steps && (is_slice() || checkpoints.result_is_whole());
-  known = read_data(physics, own, checkpoints.empty() ? nullptr : &checkpoints.last(), finished, directory_name);
+  known = read_data(physics, own, checkpoints.empty() ? nullptr : &checkpoints.last(), finished, directory_name,
+                    begun_in(directory.work()));
+  request.physics.places = known.places;
   if (finished) {
     open_finished();
     return;
@@ -84,7 +88,7 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
   if (stored)
     directory.require_writable();
   else
-    directory.begin(configuration(request));
+    directory.begin(configuration(request), place_to_remember(request.physics));
 
   measured = nothing_measured(physics, std::move(*known.ensemble));
   const Ensemble& ensemble = measured->ensemble;
@@ -178,7 +182,8 @@ bool Simulation::Work::has_results() const {
 }
 
 void Simulation::Work::write_results(const Results& now) {
-  write_run(directory.result(), now, request.physics.save_weights ? saved_weights(*measured) : SavedWeights());
+  write_run(directory.result(), now, request.physics.save_weights ? saved_weights(*measured) : SavedWeights(),
+            saved_data(*measured->ensemble.system, plan_.test.get()));
 }
 
 /// Once: what was measured goes with them, so a second call would have nothing to write.

@@ -239,9 +239,10 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rul
 }
 
 Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOptions& engine_options,
-                 Notebook& notebook, const Callbacks& callbacks) {
+                 Notebook& notebook, const Callbacks& callbacks, const std::string& opened) {
   Start start;
-  start.weights = !rule.file.empty()  ? weights_of_file(ensemble, rule.file)
+  const std::string& place = opened.empty() ? rule.file : opened;
+  start.weights = !rule.file.empty()  ? weights_of_file(ensemble, place)
                   : !rule.run.empty() ? weights_of_run(ensemble, rule)
                                       : random_weights(ensemble, rule);
   Ensemble cold = ensemble;
@@ -256,7 +257,7 @@ Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOp
   if (!rule.file.empty()) {
     const auto [lowest, highest] = std::ranges::minmax(start.loss);
     callbacks.info("start: weights of {} (XXH3 {:016x}): loss {:.9g}{}", printable(rule.file),
-                   weights_file_checksum(rule.file), lowest,
+                   weights_file_checksum(place), lowest,
                    highest > lowest ? fmt::format(" to {:.9g}, by replica", highest) : "");
   }
   if (!rule.descent) return start;

@@ -43,8 +43,8 @@ std::vector<float> weights_of_run(const Ensemble& ensemble, const StartRule& rul
 /// Random networks (or the weights of another run, or of a file, whose loss is said), then (unless --start random, run:
 /// or file:, and not for the draws from the prior of --start both) gradient descent on L until
 /// each replica's loss is below its target: the weights of a replica are kept from the first check at which it was. The
-/// descent goes on from what the notebook says of it.
+/// descent goes on from what the notebook says of it. A file of weights is read at `opened`, if that is not empty.
 Start make_start(const Ensemble& ensemble, const StartRule& rule, const EngineOptions& engine_options,
-                 Notebook& notebook, const Callbacks& callbacks);
+                 Notebook& notebook, const Callbacks& callbacks, const std::string& opened = {});
 
 }  // namespace replicas

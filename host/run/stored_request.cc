@@ -1,6 +1,7 @@
 #include "run/stored_request.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "data/input_file.h"
 #include "model/error.h"
@@ -57,9 +58,21 @@ Shard stored_shard(const std::filesystem::path& run) {
   return {};
 }
 
-Request continued(const Request& asked, const Request& stored, std::uint64_t planned_steps,
+Request continued(const Request& asked_for, const Request& stored, std::uint64_t planned_steps,
                   const std::string& directory, std::vector<std::string>& assumed) {
   const std::uint64_t first_steps = stored.physics.steps;
+  // Of files that were named anew their content decides, once there is a checksum to compare it with.
+  Request asked = asked_for;
+  const auto renamed = [&](std::string Physics::*name, std::string& place) {
+    std::string& own = asked.physics.*name;
+    if (planned_steps == 0 || own == stored.physics.*name || own.empty() || (stored.physics.*name).empty()) return;
+    place = std::exchange(own, stored.physics.*name);
+  };
+  if (!asked.physics.in_memory() && !stored.physics.in_memory()) {
+    DataPlaces& places = asked.physics.places;
+    renamed(&Physics::data, places.data);
+    renamed(&Physics::test_data, places.test_data);
+  }
   std::string difference;
   Request request = asked;
   try {

@@ -25,7 +25,8 @@ Shard stored_shard(const std::filesystem::path& run);
 /// same physics, as long as the longest that it was ever asked for. What has to be said is added to `assumed`.
 ///
 /// Error (cannot_create) names the fields that differ: of all that defines a run only the number of steps may change,
-/// and only grow. `planned_steps` is that of its last checkpoint, 0 before the first.
+/// and only grow. `planned_steps` is that of its last checkpoint, 0 before the first; after it files of data may have
+/// other names, and whether they hold the same is for read_data to say (Physics::places).
 Request continued(const Request& asked, const Request& stored, std::uint64_t planned_steps,
                   const std::string& directory, std::vector<std::string>& assumed);
 

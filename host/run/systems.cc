@@ -47,7 +47,9 @@ std::shared_ptr<const System> network(const Physics& physics, const OwnData& own
          "the data of this run ({}) were in the memory of the program that began it; only that program goes on with it",
          printable(physics.data));
   } else if (!physics.data.empty()) {
-    datasets = {read_dataset(physics.data, network, physics.reading)};
+    Reading reading = physics.reading;
+    reading.opened = physics.places.data;
+    datasets = {read_dataset(physics.data, network, reading)};
   } else if (!physics.teacher.empty()) {
     const Teacher teacher = parse_teacher(physics.teacher);
     for (int k = 0; k < physics.datasets; ++k)

@@ -6,6 +6,7 @@
 #include "data/data_array.h"
 #include "data/input_file.h"
 #include "data/npy.h"
+#include "data/npz.h"
 #include "model/error.h"
 #include "model/printable.h"
 #include "run/sweep.h"
@@ -13,8 +14,19 @@
 
 namespace replicas {
 
+namespace {
+
+/// An NPY file, or one in an archive.
+std::vector<std::byte> weights_bytes(const std::string& file) {
+  const NpzName name = parse_npz_name(file);
+  std::vector<std::byte> bytes = read_input_file(name.file);
+  return is_zip(bytes) ? npz_array(bytes, name.key, name.file) : std::move(bytes);
+}
+
+}  // namespace
+
 std::vector<float> weights_of_file(const Ensemble& ensemble, const std::string& file) {
-  const std::vector<std::byte> bytes = read_input_file(file);
+  const std::vector<std::byte> bytes = weights_bytes(file);
   const NpyArray array = parse_npy(bytes, file);
   const std::string source = printable(file);
   require(array.is_float(), ErrorKind::bad_data,
@@ -42,6 +54,6 @@ std::vector<float> weights_of_file(const Ensemble& ensemble, const std::string& 
   return weights;
 }
 
-std::uint64_t weights_file_checksum(const std::string& file) { return checksum(read_input_file(file)); }
+std::uint64_t weights_file_checksum(const std::string& file) { return checksum(weights_bytes(file)); }
 
 }  // namespace replicas

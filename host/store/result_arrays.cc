@@ -24,6 +24,8 @@ constexpr nc_type type_of<std::int64_t> = NC_INT64;
 template <>
 constexpr nc_type type_of<std::int8_t> = NC_BYTE;
 
+constexpr std::size_t least_packed = std::size_t{1} << 18;  // numbers: what is read at once
+
 bool is_unlimited(const ResultAxis& axis) { return axis.name == draw_axis; }
 
 bool has_draws(const std::vector<ResultAxis>& axes) { return std::ranges::any_of(axes, is_unlimited); }
@@ -95,6 +97,9 @@ int ArrayGroup::write_values(const ResultArray<Number>& array, const std::string
     // They say something about chains and draws and have no posterior: xarray then takes them as coordinates.
     group_.attribute("coordinates", coordinates_, variable);
   }
+  // Images are packed to a fraction, losslessly; a table of numbers is small.
+  if (shape.size() == 3 && array.axes[1].name == "example" && array.values.size() > least_packed)
+    group_.chunk(variable, {{1, std::clamp<std::size_t>(least_packed / shape[2], 1, shape[1]), shape[2]}}, true);
   if (has_draws(array.axes)) group_.chunk(variable, chunk_of(shape, sizeof(Number)), shape.size() == 3);
   if constexpr (flags) group_.attribute("dtype", "bool", variable);
   group_.put(variable, shape, std::span<const Number>(values));

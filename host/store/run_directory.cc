@@ -28,6 +28,9 @@ std::string contents(std::vector<std::string> names) {
   return names.size() > shown ? fmt::format("{} and {} more", text, names.size() - shown) : text;
 }
 
+/// What is written before config.toml, whole or not.
+bool is_place(const std::string& name) { return name.starts_with(begun_in_file); }
+
 /// Refuses a directory that is neither empty nor a run: what a killed process left half written is no obstacle.
 void refuse_strangers(const fs::path& path) {
   if (file_exists(path / "config.toml")) return;
@@ -35,7 +38,8 @@ void refuse_strangers(const fs::path& path) {
   std::error_code error;
   fs::directory_iterator entry(path, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-    if (const std::string name = entry->path().filename().string(); name != "config.toml.tmp") names.push_back(name);
+    if (const std::string name = entry->path().filename().string(); name != "config.toml.tmp" && !is_place(name))
+      names.push_back(name);
   const std::string shown = printable(path.string());
   require(
       !file_exists(path / "manifest"), ErrorKind::bad_data,
@@ -158,10 +162,11 @@ std::optional<std::string> RunDirectory::configuration() const {
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-void RunDirectory::begin(std::string_view configuration) {
+void RunDirectory::begin(std::string_view configuration, std::string_view begun_in) {
   require_writable();
   begun_ = true;
   if (replaces_) create_directory_durably(work());
+  if (!begun_in.empty()) write_durably(work() / begun_in_file, std::as_bytes(std::span(begun_in)));
   write_durably(work() / "config.toml", std::as_bytes(std::span(configuration)));
 }
 

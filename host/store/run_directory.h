@@ -35,12 +35,13 @@ class RunDirectory {
   std::string warning() const { return lock_->warning(); }
   /// What config.toml in `work` says; nothing when no run has begun there.
   std::optional<std::string> configuration() const;
-  void begin(std::string_view configuration);  ///< writes config.toml
-  void require_writable() const;               ///< Error(cannot_create, 73) when nothing can be written here
-  void keep();                                 ///< the first commit is there
-  void keep_begun() { kept_ = true; }          ///< there is none yet, but something to go on from
-  void discard() { kept_ = false; }            ///< after all, nothing here is worth keeping
-  void clear();                                ///< forgets what another process began in "next"
+  /// Writes config.toml, and before it, where it is not empty, what `begun_in` says (begun_in_file).
+  void begin(std::string_view configuration, std::string_view begun_in = {});
+  void require_writable() const;       ///< Error(cannot_create, 73) when nothing can be written here
+  void keep();                         ///< the first commit is there
+  void keep_begun() { kept_ = true; }  ///< there is none yet, but something to go on from
+  void discard() { kept_ = false; }    ///< after all, nothing here is worth keeping
+  void clear();                        ///< forgets what another process began in "next"
 
  private:
   void make();

@@ -13,8 +13,9 @@ bool is_state_of_a_step(std::string_view name) { return name.starts_with("state.
 
 namespace {
 
-constexpr std::array<std::string_view, 7> fixed_names = {"manifest", "manifest.prev", "metrics.jsonl",     "notebook",
-                                                         "run.nc",   "config.toml",   own_instruments_file};
+constexpr std::array<std::string_view, 8> fixed_names = {"manifest",           "manifest.prev", "metrics.jsonl",
+                                                         "notebook",           "run.nc",        "config.toml",
+                                                         own_instruments_file, begun_in_file};
 
 std::string_view without_tmp(std::string_view name) {
   if (name.ends_with(".tmp")) name.remove_suffix(4);

@@ -12,6 +12,7 @@ namespace replicas {
 /// What instruments of the caller's own recorded, where there are some: kept beside the run by whoever has them, and
 /// known to nobody here.
 inline constexpr const char* own_instruments_file = "instruments.npz";
+inline constexpr const char* begun_in_file = "begun-in";  ///< the working directory that relative names of data go from
 
 /// The names below a run directory that this program gives, temporary ones included; other people's files are not among
 /// them. The manifests come first: without them the others mean nothing.

@@ -68,7 +68,15 @@ ArrayGroup draws_of(const NetcdfWriter& root, const std::string& name, const Res
   return group;
 }
 
-void write_groups(const NetcdfWriter& root, const Results& results, const SavedWeights& saved) {
+void write_data(const NetcdfWriter& root, const SavedData& data, const std::string& created_at) {
+  ArrayGroup group(group_with_origin(root, data.group, created_at), data.inputs.axes);
+  group.write(data.inputs);
+  if (!data.targets.values.empty()) group.write(data.targets);
+  if (!data.labels.values.empty()) group.write(data.labels);
+}
+
+void write_groups(const NetcdfWriter& root, const Results& results, const SavedWeights& saved,
+                  const std::vector<SavedData>& data) {
   const std::string created_at = time_stamp();
   const ResultAxis temperature = temperature_axis(results.temperature);
   write_attributes(root, results, created_at);
@@ -91,18 +99,20 @@ void write_groups(const NetcdfWriter& root, const Results& results, const SavedW
   if (!results.warmup_draw_steps.empty()) write_traces(warmup_group, results.warmup_draw_steps);
   if (!saved.steps.empty()) draws_of(root, saved.weights.group, results, saved.steps, created_at).write(saved.weights);
   draws_of(root, "sample_stats", results, results.draw_steps, created_at).write(diverging_array(results));
+  for (const SavedData& one : data) write_data(root, one, created_at);
 }
 
 }  // namespace
 
-void write_run(const std::filesystem::path& path, const Results& results, const SavedWeights& saved) {
+void write_run(const std::filesystem::path& path, const Results& results, const SavedWeights& saved,
+               const std::vector<SavedData>& data) {
   check_results(results, {.after = "; please report this"});
   const std::unique_lock<std::mutex> alone = netcdf_alone();
   const std::filesystem::path temporary = temporary_of(path);
   remove_quietly(temporary);  // left by a killed process
   try {
     const NetcdfWriter root(temporary);
-    write_groups(root, results, saved);
+    write_groups(root, results, saved, data);
     root.close();
   } catch (const std::exception&) {
     remove_quietly(temporary);
