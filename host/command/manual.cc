@@ -90,7 +90,7 @@ std::string manual_end() {
   text +=
       ".SH ENVIRONMENT\n.TP\n.B CUDA_VISIBLE_DEVICES\nThe GPUs that \\fB\\-\\-gpu\\fR counts.\n"
       ".TP\n.B REPLICAS_CUDA_PLUGIN\nThe GPU engine to open, in the place of the one beside the program.\n"
-      ".SH FILES\n.TP\n.I runs/<hash>\nThe run directory, unless \\fB\\-\\-out\\fR names another: config.toml, "
+      ".SH FILES\n.TP\n.I runs/<name>_<hash>\nThe run directory, unless \\fB\\-\\-out\\fR names another: config.toml, "
       "checkpoints, "
       "run.nc.\n"
       ".SH SEE ALSO\nWhat to cite: \\fBreplicas \\-\\-cite\\fR. The paper that it grew out of: arXiv:2304.01335.\n";

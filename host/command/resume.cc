@@ -69,8 +69,8 @@ int run_with(const char* about, const char* verb, std::vector<std::string> befor
 int resume(const std::vector<std::string>& words) {
   RunApp first(resume_about, "resume");
   if (!read_words(first.app, words)) return 0;
-  require(first.app.count("--out") == 0 && first.app.count("--overwrite") == 0, ErrorKind::bad_value,
-          "replicas resume RUN goes on in RUN itself; leave out --out and --overwrite");
+  require(first.app.count("--out") + first.app.count("--name") + first.app.count("--overwrite") == 0,
+          ErrorKind::bad_value, "replicas resume RUN goes on in RUN itself; leave out --out, --name and --overwrite");
   require_run(first.run);
   return run_with(resume_about, "resume", {"--config=" + first.run, "--out=" + first.run}, words);
 }

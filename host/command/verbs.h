@@ -20,6 +20,13 @@ std::vector<VerbWords> verb_words();
 /// The same as a list for --help.
 std::string verbs_text();
 
+/// `replicas collect RUN... --out FILE`: the results of many runs as one netCDF file over the options in which they
+/// differ.
+int collect(const std::vector<std::string>& words);
+
+/// `replicas remove --samples RUN...`: what finished runs need no more.
+int remove(const std::vector<std::string>& words);
+
 /// `replicas devices`: the CPU engine and every GPU that can be used, or the reason why there is none.
 int devices(const std::vector<std::string>& words);
 

@@ -1,4 +1,5 @@
 #include "engine/thread_pool.h"
+#include "engine/control_groups.h"
 
 #include <pthread.h>
 #if defined(__linux__)
@@ -145,17 +146,7 @@ Pool& pool() {
 
 double granted_processors(const std::string& groups, const std::string& root) {
   double least = HUGE_VAL;
-  std::istringstream lines(groups);
-  for (std::string line; std::getline(lines, line);) {  // number:controllers:/path; of version 2 without controllers
-    const std::size_t first = line.find(':'), second = line.find(':', first + 1);
-    if (first == std::string::npos || second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    if (!controllers.empty() && ("," + controllers + ",").find(",cpu,") == std::string::npos) continue;
-    const std::string top = controllers.empty() ? root : root + "/cpu";
-    for (std::string path = line.substr(second + 1); !path.empty() && path != "/"; path.resize(path.rfind('/')))
-      least = std::min(least, quota(top + path));
-    least = std::min(least, quota(top));
-  }
+  for (const std::string& folder : control_group_folders(groups, root, "cpu")) least = std::min(least, quota(folder));
   return least;
 }
 

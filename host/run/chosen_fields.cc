@@ -25,6 +25,22 @@ std::string settled_configuration(const Chosen& chosen) {
   }
 }
 
+/// Letters, digits, points and signs; of a path the last name; everything else becomes one '-'.
+std::string plain_letters(const std::string& text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c == '/') {
+      plain.resize(plain.rfind(',') == plain.npos ? 0 : plain.rfind(',') + 1);  // a directory
+    } else if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '+' ||
+               c == '-' || c == ',') {
+      plain += c;
+    } else if (!plain.ends_with('-')) {
+      plain += '-';
+    }
+  }
+  return plain;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> chosen_fields(const Request& request) {
@@ -40,6 +56,16 @@ std::vector<std::pair<std::string, std::string>> chosen_fields(const Request& re
     if (settled_configuration(fewer) == whole) chosen = std::move(fewer);
   }
   return chosen;
+}
+
+std::string run_label(const Request& request) {
+  constexpr std::size_t longest = 80;
+  std::string label;
+  for (const auto& [key, text] : chosen_fields(request)) {
+    const std::string piece = text == "true" ? key : key + "-" + plain_letters(text);
+    if (label.size() + 1 + piece.size() <= longest) label += (label.empty() ? "" : "_") + piece;
+  }
+  return label.empty() ? "default" : label;
 }
 
 }  // namespace replicas

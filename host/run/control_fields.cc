@@ -1,3 +1,4 @@
+#include "model/printable.h"
 #include "run/field_values.h"
 #include "run/fields.h"
 
@@ -65,10 +66,25 @@ std::vector<Field> control_fields() {
   const std::vector<Field> own = {
       {.key = "out",
        .value = "DIRECTORY",
-       .help = "Run directory (default: runs/<hash of the configuration>)",
+       .help = "Run directory (default: runs/ and a name of what was chosen, with a hash of the configuration)",
        .part = control,
        .parse = [](Request& r, const std::string& text) { r.control.out = text; },
        .print = [](const Request& r) { return r.control.out; }},
+      {.key = "name",
+       .value = "NAME",
+       .help = "The same as <out> runs/NAME",
+       .part = control,
+       .parse =
+           [](Request& r, const std::string& text) {
+             require(r.control.out.empty(), ErrorKind::bad_value, "<name> {} and <out> {} exclude each other",
+                     printable(text), printable(r.control.out));
+             const bool plain = !text.empty() && text.find('/') == text.npos && !text.starts_with('.');
+             require(plain, ErrorKind::bad_value,
+                     "<name> {}: a name without '/' that does not begin with a point; for a path use <out>",
+                     printable(text));
+             r.control.out = "runs/" + text;
+           },
+       .print = [](const Request&) { return std::string(); }},
       {.key = "drop-samples",
        .help = "Remove the weight samples, most of a run's size, once it is finished; with more <steps> its spectra "
                "begin anew",

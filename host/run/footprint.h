@@ -14,6 +14,10 @@ struct Footprint {
 };
 Footprint footprint(const Ensemble& ensemble, const Schedule& schedule, const Request& request, bool has_test_data);
 
+/// Bytes that the control group of this process grants, or one above it; infinite where none says. See
+/// control_group_folders for the arguments.
+double granted_memory(const std::string& groups, const std::string& root);
+
 /// Before a run computes anything: Error(io_error, 74) when its directory has no room for the part that is left, with
 /// the bytes of the run that it replaces, Error(out_of_memory, 71) when it needs more than --max-memory. Returns what
 /// it needs, for the log.

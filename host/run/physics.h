@@ -118,7 +118,7 @@ struct Physics {
 /// Where a run computes and keeps itself, and how much of time and memory it may take: nothing of it changes a number.
 struct RunControl {
   EngineOptions engine = {.backend = "auto"};
-  std::string out = {};  ///< the run directory; empty: runs/<hash of the physics>
+  std::string out = {};  ///< the run directory; empty: runs/<label>_<hash of the physics>
   bool drop_samples = false;
   bool overwrite = false;
   double checkpoint_seconds = 300;

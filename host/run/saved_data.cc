@@ -9,8 +9,6 @@ namespace replicas {
 
 namespace {
 
-constexpr double most_bytes = 64e6;
-
 double bytes_of(const System& system) {
   double bytes = 0;
   for (const std::span<const std::byte> part : system.data()) bytes += static_cast<double>(part.size());
@@ -50,15 +48,15 @@ std::vector<SavedData> saved_data(const System& training, const System* test) {
   std::vector<SavedData> all;
   for (const auto& [system, group] : {std::pair{&training, "training_data"}, {test, "test_data"}})
     if (const NetworkSystem* const network = system == nullptr ? nullptr : as_network(*system);
-        network != nullptr && bytes_of(*system) <= most_bytes)
+        network != nullptr && bytes_of(*system) <= most_saved_bytes)
       all.push_back(arrays_of(*network, group));
   return all;
 }
 
 std::string not_saved(const System& training) {
   const double bytes = bytes_of(training);
-  if (as_network(training) == nullptr || bytes <= most_bytes) return "";
-  return fmt::format("not stored, {:.0f} MB of at most {:.0f}: {}, XXH3 {:016x}", bytes / 1e6, most_bytes / 1e6,
+  if (as_network(training) == nullptr || bytes <= most_saved_bytes) return "";
+  return fmt::format("not stored, {:.0f} MB of at most {:.0f}: {}, XXH3 {:016x}", bytes / 1e6, most_saved_bytes / 1e6,
                      training.origin(), data_checksum(training));
 }
 

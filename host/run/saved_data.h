@@ -8,6 +8,8 @@
 
 namespace replicas {
 
+inline constexpr double most_saved_bytes = 64e6;  ///< of data in run.nc
+
 /// What the replicas were shown, as run.nc keeps it: groups training_data and test_data with inputs(dataset, example,
 /// input) after scaling, and labels(dataset, example) or, for the squared loss, targets(dataset, example, output). None
 /// of what takes more than 64 MB, nor of systems that are no networks. `test` may be null.

@@ -1,4 +1,5 @@
 #include "run/simulation_work.h"
+#include "run/chosen_fields.h"
 #include "run/data_places.h"
 #include "run/saved_data.h"
 
@@ -45,7 +46,8 @@ Request settled(Request request, std::vector<std::string>& assumed) {
 
 std::filesystem::path place_of(const Request& request) {
   if (!request.control.out.empty()) return request.control.out;
-  return slice_directory(default_run_directory(configuration(whole_run(request))), request.physics.shard);
+  const Request whole = whole_run(request);
+  return slice_directory(default_run_directory(run_label(whole), configuration(whole)), request.physics.shard);
 }
 
 /// The configuration that is stored in the directory. What another process began in "next" to replace a run is of no

@@ -183,8 +183,8 @@ void RunDirectory::remove_what_was_made() noexcept {
   std::for_each(made_.rbegin(), made_.rend(), [](const auto& directory) { remove_quietly(directory); });
 }
 
-std::filesystem::path default_run_directory(std::string_view configuration) {
-  return std::filesystem::path("runs") / short_hash(configuration);
+std::filesystem::path default_run_directory(std::string_view label, std::string_view configuration) {
+  return std::filesystem::path("runs") / fmt::format("{}_{}", label, short_hash(configuration));
 }
 
 std::filesystem::path result_file(const std::filesystem::path& run) {

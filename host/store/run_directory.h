@@ -58,8 +58,8 @@ class RunDirectory {
 /// Ends a replacement in which a process died, if there was one: of a run directory that nobody works in.
 void finish_replacement(const std::filesystem::path& run);
 
-/// "runs/<short hash>": where the run of this configuration goes unless --out says otherwise.
-std::filesystem::path default_run_directory(std::string_view configuration);
+/// "runs/<label>_<short hash>": where the run of this configuration goes unless --out says otherwise.
+std::filesystem::path default_run_directory(std::string_view label, std::string_view configuration);
 
 /// The run.nc that a user means by a run directory or by the file itself.
 std::filesystem::path result_file(const std::filesystem::path& run);

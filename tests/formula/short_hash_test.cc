@@ -17,7 +17,7 @@ TEST(ShortHash, MatchesThePublishedVectors) {
 
 TEST(ShortHash, NamesTheDirectoryOfARun) {
   EXPECT_EQ(short_hash("foobar"), "85944171f7");
-  EXPECT_EQ(default_run_directory("foobar"), "runs/85944171f7");
+  EXPECT_EQ(default_run_directory("seed-2", "foobar"), "runs/seed-2_85944171f7");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ def run(*, data: Any = None, test_data: Any = None, instruments: Mapping[str, In
 
     `data` and `test_data` are (x, y) arrays, lists of such pairs (a data set each), or files as the command takes them;
     `options` are those of the command with _ for - (`replicas.options()` lists them). The run is kept in the directory
-    `out`, by default runs/<hash>, and the same call goes on with it or, when it is finished, returns it. `progress` is True,
+    `out`, by default one in runs/ that is named after what was chosen, and the same call goes on with it or, when it is finished, returns it. `progress` is True,
     False, None (a bar where somebody may look at it) or a function of (step, steps).
     """
     with Simulation._called("run", dict(options), data, test_data, instruments, progress) as simulation:
