@@ -1,5 +1,5 @@
 #include "engine/thread_pool.h"
-#include "engine/control_groups.h"
+#include "model/control_groups.h"
 
 #include <pthread.h>
 #if defined(__linux__)

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <fstream>
 
-#include "engine/control_groups.h"
+#include "model/control_groups.h"
 #include "model/error.h"
 #include "model/number_in.h"
 #include "model/printable.h"

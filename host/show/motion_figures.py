@@ -2,8 +2,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from map_figures import PAGE, bar
-from panels import BLACK, BLUE, GREEN
+import run_arrays
+from map_figures import PAGE
+from panels import BLACK, BLUE, GREEN, GREY, colour_bar, legend_in_its_room, plain_ticks, power_of_ten
 
 
 def cloud(run):
@@ -23,21 +24,24 @@ def cloud(run):
     shades = plt.cm.viridis(np.linspace(0, 0.85, len(time)))
     for i, steps in enumerate(time):
         axes[1].errorbar(k, values[t, i], error[t, i], color=shades[i], marker="o", markersize=2, elinewidth=0.7,
-                         label=f"{int(steps)} steps")
+                         label=f"{int(steps)}")
         axes[1].plot(k, null[t, i], color=BLACK, linestyle="--", linewidth=0.7)
     axes[0].set(yscale="log", xlabel="number of the eigenvalue, largest first", ylabel="eigenvalue over their mean",
                 title=f"Cloud of the replicas after {int(time[-1])} steps")
     axes[1].set(yscale="log", xlabel="number of the eigenvalue, largest first", ylabel="eigenvalue",
-                title=f"As time goes on, $T$ = {run.T[t]:.1e}")
-    axes[0].legend()
-    lowest, highest = axes[1].get_ylim()
-    axes[1].set_ylim(lowest * (lowest / highest) ** 0.25, highest)  # room for the legend
-    axes[1].legend(fontsize=7, ncol=3, loc="lower left")
-    bar(figure, run, axes[0])
+                title=f"As time goes on, $T$ = {power_of_ten(run.T[t])}")
+    axes[1].plot([], [], color=BLACK, linestyle="--", linewidth=0.7, label="isotropic")
+    legend_in_its_room(axes[0])
+    legend_in_its_room(axes[1], fontsize=7, ncol=4, title="after (steps)", title_fontsize=7, columnspacing=1)
+    for ax in axes:
+        plain_ticks(ax.yaxis)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+    colour_bar(figure, run, axes[0])
     return figure
 
 
 def motion(run):
+    """Displacement beside that of weights without forces, and the variance over replicas, as time goes on."""
     moved, lag = run.need("weight_displacement", "displacement_lag")
     cloud, step = run.need("cloud_variance", "cloud_step")
     figure, axes = plt.subplots(1, 2, figsize=(PAGE, 2.8))
@@ -48,9 +52,17 @@ def motion(run):
                          color=run.colour(t), elinewidth=0.7)
     axes[0].set(xscale="log", yscale="log", xlabel="lag (steps)", ylabel=r"$|w(t_0+t)-w(t_0)|^2/N$",
                 title="Displacement of the weights")
+    free = run_arrays.free_diffusion(run)
+    if free is not None:
+        limits = axes[0].get_ylim()
+        for t in range(len(run.T)):
+            axes[0].plot(lag, np.where(free[t] < limits[1], free[t], np.nan), color=run.colour(t), linestyle=":", linewidth=0.9, zorder=1)
+        axes[0].set_ylim(limits)
+        axes[0].plot([], [], color=GREY, linestyle=":", label=r"free diffusion, $2\eta T\,t$ per weight")
+        legend_in_its_room(axes[0])
     axes[1].set(xlabel="steps since the start", ylabel="variance of a weight over replicas", title="Cloud of the replicas",
                 ylim=(0, None))
-    bar(figure, run, axes[1])
+    colour_bar(figure, run, axes[1])
     return figure
 
 
@@ -72,7 +84,7 @@ def reweighting(run):
             ax.errorbar(run.T, run.values[points] / scale, run.values.get(points + "_error", np.nan) / scale, color=BLACK,
                         linestyle="none", marker="o", markeredgewidth=0, label="measured")
         ax.set(xscale="log", xlabel="temperature $T$", ylabel=label)
-        ax.legend()
+        legend_in_its_room(ax)
     axes[0].set_title("Between the rungs")
     if run.has("entropy_difference"):
         step, step_error = (run.values[name][:-1, 0] for name in ("entropy_difference", "entropy_difference_error"))
@@ -83,7 +95,7 @@ def reweighting(run):
             axes[2].plot(x, mean * np.log(run.T[1:] / run.T[:-1]), color=BLACK, linestyle="--",
                          label=r"$\frac{1}{2}d_\mathrm{var}\,\Delta\ln T$")
         axes[2].set(xscale="log", xlabel="temperature $T$", ylabel=r"$S(T_{i+1})-S(T_i)$", title="Entropy")
-        axes[2].legend()
+        legend_in_its_room(axes[2])
     else:
         axes[2].remove()
     return figure
@@ -102,8 +114,9 @@ def training(run):
     for name, colour, label in (("training_test_loss", BLUE, "test loss"), ("training_gradient_norm", GREEN, r"$|\nabla L|$")):
         if run.has(name):
             draw(axes[0], run.values["training_look"], name, color=colour, marker="o", markersize=2, label=label)
-    axes[0].set(xscale="log", yscale="log", xlabel="steps", title="Training")
-    axes[0].legend()
+    axes[0].set(xscale="log", yscale="log", xlabel="steps", title="Training",
+                ylabel=r"loss, gradient of the loss" if run.has("training_gradient_norm") else "loss")
+    legend_in_its_room(axes[0], "lower left")
     if not run.has("feature_change"):
         axes[1].remove()
         return figure
@@ -113,7 +126,9 @@ def training(run):
                      marker="o", markersize=2, label="outputs" if layer == layers - 1 else f"features of layer {layer + 1}")
     draw(axes[1], look, "tangent_kernel_change", color=BLACK, linestyle="--", label="tangent kernel")
     axes[1].set(xscale="log", yscale="log", xlabel="steps", ylabel="relative change since the start", title="What was learned")
-    axes[1].legend(fontsize=7)
+    legend_in_its_room(axes[1], fontsize=7)
+    for axis in (axes[1].xaxis, axes[1].yaxis):
+        plain_ticks(axis)
     return figure
 
 

@@ -2,10 +2,16 @@
 
 Letters of 8 pt or more at the size of the figure. Everything is dimensionless; temperatures are in units of the loss.
 """
+import copy
+import math
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+import run_arrays
 
 # Okabe and Ito's colours, told apart by every kind of eye, each with a marker of its own for print in grey.
 BLUE, ORANGE, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#777777"
@@ -43,6 +49,12 @@ class Run:
         norm = LogNorm if self.T[0] > 0 else Normalize
         self.norm = norm(self.T[0], self.T[-1]) if several else norm(self.T[0] / 2, self.T[0] * 2 or 1)
 
+    def also(self, **values):
+        """This run with more values."""
+        other = copy.copy(self)
+        other.values = self.values | values
+        return other
+
     def has(self, name):
         return np.isfinite(self.values.get(name, np.nan)).any()
 
@@ -58,6 +70,7 @@ class Run:
     def words(self):
         """The run in a line, from the attributes that are there."""
         parts = [" ".join(str(self.about[name]) for name in ("network", "activation") if name in self.about)]
+        parts += [f"potential {self.about['potential']}"] if "potential" in self.about else []
         for name, symbol in (("weights", "N ="), ("examples", "P ="), ("replicas", "R ="), ("seed", "seed")):
             parts += [f"{symbol} {self.about[name]}"] if name in self.about else []
         return ", ".join(part for part in parts if part)
@@ -68,6 +81,45 @@ def sampled(run, h):
     steps = float(run.about["steps"]) - float(run.about.get("burn_in", 0))
     with np.errstate(invalid="ignore"):
         return h * run.values["step_size"][:, None] * steps > 20
+
+
+def power_of_ten(value):
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"$10^{{{int(exponent)}}}$" if mantissa == "1.0" else rf"${mantissa}\times 10^{{{int(exponent)}}}$"
+
+
+def colour_bar(figure, run, axes):
+    """Of the temperatures; a run at T = 0 has no others to tell apart."""
+    if run.T[-1] > 0:
+        figure.colorbar(plt.cm.ScalarMappable(run.norm, COLD_TO_HOT), ax=axes, label=TEMPERATURE, pad=0.02)
+
+
+def plain_ticks(axis):
+    """1, 2 and 5 of every decade in plain figures, on a logarithmic axis of less than two decades."""
+    low, high = axis.get_view_interval()
+    if 0 < low < high < 100 * low:
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 20 * low else (1, 3)))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.set_minor_formatter(NullFormatter())
+
+
+def legend_in_its_room(axes, loc="upper left", **options):
+    """A legend above what is drawn, or below, in room that the axis is lengthened by."""
+    if not (options.get("handles") or axes.get_legend_handles_labels()[0]):
+        return None
+    legend = axes.legend(loc=loc, **options)
+    texts = legend.get_texts()
+    rows = math.ceil(len(texts) / options.get("ncol", 1)) + bool(options.get("title"))
+    inches = (1.5 * rows + 1.2) * texts[0].get_fontsize() / 72
+    share = min(0.6, inches / (axes.get_position().height * axes.figure.get_figheight()))
+    scale = axes.yaxis.get_transform()
+    low, high = scale.transform(axes.get_ylim())
+    room = (high - low) * share / (1 - share)
+    limits = (low, high + room) if loc.startswith("upper") else (low - room, high)
+    axes.set_ylim(scale.inverted().transform(limits))
+    return legend
 
 
 def plot_against_temperature(axes, run, quantities, ylabel, scale="log", line="-"):
@@ -86,41 +138,54 @@ def plot_against_temperature(axes, run, quantities, ylabel, scale="log", line="-
                       label=None if any("exact" in str(t) for t in axes.get_legend_handles_labels()[1]) else "exact",
                       zorder=0)
     axes.set(xscale=run.scale, yscale=scale, xlabel=TEMPERATURE, ylabel=ylabel)
+    if run.T[-1] == 0:
+        axes.set_xticks([0])
 
 
 def plot_power(axes, run, name, power, label):
-    """The power law in T through the coldest point of a quantity."""
-    start = run.values.get(name, np.full(1, np.nan))[0]
-    if np.isfinite(start) and run.T[0] > 0:
+    """The power law in T through the coldest point of a quantity, as far as it is near what was measured."""
+    values = run.values.get(name, np.full(1, np.nan))
+    if np.isfinite(values[0]) and run.T[0] > 0:
         T = np.geomspace(run.T[0] / 1.3, run.T[-1] * 1.3, 50)
-        axes.plot(T, start * (T / run.T[0]) ** power, color=GREY, linestyle="--", linewidth=0.8, label=label, zorder=1)
+        law = values[0] * (T / run.T[0]) ** power
+        near = law <= 5 * np.nanmax(values)
+        axes.plot(T[near], law[near], color=GREY, linestyle="--", linewidth=0.8, label=label, zorder=1)
 
 
 def plot_mean(axes, run):
-    plot_against_temperature(axes, run, [("loss_mean", "measured", BLUE, "o")], r"mean loss $\langle L\rangle$")
-    if not np.nan_to_num(run.values.get("ground_loss", 0.0)).any():
-        plot_power(axes, run, "loss_mean", 1, r"$\propto T$, constant dimension")
-    axes.set_title("Mean loss")
-    axes.legend(loc="upper left")
+    """(<L> - L0)/T; at T = 0 the loss itself."""
+    if run.T[0] > 0:
+        run = run_arrays.over_temperature(run)
+        has_ground = np.nan_to_num(run.values.get("ground_loss", 0.0)).any()
+        plot_against_temperature(axes, run, [("reduced_loss", "measured", BLUE, "o")],
+                                 r"$(\langle L\rangle-L_0)/T$" if has_ground else r"mean loss $\langle L\rangle/T$", "linear")
+        plot_power(axes, run, "reduced_loss", 0, "constant dimension")
+        axes.set_title("Mean loss over the temperature")
+    else:
+        plot_against_temperature(axes, run, [("loss_mean", "measured", BLUE, "o")], r"mean loss $\langle L\rangle$", "linear")
+        axes.set_title("Mean loss")
+    legend_in_its_room(axes)
 
 
 def plot_variance(axes, run):
-    plot_against_temperature(axes, run, [("loss_variance", "measured", ORANGE, "s")], r"variance of the loss, Var $L$")
-    plot_power(axes, run, "loss_variance", 2, r"$\propto T^2$, constant dimension")
+    """2 Var L/T^2; at T = 0 the variance itself."""
+    if run.T[0] > 0:
+        run = run_arrays.over_temperature(run)
+        plot_against_temperature(axes, run, [("reduced_variance", "measured", ORANGE, "s")], r"$2\,\mathrm{Var}\,L/T^2$", "linear")
+        plot_power(axes, run, "reduced_variance", 0, "constant dimension")
+    else:
+        plot_against_temperature(axes, run, [("loss_variance", "measured", ORANGE, "s")], r"variance of the loss, Var $L$", "linear")
     axes.set_title("Fluctuations of the loss")
-    axes.legend(loc="upper left")
+    legend_in_its_room(axes)
 
 
 def plot_dimension(axes, run):
     plot_against_temperature(axes, run, [
         ("d_mean", r"$d_\mathrm{mean}=2(\langle L\rangle-L_0)/T=2\,\mathrm{llc}$", BLUE, "o"),
         ("d_var", r"$d_\mathrm{var}=2\,\mathrm{Var}\,L/T^2$", ORANGE, "s"),
-        ("d_heat", r"$d_\mathrm{heat}=2\,\mathrm{d}\langle L\rangle/\mathrm{d}T$", GREEN, "^"),
-        ("n_act", r"$N_\mathrm{act}$, examples at the boundary", PURPLE, "D")], "effective dimension $d$", "linear")
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high + 0.3 * (high - low))  # room for the legend
+        ("d_heat", r"$d_\mathrm{heat}=2\,\mathrm{d}\langle L\rangle/\mathrm{d}T$", GREEN, "^")], "effective dimension $d$", "linear")
     axes.set_title("Effective dimension")
-    axes.legend(loc="upper left")
+    legend_in_its_room(axes)
 
 
 def plot_slope(axes, run):
@@ -128,7 +193,7 @@ def plot_slope(axes, run):
         ("d_excess", r"$d_\mathrm{var}/d_\mathrm{mean}-1$", ORANGE, "s"),
         ("d_mean_slope", r"$\mathrm{d}\ln d_\mathrm{mean}/\mathrm{d}\ln T$", BLACK, "o")], "slope", "linear", "none")
     axes.axhline(0, color=GREY, linewidth=0.6, zorder=0)
-    axes.legend(loc="upper left")
+    legend_in_its_room(axes, ncol=2, columnspacing=1)
 
 
 def plot_curvature(axes, run):
@@ -138,7 +203,7 @@ def plot_curvature(axes, run):
         ("largest_eigenvalue", r"$\lambda_\mathrm{max}(H)$", GREEN, "^")], "curvature of $L$")
     plot_power(axes, run, "curvature" if run.has("curvature") else "hessian_trace", 1, r"$\propto T$")
     axes.set_title("Curvature of the loss")
-    axes.legend(loc="upper left")
+    legend_in_its_room(axes)
 
 
 def plot_thermometers(axes, run):
@@ -146,6 +211,4 @@ def plot_thermometers(axes, run):
         ("t_conf", r"$T_\mathrm{conf}/T$", BLUE, "o"), ("t_gauge", r"$T_\mathrm{gauge}/T$", GREEN, "^")],
         "measured $T$ / set $T$", "linear", "none")
     axes.axhline(1, color=GREY, linewidth=0.6, zorder=0)
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high + 0.2 * (high - low))
-    axes.legend(loc="upper right", ncol=2)
+    legend_in_its_room(axes, ncol=2)

@@ -57,7 +57,7 @@ FILES = [  # the first pattern that a file matches says which tests can see it
     ("host/show/reproduce.py", [script("reproduce")]),
     ("host/papers/jules2023/claims.py", [drawing("claims")]),
     ("host/papers/jules2023/*.py", [drawing("claims"), drawing("reproduce_figures"), script("reproduce")]),
-    ("host/show/*.py", [drawing("figures"), drawing("claims"), drawing("reproduce_figures")]),
+    ("host/show/*.py", [drawing("figures"), drawing("run_arrays"), drawing("claims"), drawing("reproduce_figures")]),
     ("host/show/*", [formula("Table*:Progress*:Report*:Number*:Json*:Wrap*:Duration*:Printable*"), script("words"), script("run")]),
     ("host/observe/*map*", [formula(), script("curvature_map")]),
     ("host/observe/*stiff*", [formula(), script("curvature_map")]),

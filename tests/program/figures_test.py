@@ -46,10 +46,10 @@ class Drawing(unittest.TestCase):
 class Figures(Drawing):
     def test_quantities_are_drawn_with_their_own_errors_and_set_apart(self):
         run = a_run(d_mean=[1, 2, 3], d_mean_error=[0.1, 0.2, 0.3], d_var=[4, 5, 6], d_var_error=[0.4, 0.5, 0.6], exact_d_var=[7, 8, 9],
-                    n_act=[10, 11, 12], n_act_error=[1, 2, 3])
+                    d_heat=[10, 11, 12], d_heat_error=[1, 2, 3], n_act=[20, 30, 40])
         figure, ax = plt.subplots()
         panels.plot_dimension(ax, run)
-        self.assertEqual(len(ax.containers), 3)  # d_heat is not there
+        self.assertEqual(len(ax.containers), 3)  # N_act counts examples, and is on no axis of dimensions
         self.assert_errorbar(ax.containers[0], T / 1.03, [1, 2, 3], [0.1, 0.2, 0.3])
         self.assert_errorbar(ax.containers[1], T, [4, 5, 6], [0.4, 0.5, 0.6])
         self.assert_errorbar(ax.containers[2], T * 1.03, [10, 11, 12], [1, 2, 3])
@@ -71,19 +71,32 @@ class Figures(Drawing):
 
     def test_power_laws_go_through_the_coldest_point(self):
         run = a_run(loss_mean=[2, 3, 5], loss_variance=[7, 9, 11], curvature=[3, 4, 5])
-        for panel, start, power in ((panels.plot_mean, 2, 1), (panels.plot_variance, 7, 2), (panels.plot_curvature, 3, 1)):
+        # 2 / T and 2 x 7 / T^2 at T = 0.001 stay level where the dimension does.
+        for panel, start, power in ((panels.plot_mean, 2000, 0), (panels.plot_variance, 1.4e7, 0), (panels.plot_curvature, 3, 1)):
             figure, ax = plt.subplots()
             panel(ax, run)
             x, y = next(one for one in ax.lines if one.get_linestyle() == "--").get_data()
             self.assert_close(y, start * (x / T[0]) ** power)
             self.assert_close([x[0], x[-1]], [T[0] / 1.3, T[-1] * 1.3])
         figure, ax = plt.subplots()
-        panels.plot_mean(ax, a_run(loss_mean=[2, 3, 5], ground_loss=[1, 1, 1]))  # counted from elsewhere: no such law
-        self.assertFalse([one for one in ax.lines if one.get_linestyle() == "--"])
+        panels.plot_mean(ax, a_run(loss_mean=[2, 3, 5], ground_loss=[1, 1, 1]))
+        self.assert_close(ax.containers[0].lines[0].get_ydata(), [1000, 1000, 1000])  # 1, 2 and 4 above L0, over T
+        self.assertIn("L_0", ax.get_ylabel())
+        figure, ax = plt.subplots()  # a law that leaves what was measured is cut at five times the largest of it
+        panels.plot_curvature(ax, panels.Run({}, {"temperature": [1, 100], "curvature": [2, 3]}))
+        x, y = next(one for one in ax.lines if one.get_linestyle() == "--").get_data()
+        self.assertTrue(13 < y.max() <= 15 and np.allclose(y, 2 * x))
+
+    def test_nothing_is_divided_by_no_temperature(self):
+        run = panels.Run({}, {"temperature": [0], "loss_mean": [3], "loss_variance": [4]})
+        for panel, value in ((panels.plot_mean, 3), (panels.plot_variance, 4)):
+            figure, ax = plt.subplots()
+            panel(ax, run)
+            self.assert_close(ax.containers[0].lines[0].get_ydata(), [value])
 
     def test_each_panel_draws_its_own_columns(self):
         names = {panels.plot_mean: ["loss_mean"], panels.plot_variance: ["loss_variance"],
-                 panels.plot_dimension: ["d_mean", "d_var", "d_heat", "n_act"], panels.plot_slope: ["d_excess", "d_mean_slope"],
+                 panels.plot_dimension: ["d_mean", "d_var", "d_heat"], panels.plot_slope: ["d_excess", "d_mean_slope"],
                  panels.plot_curvature: ["curvature", "hessian_trace", "largest_eigenvalue"],
                  panels.plot_thermometers: ["t_conf", "t_gauge"]}
         values = {name: np.array([k + 1.0, k + 2, k + 3]) for k, name in enumerate(sum(names.values(), []))}
@@ -93,8 +106,9 @@ class Figures(Drawing):
             panel(ax, run)
             self.assertEqual(len(ax.containers), len(columns))
             for container, name in zip(ax.containers, columns):
-                self.assert_close(bars(container)[1], values[name])
-                np.testing.assert_allclose(bars(container)[2], values[name] / 100, rtol=1e-6)
+                unit = {"loss_mean": T, "loss_variance": T ** 2 / 2}.get(name, 1)
+                self.assert_close(bars(container)[1], values[name] / unit)
+                np.testing.assert_allclose(bars(container)[2], values[name] / unit / 100, rtol=1e-6)
         for figure, count in ((figures.overview(run), 4), (figures.loss(run), 2), (figures.dimension(run), 2), (figures.curvature(run), 2)):
             self.assertEqual(len(figure.axes), count)
 
@@ -124,9 +138,9 @@ class Figures(Drawing):
         figure = figures.autocorrelation(run)
         for ax, scale in zip(figure.axes, (np.ones(3), T * [0.5, 0.25, 0.125])):
             for t in range(3):
-                self.assert_close(line(ax, number=t), [scale[t] * lag[1:], rho[t, 1:]])
+                self.assert_close(line(ax, number=t), [scale[t] * lag, rho[t]])
                 band = ax.collections[t].get_paths()[0].vertices
-                self.assertAlmostEqual(band[:, 1].max(), 1.1 * rho[t, 1])
+                self.assertAlmostEqual(band[:, 1].max(), 1.1 * rho[t, 0])
         self.assertEqual(len(figures.autocorrelation(a_run(autocorrelation=rho, lag=lag)).axes), 2)  # one, and its colours
 
     def test_spectra_and_their_shares(self):
@@ -184,7 +198,9 @@ class MapFigures(Drawing):
         self.assert_close(line(figure.axes[1], number=0), [T, top[:, 0]])
         self.assert_errorbar(figure.axes[1].containers[0], T, [4, 5, 6], [0.4, 0.5, 0.6])
         self.assert_errorbar(figure.axes[1].containers[1], T, [1, 2, 3], [0.1, 0.2, 0.3])
-        self.assert_close(line(figure.axes[1], r"$\propto T$")[1], 8 * T / T[0])
+        x, y = line(figure.axes[1], r"$\propto T$")
+        self.assert_close(y, 8 * x / T[0])
+        self.assertEqual(len(figure.axes[1].containers), 2)  # nothing is known of negative eigenvalues
 
     def test_losses_and_margins_of_the_examples_are_densities(self):
         activity, margins = np.array([[9, 1, 2, 3, 9.0]] * 3), np.array([[0, 1, 4, 0, 0.0]] * 3)
@@ -196,6 +212,10 @@ class MapFigures(Drawing):
         self.assert_close(line(figure.axes[1]), [[-0.5, 0, 0.5], [2, 8, 0]])
         self.assert_close(figure.axes[1].lines[1].get_xdata(), [np.log(100)] * 2)
         self.assert_close(figure.axes[1].get_xlim(), [-1.5, 1])
+        for ax, words in ((figure.axes[0], r"$l/P=0.08237\,T$: to its right $N_\mathrm{act}$"), (figure.axes[1], r"$\kappa=\ln(1/(PT))$")):
+            self.assertEqual([text.get_text() for text in ax.get_legend().get_texts()], [words])
+        self.assert_close(figure.axes[2].containers[0].lines[0].get_ydata(), [5, 6, 7])
+        self.assertEqual(len(figure.axes), 4)  # no dimension, no ratio to it; and the colours
 
 
 class MotionFigures(Drawing):

@@ -56,6 +56,10 @@ class Plot(unittest.TestCase):
         self.run_and_plot("--temps", "1e-2:4e-2:3")
         self.assert_figures(FIGURES)
 
+    def test_test_data_have_a_figure_of_their_own(self):
+        self.run_and_plot("--temps", "1e-2:4e-2:3", "--network", "4-8-2", "--teacher", "mixture:2", "--test-examples", "20")
+        self.assert_figures(["generalisation", *FIGURES])
+
     def test_one_temperature_and_a_path_to_the_file(self):
         self.run_and_plot("--temps", "1e-2", path="a/run.nc")
         self.assert_figures([name for name in FIGURES if name != "reweighting"])

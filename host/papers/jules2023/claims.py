@@ -203,12 +203,13 @@ def claims(runs):
     (hot, plain), (hot0, plain0) = collapse(net, low), collapse(bowl, cold(bowl))
     claim("higher curvature at higher temperature, with statistics like a quadratic's at each temperature",
           "A quadratic has one curvature for all T and forgets on the clock t; walls are climbed the higher the hotter it is, so "
-          "curvature rises with T (up to logarithms) and everything depends on T t. And yet at each temperature d_var/d_mean is "
-          "near 1, as for a quadratic: P(L) alone cannot tell them apart. Where the fit is lost, tr H falls again.",
+          "curvature rises with T (up to logarithms) and the loss forgets nearly on the clock T t, by an exponent that is not quite -1. "
+          "And yet at each temperature d_var/d_mean is near 1, as for a quadratic: P(L) alone cannot tell them apart. Where the fit is "
+          "lost, tr H falls again.",
           check("d ln tr H / d ln T", *rise, "above 0.5 (1 up to logs)", rise[0] > 0.5, "quadratic", *flat),
           check("d_var / d_mean", *ratio(net, "d_var", "d_mean", low), "1 within 0.2",
                 abs(ratio(net, "d_var", "d_mean", low)[0] - 1) < 0.2, "quadratic", *ratio(bowl, "d_var", "d_mean")),
-          check("d ln(eta tau) / d ln T, the clock", *clock, "-1 within 0.3: T t is the clock", abs(clock[0] + 1) < 0.3,
+          check("d ln(eta tau) / d ln T, the clock", *clock, "-1 within 0.3: T t rather than t", abs(clock[0] + 1) < 0.3,
                 "quadratic", *clock0),
           check("spread of C_L on the clock T t over that on t", hot / plain, np.nan, "below 0.5", hot / plain < 0.5,
                 "quadratic", hot0 / plain0),

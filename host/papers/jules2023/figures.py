@@ -174,7 +174,7 @@ def curvature(runs):
 
 def clocks(runs):
     """Autocorrelation of the loss on the clock t = eta x steps (above) and on T t (below): a quadratic collapses above,
-    walls collapse below."""
+    a gas of walls nearly so below; by how much a network does not is the exponent of the clock."""
     figure, axes = plt.subplots(2, 3, figsize=(PAGE, 4.2), sharey=True)
     for ax, name in zip(axes.T, ("network", "quadratic", "wall-gas")):
         run = runs[name]

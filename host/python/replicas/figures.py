@@ -34,6 +34,7 @@ def _figure(draw: Callable[[Any], Any]) -> Callable[[Any], "Figure"]:
 ALL: dict[str, Callable[[Any], "Figure"]] = {draw.__name__: _figure(draw) for draw in modules().run_figures.ALL}
 autocorrelation, boundary, cloud, covariance = ALL["autocorrelation"], ALL["boundary"], ALL["cloud"], ALL["covariance"]
 curvature, dimension, hessian, histogram = ALL["curvature"], ALL["dimension"], ALL["hessian"], ALL["histogram"]
+generalisation = ALL["generalisation"]
 loss, motion, overview, reweighting = ALL["loss"], ALL["motion"], ALL["overview"], ALL["reweighting"]
 spectrum, stiff_directions, training = ALL["spectrum"], ALL["stiff_directions"], ALL["training"]
 
