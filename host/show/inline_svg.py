@@ -35,7 +35,7 @@ SYMBOLS = {r"\langle": "⟨", r"\rangle": "⟩", r"\nabla": "∇", r"\cdot": "·
 def plain(text):
     """A label of matplotlib without its mathematics: "$\\langle L\\rangle$" as "⟨L⟩"."""
     for command, symbol in SYMBOLS.items():
-        text = re.sub(re.escape(command) + r"(?![A-Za-z])", symbol, text)
+        text = re.sub(re.escape(command) + (r"(?![A-Za-z])" if command[-1].isalpha() else ""), symbol, text)
     return re.sub(r"[${}]|\\[a-z]+", "", text).strip()
 
 

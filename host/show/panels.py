@@ -138,8 +138,11 @@ def plot_against_temperature(axes, run, quantities, ylabel, scale="log", line="-
                       label=None if any("exact" in str(t) for t in axes.get_legend_handles_labels()[1]) else "exact",
                       zorder=0)
     axes.set(xscale=run.scale, yscale=scale, xlabel=TEMPERATURE, ylabel=ylabel)
-    if run.T[-1] == 0:
-        axes.set_xticks([0])
+    if run.T[0] == run.T[-1]:  # nothing but itself to be read from the axis
+        axes.set_xticks(run.T[:1], [power_of_ten(run.T[0])])
+        if run.T[0] > 0:
+            axes.set_xlim(run.T[0] / 2, run.T[0] * 2)
+            axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def plot_power(axes, run, name, power, label):

@@ -87,6 +87,13 @@ class Figures(Drawing):
         x, y = next(one for one in ax.lines if one.get_linestyle() == "--").get_data()
         self.assertTrue(13 < y.max() <= 15 and np.allclose(y, 2 * x))
 
+    def test_one_temperature_is_one_tick(self):
+        figure, ax = plt.subplots()
+        panels.plot_dimension(ax, panels.Run({}, {"temperature": [3e-3], "d_mean": [3], "d_var": [4]}))
+        figure.canvas.draw()
+        self.assert_close(ax.get_xlim(), [1.5e-3, 6e-3])
+        self.assertEqual([one.get_text() for one in ax.get_xticklabels(which="both") if one.get_text()], [r"$3.0\times 10^{-3}$"])
+
     def test_nothing_is_divided_by_no_temperature(self):
         run = panels.Run({}, {"temperature": [0], "loss_mean": [3], "loss_variance": [4]})
         for panel, value in ((panels.plot_mean, 3), (panels.plot_variance, 4)):

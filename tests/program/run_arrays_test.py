@@ -4,6 +4,7 @@ import unittest
 
 from figures_test import Drawing, T, a_run, bars  # before what it makes importable
 import figures
+import inline_svg
 import map_figures
 import motion_figures
 import numpy as np
@@ -99,6 +100,10 @@ class Arrays(Drawing):
         self.assertEqual(len(figures.generalisation(a_run(loss_mean=[1, 2, 3], test_loss=[4, 5, 6])).axes), 1)  # real targets
         with self.assertRaises(panels.LeftOut):
             figures.generalisation(a_run(loss_mean=[1, 2, 3]))
+
+    def test_labels_beside_the_numbers_of_a_page_have_no_mathematics(self):
+        self.assertEqual(inline_svg.plain(r"$2\,\mathrm{Var}\,L/T^2$"), "2 Var L/T^2")
+        self.assertEqual(inline_svg.plain(r"$T\,t=T\eta\times$ lag"), "T t=Tη× lag")
 
     def test_a_potential_has_its_name(self):
         self.assertEqual(a_run({"potential": "channel:12x64", "weights": 64}).words(), "potential channel:12x64, N = 64")
