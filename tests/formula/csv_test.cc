@@ -49,7 +49,7 @@ TEST(Csv, NamesFileLineAndColumnOfWhatIsNoNumber) {
   expect_refused("a;b\n1,5;2,5\n", "x.csv:1:1:", "separated by ';'");
   expect_refused("1 2\n3 4\n", "x.csv:1:1:", "numpy.savetxt");
   expect_refused("a\tb\n1\t2\n", "x.csv:1:1:", "numpy.savetxt");
-  expect_refused("1,5;2,5\n", "x.csv:1:3:", "decimal points");
+  expect_refused("1,5;2,5\n", "x.csv:1:3:", "where decimals have a comma write <decimal> comma");
   expect_refused("7\n1.2.3\n", "x.csv:2:1:", "'1.2.3'");
   expect_refused("7\n+-2\n", "'+-2'");
   expect_refused("7\n0x10\n", "'0x10'");

@@ -251,10 +251,17 @@ TEST(ClockThreshold, WeighsEachRungByItsError) {
   const auto exponent = [&](double slope) {
     return clock({100, 100 * std::exp2(slope), 100 * std::exp2(2 * slope)}, {0.01, 0.01, 0.01}, good);
   };
-  EXPECT_NE(exponent(0.199).find("on the clock t = eta x steps"), std::string::npos);
+  // Three temperatures a factor of 2 apart with 1 % errors: the exponent has the error 0.01 / (sqrt 2 ln 2) = 0.0102,
+  // so 0.199 is 19.5 errors from 0, -0.701 is 29.3 from -1, and 0.030 and -0.970 are 2.9.
+  EXPECT_NE(exponent(0.199).find("nearly on the clock t = eta x steps, not quite (20 errors from it)"),
+            std::string::npos)
+      << exponent(0.199);
+  EXPECT_NE(exponent(0.030).find("forgets on the clock t = eta x steps:"), std::string::npos) << exponent(0.030);
+  EXPECT_NE(exponent(-0.970).find("forgets on the clock T t:"), std::string::npos) << exponent(-0.970);
+  EXPECT_NE(exponent(-0.968).find("nearly on the clock T t, not quite (3 errors from it)"), std::string::npos);
   EXPECT_NE(exponent(-0.201).find("neither t nor T t"), std::string::npos);
   EXPECT_NE(exponent(-0.699).find("neither t nor T t"), std::string::npos);
-  EXPECT_NE(exponent(-0.701).find("on the clock T t"), std::string::npos);
+  EXPECT_NE(exponent(-0.701).find("nearly on the clock T t, not quite (29 errors from it)"), std::string::npos);
   EXPECT_NE(exponent(-1.301).find("neither t nor T t"), std::string::npos);
 }
 

@@ -43,8 +43,15 @@ std::vector<Verdict> judge_clock(const Digest& digest, const Results& results) {
          fmt::format("Relaxation: on which clock the loss forgets is not known, d ln(eta tau) / d ln T is {:.2g} +- "
                      "{:.2g} over the ladder; more <steps> or <replicas>.",
                      slope, error)}};
-  const char* const clock = std::fabs(slope) < 0.2       ? "the loss forgets on the clock t = eta x steps"
-                            : std::fabs(slope + 1) < 0.3 ? "the loss forgets on the clock T t"
+  // Near an exponent is not on it: curves that are drawn over T t then do not fall onto each other.
+  const auto forgets = [&](const char* name, double exponent) {
+    const double off = std::fabs(slope - exponent) / error;
+    return off > 3
+               ? fmt::format("the loss forgets nearly on the clock {}, not quite ({:.0f} errors from it)", name, off)
+               : fmt::format("the loss forgets on the clock {}", name);
+  };
+  const std::string clock = std::fabs(slope) < 0.2       ? forgets("t = eta x steps", 0)
+                            : std::fabs(slope + 1) < 0.3 ? forgets("T t", -1)
                                                          : "neither t nor T t is the clock of the loss";
   return {{Verdict::Kind::good, "clock",
            fmt::format("Relaxation: {}: d ln(eta tau) / d ln T is {:.3f} +- {:.3f} over the ladder (0 for a quadratic, "
