@@ -5,8 +5,8 @@
 #
 # The tag has to name the version of project() in CMakeLists.txt, and CITATION.cff, the images and the conda recipe the same
 # (tests/structure/check_structure.py). It is checked out into a temporary folder, so that nothing of the working tree comes along. Wheels and
-# Debian packages are as old as the system that this runs on. The image needs docker, or podman and buildah; without either it says so
-# and leaves it out.
+# Debian packages are as old as the system that this runs on. The image needs docker with its daemon, or podman; without either it says so
+# and leaves it out. Files come into FOLDER when all parts are made: a release that fails leaves it as it was.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tag=${1:?release.sh: say which tag}
@@ -19,8 +19,10 @@ done
 git rev-parse -q --verify "$tag^{commit}" >/dev/null || { echo "release.sh: there is no tag $tag" >&2; exit 66; }
 revision=$(git rev-parse --short "$tag^{commit}")
 mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
+target=$(cd "$folder" && pwd)
 scratch=$(mktemp -d)
+folder=$scratch/made
+mkdir "$folder"
 trap 'rm -rf "$scratch"' EXIT
 git archive "$tag" | tar -x -C "$scratch" --one-top-level=replicas
 cd "$scratch/replicas"
@@ -46,15 +48,16 @@ deb() {
   cp build/release/packages/*.deb "$folder"
 }
 
+# A docker command without a daemon is no docker.
 image() {
   local tool
   for tool in docker podman; do
-    command -v $tool >/dev/null || continue
+    $tool info >/dev/null 2>&1 || continue
     $tool build -f docker/Dockerfile --target cpu -t "replicas:$version" --build-arg REVISION="$revision" .
     $tool save "replicas:$version" | gzip -n >"$folder/replicas-$version-image.tar.gz"
     return
   done
-  echo "release.sh: neither docker nor podman is here; no image was made" >&2
+  echo "release.sh: neither docker (with its daemon) nor podman works here; no image was made" >&2
 }
 
 for part in "$@"; do
@@ -62,6 +65,9 @@ for part in "$@"; do
   $part
 done
 cd "$folder"
+[ -n "$(ls)" ] || { echo "release.sh: nothing was made" >&2; exit 69; }
+cp -- * "$target"
+cd "$target"
 rm -f SHA256SUMS
 sha256sum -- * >SHA256SUMS
 cat SHA256SUMS

@@ -1,4 +1,5 @@
 """What is packaged: one version everywhere, a conda recipe with the dependencies of the build, and a release from a tag alone."""
+import os
 import pathlib
 import re
 import shutil
@@ -118,6 +119,19 @@ class Release(unittest.TestCase):
         done = self.call(f"v{version}", self.out, "image")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(f"its version is not {version}", done.stdout)
+
+    def test_docker_without_a_daemon_makes_no_image_and_leaves_nothing(self):
+        self.git("tag", f"v{version}")
+        tools = self.clone.parent / "tools"
+        tools.mkdir()
+        for name in ("docker", "podman"):
+            (tools / name).write_text("#!/bin/sh\necho no daemon >&2\nexit 1\n")
+            (tools / name).chmod(0o755)
+        done = subprocess.run([self.clone / "docker" / "release.sh", f"v{version}", self.out, "image"], capture_output=True, text=True,
+                              env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"})
+        self.assertEqual(done.returncode, 69, done.stdout + done.stderr)
+        self.assertIn("no image was made", done.stderr)
+        self.assertEqual(list(self.out.iterdir()), [])
 
 
 if __name__ == "__main__":
