@@ -14,14 +14,13 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME replicas)
 set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_RECOMMENDS "python3-matplotlib, python3-netcdf4")
-set(CPACK_COMPONENT_UNSPECIFIED_DESCRIPTION "Replica-ensemble simulator of neural-network loss landscapes
- Langevin dynamics of thousands of neural-network replicas at many
- temperatures: effective dimension, curvature, covariance spectra and
- learning coefficients, as netCDF files. CPU engine.")
+# CPack puts the project's own line before these and the space of a Debian control file before each of theirs.
+set(CPACK_COMPONENT_UNSPECIFIED_DESCRIPTION "Langevin dynamics of thousands of neural-network replicas at many
+temperatures: effective dimension, curvature, covariance spectra and
+learning coefficients, as netCDF files. CPU engine.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libreplicas-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libspdlog-dev, nlohmann-json3-dev, libeigen3-dev, libnetcdf-dev, zlib1g-dev")
-set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "Replica-ensemble simulator of loss landscapes (library)
- Headers, libreplicas.so and static libraries for programs that make runs
- of their own: find_package(replicas).")
+set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "Headers, libreplicas.so and static libraries for programs that make runs
+of their own: find_package(replicas).")
 include(CPack)

@@ -120,18 +120,44 @@ class Release(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(f"its version is not {version}", done.stdout)
 
-    def test_docker_without_a_daemon_makes_no_image_and_leaves_nothing(self):
+    def call_with(self, tools, *words):
+        """With these shell scripts before all other programs; the version is tagged."""
         self.git("tag", f"v{version}")
-        tools = self.clone.parent / "tools"
-        tools.mkdir()
-        for name in ("docker", "podman"):
-            (tools / name).write_text("#!/bin/sh\necho no daemon >&2\nexit 1\n")
-            (tools / name).chmod(0o755)
-        done = subprocess.run([self.clone / "docker" / "release.sh", f"v{version}", self.out, "image"], capture_output=True, text=True,
-                              env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"})
+        folder = self.clone.parent / "tools"
+        folder.mkdir()
+        for name, lines in tools.items():
+            (folder / name).write_text(f"#!/bin/sh\n{lines}\n")
+            (folder / name).chmod(0o755)
+        return subprocess.run([self.clone / "docker" / "release.sh", f"v{version}", *words], capture_output=True, text=True, cwd=self.clone.parent,
+                              env=os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"})
+
+    NO_DAEMON = {name: "echo no daemon >&2; exit 1" for name in ("docker", "podman")}
+
+    def test_docker_without_a_daemon_makes_no_image_and_leaves_nothing(self):
+        done = self.call_with(self.NO_DAEMON, self.out, "image")
         self.assertEqual(done.returncode, 69, done.stdout + done.stderr)
-        self.assertIn("no image was made", done.stderr)
-        self.assertEqual(list(self.out.iterdir()), [])
+        self.assertIn("no image: neither docker (with its daemon) nor podman works here", done.stderr)
+        self.assertFalse(self.out.exists())
+
+    def test_what_cannot_be_made_here_is_named_after_what_was(self):
+        python = shutil.which("python3")
+        done = self.call_with({"docker": 'if [ "$1" = save ]; then echo layers; fi',
+                               "python3": f'case "$*" in *venv*) exit 1 ;; *) exec {python} "$@" ;; esac'}, "out", "sdist", "image", "wheel")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        image = f"replicas-{version}-image.tar.gz"
+        self.assertEqual(sorted(path.name for path in self.out.iterdir()), ["SHA256SUMS", image])  # FOLDER is relative to the caller
+        subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=self.out, check=True, capture_output=True)
+        self.assertTrue(done.stdout.endswith(f"=== made, in {self.out}\n{image}\n"), done.stdout)
+        self.assertEqual(done.stderr, "".join(f"release.sh: no {part}: Python's package index cannot be reached\n" for part in ("sdist", "wheel")))
+
+    def test_a_part_that_fails_leaves_the_folder_as_it_was(self):
+        self.out.mkdir()
+        (self.out / "SHA256SUMS").write_text("before\n")
+        # The image is made, then the packages fail.
+        done = self.call_with({"docker": "true", "cpack": "true", "dpkg-shlibdeps": "true", "cmake": "exit 1"}, self.out, "image", "deb")
+        self.assertNotIn(done.returncode, (0, 69))
+        self.assertEqual([path.name for path in self.out.iterdir()], ["SHA256SUMS"])
+        self.assertEqual((self.out / "SHA256SUMS").read_text(), "before\n")
 
 
 if __name__ == "__main__":
