@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,10 @@ try:
     import tomllib
 except ImportError:
     tomllib = None
+try:
+    import rattler_build  # of the package index, installed by .ci/run
+except ImportError:
+    rattler_build = None
 
 root = pathlib.Path(__file__).parents[2]
 cmake = (root / "CMakeLists.txt").read_text()
@@ -23,6 +28,13 @@ version = re.search(r"project\(\w+ VERSION ([\d.]+)", cmake)[1]
 CONDA = {"spdlog": "spdlog", "CLI11": "cli11", "nlohmann_json": "nlohmann_json", "Eigen3": "eigen", "Boost": "libboost-headers",
          "xxhash": "xxhash", "ZLIB": "zlib", "netcdf": "libnetcdf"}
 NOT_PACKAGES = {"Threads", "PkgConfig", "GTest"}
+#: What the Debian packages of `docker/install_dependencies.sh run` are called by conda-forge, and the part of the recipe that has them.
+CONDA_OF_DEBIAN = {
+    "g++": ("build", "${{"), "cmake": ("build", "cmake"), "ninja-build": ("build", "ninja"), "pkg-config": ("build", "pkg-config"),
+    "libspdlog-dev": ("host", "spdlog"), "libcli11-dev": ("host", "cli11"), "nlohmann-json3-dev": ("host", "nlohmann_json"),
+    "libnetcdf-dev": ("host", "libnetcdf"), "libeigen3-dev": ("host", "eigen"), "libboost-dev": ("host", "libboost-headers"),
+    "libxxhash-dev": ("host", "xxhash"), "zlib1g-dev": ("host", "zlib"), "python3": ("run", "python"), "python3-numpy": ("run", "numpy"),
+    "python3-matplotlib": ("run", "matplotlib-base"), "python3-netcdf4": ("run", "netcdf4")}
 
 
 def words_of(requirement):
@@ -48,6 +60,23 @@ class Conda(unittest.TestCase):
         for package in wanted:
             self.assertIn(CONDA[package], host, package)
 
+    def test_it_has_what_the_script_for_debian_installs(self):
+        script = (root / "docker" / "install_dependencies.sh").read_text()
+        debian = [name for what in ("build", "figures") for name in re.search(rf'^{what}="(.*)"$', script, re.M)[1].split()]
+        self.assertEqual(set(debian), set(CONDA_OF_DEBIAN), "name what is new in CONDA_OF_DEBIAN")
+        for name in debian:
+            part, conda = CONDA_OF_DEBIAN[name]
+            self.assertIn(conda, [each.split()[0] for each in self.recipe["requirements"][part]], name)
+
+    def test_its_commands_are_those_of_the_program(self):
+        verbs = set(re.findall(r'^    \{\{"(\w+)", ', (root / "host" / "command" / "verbs.cc").read_text(), re.M))
+        options = set(re.findall(r"^\| `(--[\w-]+)`", (root / "docs" / "options.md").read_text(), re.M))
+        self.assertTrue({"run", "info"} <= verbs and "--temps" in options)
+        for command in (shlex.split(each) for test in self.recipe["tests"] for each in test.get("script", [])):
+            self.assertEqual(command[0], "replicas")
+            self.assertIn(command[1], verbs | options | {"--version"}, command)
+            self.assertLessEqual({word for word in command if word.startswith("--")}, options | {"--version"}, command)
+
     @unittest.skipIf(tomllib is None, "no tomllib")
     def test_it_has_what_pyproject_requires(self):
         project = tomllib.loads((root / "pyproject.toml").read_text())
@@ -60,6 +89,27 @@ class Conda(unittest.TestCase):
         for requirement in project["build-system"]["requires"]:
             name, bounds = words_of(requirement)
             self.assertEqual(host[name], bounds, name)
+
+
+@unittest.skipIf(rattler_build is None, "no rattler-build")
+class RattlerBuild(unittest.TestCase):
+    """The recipe as rattler-build itself reads it, with every expression in it put in; nothing is downloaded or built."""
+
+    def rendered(self, text):
+        variants = rattler_build.Stage0Recipe.from_yaml(text).render(rattler_build.VariantConfig())
+        self.assertEqual(len(variants), 1)
+        return variants[0].recipe.to_dict()
+
+    def test_it_is_a_recipe(self):
+        recipe = self.rendered((root / "docker" / "conda" / "recipe.yaml").read_text())
+        self.assertEqual(recipe["package"], {"name": "replicas", "version": version})
+        self.assertIn("gxx_linux-64", [each.split()[0] for each in recipe["requirements"]["build"]])
+        self.assertNotIn("{{", str(recipe))
+
+    def test_another_key_is_refused(self):
+        text = (root / "docker" / "conda" / "recipe.yaml").read_text()
+        with self.assertRaisesRegex(rattler_build.RecipeParseError, "requirement"):
+            self.rendered(text.replace("\nrequirements:", "\nrequirement:"))
 
 
 @unittest.skipIf(tomllib is None, "no tomllib")
