@@ -128,6 +128,16 @@ class GpuWheel(unittest.TestCase):
         self.assertEqual((built["build"]["targets"], built["wheel"]["py-api"]), (["replicas_cuda"], "py3"))
 
 
+@unittest.skipIf(tomllib is None or not (root / ".git").exists() or not shutil.which("git"), "no tomllib, or no clone")
+class SourceDistribution(unittest.TestCase):
+    def test_it_leaves_out_results_alone(self):
+        excluded = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["scikit-build"]["sdist"]["exclude"]
+        listed = subprocess.run(["git", "ls-files", "--cached", "--ignored", *(f"--exclude={each}" for each in excluded)], cwd=root, check=True,
+                                capture_output=True, text=True).stdout.split()
+        self.assertTrue(listed)
+        self.assertEqual([path for path in listed if not path.startswith(("bench/results/", "bench/reproduction/"))], [])
+
+
 @unittest.skipUnless(shutil.which("git"), "there is no git")
 class Release(unittest.TestCase):
     """docker/release.sh in a clone with tags of its own."""
