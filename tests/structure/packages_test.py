@@ -1,4 +1,5 @@
 """What is packaged: one version everywhere, a conda recipe with the dependencies of the build, and a release from a tag alone."""
+import json
 import os
 import pathlib
 import re
@@ -122,6 +123,14 @@ class GpuWheel(unittest.TestCase):
     def test_the_extra_asks_for_this_version(self):
         self.assertEqual(self.package["project"]["optional-dependencies"]["cuda13"], [f"{self.gpu['project']['name']}=={version}"])
         self.assertEqual(self.package["project"]["requires-python"], self.gpu["project"]["requires-python"])
+
+    def test_both_have_the_flags_of_the_preset(self):
+        presets = json.loads((root / "CMakePresets.json").read_text())["configurePresets"]
+        wanted = next(each["cacheVariables"] for each in presets if each["name"] == "release")
+        for project in (self.package, self.gpu):
+            built = project["tool"]["scikit-build"]
+            self.assertEqual({"CMAKE_BUILD_TYPE": built["cmake"]["build-type"]} | {key: value for key, value in built["cmake"]["define"].items()
+                             if key in wanted}, wanted)
 
     def test_it_holds_the_plugin_alone(self):
         built = self.gpu["tool"]["scikit-build"]
