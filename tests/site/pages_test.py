@@ -160,7 +160,7 @@ class Manual(unittest.TestCase):
                 continue  # its quantities have the options
             listed = subprocess.run([program, verb, "--list-options"], capture_output=True, text=True, check=True).stdout
             for line in listed.splitlines():
-                self.assertIn("\\fB" + line.split("\t")[0].replace("-", "\\-") + "\\fR", own.replace("\\-h, ", ""), verb)
+                self.assertIn("\\fB" + line.split("\t")[0].replace("-", "\\-") + "\\fR", re.sub(r"\\-[a-z], ", "", own), verb)
         self.assertIn(".SS replicas theory franz\\-parisi", self.text)
         for one in program_tables.tables()["exit_statuses"]:
             self.assertIn(f".B {one['status']}\n", self.text)
