@@ -119,8 +119,8 @@ def test_numbers_behind_a_figure_are_those_of_the_run(small_run):
     panels = list(modules().inline_svg.numbers_of(figure))
     label, x, y, error = panels[0][3][0]
     assert label == "measured"
-    np.testing.assert_allclose(y, small_run.loss_mean)
-    np.testing.assert_allclose(error, small_run.loss_mean_error)
+    np.testing.assert_allclose(y, (small_run.loss_mean - small_run.ground_loss) / small_run.temperature)
+    np.testing.assert_allclose(error, small_run.loss_mean_error / small_run.temperature)
     plt.close("all")
 
 
