@@ -27,7 +27,15 @@ class SignalWhenHeld(logging.Handler):
             threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
 
 
-def test_ctrl_c_stops_at_a_chunk_and_the_same_call_goes_on(here, monkeypatch, caplog):
+@pytest.fixture
+def ctrl_c():
+    """Python's own answer to Ctrl-C, also where the shell began the tests in the background, which leaves the signal ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_stops_at_a_chunk_and_the_same_call_goes_on(here, monkeypatch, caplog, ctrl_c):
     long = SMALL | {"steps": 20_000}
     reference = replicas.run(**long, out="reference")
     with replicas.Simulation(**long, out="run") as simulation:
