@@ -57,8 +57,7 @@ int info(const std::vector<std::string>& words) {
   app.add_option("RUN", run, "The directory of a run")->required();
   if (!read_words(app, words)) return 0;
   const fs::path path = run;
-  require(file_exists(path / "config.toml"), ErrorKind::no_input,
-          "{} is not the directory of a run: it has no config.toml", printable(path.string()));
+  require_run_directory(path);
   const Checkpoints checkpoints(path);
   const std::string shown = printable(path.string());
   if (checkpoints.empty()) {

@@ -1,13 +1,12 @@
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <filesystem>
+#include <iostream>
 
 #include "command/field_words.h"
 #include "command/read_words.h"
 #include "command/run_arguments.h"
 #include "command/run_texts.h"
-#include "command/signals.h"
 #include "command/standard_streams.h"
 #include "command/verbs.h"
 #include "model/error.h"
@@ -35,8 +34,7 @@ double bytes_of_run(const fs::path& run) {
 
 /// Errors (66, 64) where there is no run, or one that still needs its samples: before anything is removed.
 void require_finished(const std::string& run) {
-  require(file_exists(fs::path(run) / "config.toml"), ErrorKind::no_input,
-          "{} is not the directory of a run: it has no config.toml", printable(run));
+  require_run_directory(run);
   const Checkpoints checkpoints(run);
   require(!checkpoints.empty() && checkpoints.last().step >= checkpoints.last().planned_steps &&
               checkpoints.result_is_whole() && stored_shard(run).whole(),
@@ -52,8 +50,9 @@ void remove_samples(const std::string& run) {
                           if (level == Callbacks::Level::warning) say_in_log(level, text);
                         }});
   simulation.complete();
-  fmt::print("{}: {:.1f} MB removed, {:.1f} MB left\n", printable(run), (before - bytes_of_run(run)) / 1e6,
-             bytes_of_run(run) / 1e6);
+  const double after = bytes_of_run(run);
+  std::cout << fmt::format("{}: {:.1f} MB removed, {:.1f} MB left\n", printable(run), (before - after) / 1e6,
+                           after / 1e6);
 }
 
 }  // namespace
@@ -75,7 +74,6 @@ int remove(const std::vector<std::string>& words) {
   set_up_log(false, as_options);
   for (const std::string& run : runs) require_finished(run);
   for (const std::string& run : runs) remove_samples(run);
-  std::fflush(stdout);
   flush_standard_output("the samples are removed");
   return 0;
 }

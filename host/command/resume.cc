@@ -48,8 +48,7 @@ void require_run(const std::string& run) {
     const DirectoryLock lock(path);
     finish_replacement(path);
   }
-  require(file_exists(path / "config.toml"), ErrorKind::no_input,
-          "{} is not the directory of a run: it has no config.toml", printable(run));
+  require_run_directory(path);
 }
 
 /// Reads `before` and then `words`, of which the later win, and runs.

@@ -23,9 +23,7 @@ namespace {
 /// What the run in a directory was asked for: the text of each field that says something, by key, with the steps that
 /// it was continued to.
 std::map<std::string, std::string> stored_options(const std::string& run) {
-  const std::filesystem::path file = std::filesystem::path(run) / "config.toml";
-  require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a run: it has no config.toml",
-          printable(run));
+  require_run_directory(run);
   const Request request = stored_request(run);
   std::map<std::string, std::string> texts;
   for (const Field& own : fields()) {

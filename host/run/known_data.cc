@@ -54,8 +54,8 @@ KnownData read_as_named(const Physics& physics, const OwnData& own, const Manife
       known.ensemble.reset();
       return known;
     }
-    if (error.kind() == ErrorKind::no_input && physics.places.data.empty() && !physics.data.empty() &&
-        !physics.in_memory())
+    const bool can_be_named = !physics.data.empty() && !physics.in_memory() && physics.start.file.empty();
+    if (error.kind() == ErrorKind::no_input && physics.places.data.empty() && can_be_named)
       fail(ErrorKind::no_input, "{}; say with <data> where it is now", error.what());
     // The options are those of the run, so what does not fit them is not what it began with.
     if (error.kind() != ErrorKind::bad_data && error.kind() != ErrorKind::bad_value) throw;
@@ -67,9 +67,9 @@ KnownData read_as_named(const Physics& physics, const OwnData& own, const Manife
   require(begun->data == known.data, ErrorKind::cannot_create, "{} holds a run with other data: {}{} {}{}; {}", source,
           moved ? printable(physics.places.data) : known.ensemble->system->origin(), weights,
           moved ? "holds others" : "changed since it began", otherwise, advice);
-  require(begun->test_data == known.test, ErrorKind::cannot_create,
-          "{} holds a run with other test data: {} changed since it began{}; {}", source, printable(physics.test_data),
-          otherwise, advice);
+  require(begun->test_data == known.test, ErrorKind::cannot_create, "{} holds a run with other test data: {} {}{}; {}",
+          source, printable(physics.places.test_data.empty() ? physics.test_data : physics.places.test_data),
+          physics.places.test_data.empty() ? "changed since it began" : "holds others", otherwise, advice);
   return known;
 }
 

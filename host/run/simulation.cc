@@ -15,9 +15,7 @@ Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation::~Simulation() = default;
 
 Simulation Simulation::resume(const std::filesystem::path& run, RunControl control, Callbacks callbacks, OwnData data) {
-  const std::filesystem::path file = run / "config.toml";
-  require(file_exists(file), ErrorKind::no_input, "{} is not the directory of a run: it has no config.toml",
-          printable(run.string()));
+  require_run_directory(run);
   Request request = stored_request(run);
   request.control = std::move(control);
   request.control.out = run.string();

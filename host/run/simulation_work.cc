@@ -82,6 +82,8 @@ Simulation::Work::Work(const Request& asked, Callbacks own_callbacks, OwnData ow
   known = read_data(physics, own, checkpoints.empty() ? nullptr : &checkpoints.last(), finished, directory_name,
                     begun_in(directory.work()));
   request.physics.places = known.places;
+  for (const std::string& place : {known.places.data, known.places.test_data, known.places.weights})
+    if (!place.empty()) callbacks.info("{}: going on with {}", directory_name, printable(place));
   if (finished) {
     open_finished();
     return;

@@ -101,9 +101,11 @@ def write(path, runs):
         for name, length in zip(names, shape):
             file.createDimension(name, length)
         for name, texts in axes.items():
-            numbers = [number(text) for text in texts]
-            variable = file.createVariable(name, str if None in numbers else "f8", (name,))
-            variable[:] = np.array(texts, object) if None in numbers else np.array(numbers)
+            # Whole numbers stay what they are: a seed has 64 bits, of which a double keeps 53.
+            kind = "u8" if all(text.isdigit() for text in texts) else str if None in map(number, texts) else "f8"
+            variable = file.createVariable(name, kind, (name,))
+            variable[:] = np.array([int(text) for text in texts], "u8") if kind == "u8" else \
+                np.array(texts, object) if kind is str else np.array(texts, "f8")
             variable.long_name = f"--{name} of the runs"
 
         def put(name, kind, dimensions, values, described):

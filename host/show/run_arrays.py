@@ -3,6 +3,8 @@ import re
 
 import numpy as np
 
+from power_law import slope
+
 
 def over_temperature(run):
     """The run with `reduced_loss` = (<L> - L0)/T and `reduced_variance` = 2 Var L/T^2, their errors and exact laws: on these a landscape
@@ -41,18 +43,10 @@ def clock_exponent(run):
     another against t = eta x steps (a quadratic), -1 when they do so against T t (walls). None with fewer than three temperatures."""
     if not (run.has("tau") and run.has("tau_error") and run.has("step_size")):
         return None
-    tau, error = run.values["tau"], run.values["tau_error"]
+    tau, error, eta = (run.values[name] for name in ("tau", "tau_error", "step_size"))
     with np.errstate(invalid="ignore"):
         good = (run.T > 0) & (tau > 0) & (error > 0)
-    if good.sum() < 3:
-        return None
-    x, y = np.log(run.T[good]), np.log((run.values["step_size"] * tau)[good])
-    weight = (tau[good] / error[good]) ** 2
-    x, y = x - np.average(x, weights=weight), y - np.average(y, weights=weight)
-    xx = (weight * x ** 2).sum()
-    slope = (weight * x * y).sum() / xx
-    rest = (weight * (y - slope * x) ** 2).sum() / (len(x) - 2)
-    return slope, np.sqrt(max(1.0, rest) / xx)
+    return slope(run.T[good], (eta * tau)[good], (eta * error)[good]) if good.sum() >= 3 else None
 
 
 def with_error(value, error):

@@ -5,6 +5,7 @@
 
 #include "data/input_file.h"
 #include "model/error.h"
+#include "model/printable.h"
 #include "store/checksum.h"
 
 namespace replicas {
@@ -46,6 +47,11 @@ bool is_late_file(std::string_view name) {
 bool file_exists(const std::filesystem::path& path) {
   std::error_code ignored;
   return std::filesystem::symlink_status(path, ignored).type() != std::filesystem::file_type::not_found;
+}
+
+void require_run_directory(const std::filesystem::path& directory) {
+  require(file_exists(directory / "config.toml"), ErrorKind::no_input,
+          "{} is not the directory of a run: it has no config.toml", printable(directory.string()));
 }
 
 std::vector<std::string> run_files(const std::filesystem::path& directory) {

@@ -31,6 +31,9 @@ bool is_late_file(std::string_view name);
 
 bool file_exists(const std::filesystem::path& path);
 
+/// Error(no_input, 66) where no run has begun: there is no config.toml.
+void require_run_directory(const std::filesystem::path& directory);
+
 /// Size and checksum of a file as it is now. Error(io_error, 74) when it cannot be read.
 ListedFile listed(const std::filesystem::path& directory, const std::string& name);
 

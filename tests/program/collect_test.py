@@ -56,6 +56,11 @@ class Collect(same_bits.SameBits):
             self.assertEqual(file["run_complete"][:].tolist(), [[1, 1]] * 3)
             numpy.testing.assert_array_equal(file["temperature"][:], [0.01, 0.1])
             self.assertEqual(file["loss_mean"].ancillary_variables, "loss_mean_error")
+        for seed in (2**53, 2**53 + 1):
+            self.call(*TINY, "--seed", str(seed), "--name", str(seed))
+        self.call("collect", f"runs/{2**53 + 1}", f"runs/{2**53}", "-o", "seeds.nc")
+        with netCDF4.Dataset(self.path("seeds.nc")) as file:
+            self.assertEqual(sorted(int(seed) for seed in file["seed"][:]), [2**53, 2**53 + 1])
         # A run of the grid missing: one after the other, with what each was.
         self.call("collect", "runs/1-5", "runs/1-20", "runs/2-20", "-o", "some.nc")
         with netCDF4.Dataset(self.path("some.nc")) as file:

@@ -52,7 +52,9 @@ class MovedData(same_bits.SameBits):
 
     def test_from_another_directory(self):
         self.begin("--test-data", "t.npy,u.npy")
-        self.at("elsewhere", "resume", "../project/there", "--steps", "500")
+        said = self.at("elsewhere", "resume", "../project/there", "--steps", "500")
+        x, y = (self.place / "project" / name for name in ("x.npy", "y.npy"))
+        self.assertIn(f"../project/there: going on with {x},{y}", said)
         self.assert_same("project/there")
         # Other data of the same name in the way are not taken for those of the run.
         numpy.save(self.place / "elsewhere" / "x.npy", numpy.zeros((12, 4), "f4"))

@@ -12,7 +12,7 @@ from typing import Any
 
 FOLDER = pathlib.Path(__file__).parent / "share" / "replicas"
 #: Each knows those before it.
-NAMES = ("run_arrays", "panels", "drawing", "figures", "map_figures", "motion_figures", "run_figures", "inline_svg", "page")
+NAMES = ("power_law", "run_arrays", "panels", "drawing", "figures", "map_figures", "motion_figures", "run_figures", "inline_svg", "page")
 
 
 @functools.cache
